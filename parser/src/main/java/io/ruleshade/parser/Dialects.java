@@ -1,0 +1,17 @@
+package io.ruleshade.parser;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The dialects this program reads, one line each. */
+public final class Dialects {
+  /** Every dialect, in the order in which ties of detection are broken. */
+  public static final List<Dialect> ALL = List.of();
+
+  private Dialects() {}
+
+  /** {@return the dialect of that name} */
+  public static Optional<Dialect> named(String id) {
+    return ALL.stream().filter(dialect -> dialect.id().equals(id)).findFirst();
+  }
+}
