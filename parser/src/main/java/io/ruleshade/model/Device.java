@@ -32,6 +32,14 @@ public record Device(
     return rulesets.stream().filter(r -> r.name().equals(name)).findFirst();
   }
 
+  /** {@return the rulesets that a line that was not understood may transfer control to} */
+  public List<Ruleset> possibleCallees(Ruleset.Gap gap) {
+    if (gap.mayCall().contains("*")) {
+      return rulesets.stream().filter(r -> r.kind().equals("chain")).toList();
+    }
+    return rulesets.stream().filter(r -> gap.mayCall().contains(r.name())).toList();
+  }
+
   /** {@return the number of rules in all rulesets} */
   public int ruleCount() {
     return rulesets.stream().mapToInt(r -> r.rules().size()).sum();

@@ -1,0 +1,11 @@
+package io.ruleshade.check;
+
+import java.util.List;
+
+/** Every check, one line each. */
+public final class Checks {
+  /** In the order of their codes. */
+  public static final List<Check> ALL = List.of();
+
+  private Checks() {}
+}

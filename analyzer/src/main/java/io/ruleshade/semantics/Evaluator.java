@@ -1,0 +1,252 @@
+package io.ruleshade.semantics;
+
+import io.ruleshade.model.Action;
+import io.ruleshade.model.Device;
+import io.ruleshade.model.EntryPoint;
+import io.ruleshade.model.Rule;
+import io.ruleshade.model.Ruleset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides packets by walking through the rules as a device does: first match, jumps, gotos, returns.
+ *
+ * <p>Where a condition cannot be decided from the packet, both ways are gone, so the answer holds all
+ * that can happen. Complexity: linear in the rules that the packet comes past, once for each way of
+ * being called.
+ */
+public final class Evaluator {
+  private final Device device;
+  private final Map<String, Ruleset> rulesets = new HashMap<>();
+
+  /** An evaluator of a device's rulesets. */
+  public Evaluator(Device device) {
+    this.device = device;
+    for (Ruleset ruleset : device.rulesets()) {
+      rulesets.putIfAbsent(ruleset.name(), ruleset);
+    }
+  }
+
+  /** {@return whether a packet enters at an entry point} */
+  public static boolean enters(EntryPoint entry, Packet packet) {
+    return Matching.fits(entry.guard(), packet);
+  }
+
+  /** {@return what can happen to a packet that enters at an entry point} */
+  public Evaluation decide(EntryPoint entry, Packet packet) {
+    return new Walk(packet, entry).run();
+  }
+
+  /**
+   * Where a walk goes on: the next rule of a ruleset, and where it returns to.
+   *
+   * @param ruleset the ruleset; null only for one that is not declared
+   * @param next index into its rules
+   * @param caller where a return leads; null for the entry point's own rulesets
+   * @param depth number of callers
+   */
+  private record Place(Ruleset ruleset, int next, @Nullable Place caller, int depth) {
+    @Override
+    public boolean equals(Object other) {
+      Place a = this;
+      Object b = other;
+      while (a != null && b instanceof Place p) {
+        if (a == p) {
+          return true;
+        }
+        if (a.next != p.next || a.depth != p.depth || !a.ruleset.name().equals(p.ruleset.name())) {
+          return false;
+        }
+        a = a.caller;
+        b = p.caller;
+      }
+      return a == null && b == null;
+    }
+
+    @Override
+    public int hashCode() {
+      int hash = depth;
+      Place p = this;
+      for (int i = 0; p != null && i < 4; i++, p = p.caller) {
+        hash = 31 * (31 * hash + p.next) + p.ruleset.name().hashCode();
+      }
+      return hash;
+    }
+
+    boolean isIn(String name) {
+      for (Place p = this; p != null; p = p.caller) {
+        if (p.ruleset.name().equals(name)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /** A place in the entry point's sequence of rulesets, with what may have been written so far. */
+  private record State(@Nullable Place place, int sequence, Set<String> dirty) {}
+
+  private final class Walk {
+    private final Packet packet;
+    private final EntryPoint entry;
+    private final Set<Verdict> verdicts = new LinkedHashSet<>();
+    private final Set<Evaluation.Step> executed = new LinkedHashSet<>();
+    private final List<Evaluation.Step> path = new ArrayList<>();
+    private final Set<String> open = new LinkedHashSet<>();
+    private final Deque<State> pending = new ArrayDeque<>();
+    private final Set<State> seen = new HashSet<>();
+    private boolean certain = true;
+
+    Walk(Packet packet, EntryPoint entry) {
+      this.packet = packet;
+      this.entry = entry;
+    }
+
+    Evaluation run() {
+      pending.push(new State(null, 0, Set.of()));
+      while (!pending.isEmpty()) {
+        go(pending.pop());
+      }
+      return new Evaluation(verdicts, executed, List.copyOf(path), List.copyOf(open));
+    }
+
+    /** Another way that is possible from here; what follows is no longer certain. */
+    private void fork(State state) {
+      certain = false;
+      if (seen.add(state)) {
+        pending.push(state);
+      }
+    }
+
+    /** Walks on from a state until a verdict. */
+    private void go(State from) {
+      Place place = from.place();
+      int sequence = from.sequence();
+      Set<String> dirty = from.dirty();
+      while (true) {
+        if (place == null) {
+          if (sequence == entry.rulesets().size()) {
+            end(new Verdict(entry.defaultAction(), null, null));
+            return;
+          }
+          Ruleset ruleset = rulesets.get(entry.rulesets().get(sequence++));
+          if (ruleset == null) {
+            end(new Verdict(null, null, null));
+            return;
+          }
+          place = new Place(ruleset, 0, null, 0);
+        }
+        int next = scan(place, sequence, dirty);
+        Place here = place;
+        if (next == here.ruleset().rules().size()) {
+          place = here.caller();
+          continue;
+        }
+        Rule rule = here.ruleset().rules().get(next);
+        Place after = new Place(here.ruleset(), next + 1, here.caller(), here.depth());
+        place = after;
+        if (Matching.matches(rule.match(), packet, dirty) == Matching.Truth.MAYBE) {
+          Matching.open(rule.match(), packet, dirty, open);
+          fork(new State(after, sequence, dirty));
+        }
+        Evaluation.Step step = new Evaluation.Step(here.ruleset(), rule);
+        executed.add(step);
+        if (certain) {
+          path.add(step);
+        }
+        Action action = rule.action();
+        if (!action.writes().isEmpty()) {
+          Set<String> more = new TreeSet<>(dirty);
+          more.addAll(action.writes());
+          dirty = more;
+        }
+        switch (action.kind()) {
+          case PERMIT, DENY, REJECT, QUEUE -> {
+            end(new Verdict(action.kind(), here.ruleset(), rule));
+            return;
+          }
+          case CONTINUE -> {}
+          case RETURN -> {
+            if (here.caller() == null) {
+              end(new Verdict(entry.defaultAction(), null, null));
+              return;
+            }
+            place = here.caller();
+          }
+          case JUMP, GOTO -> {
+            Ruleset target = rulesets.get(action.target());
+            if (target == null || here.isIn(target.name())) {
+              end(new Verdict(null, null, null));
+              return;
+            }
+            boolean isGoto = action.kind() == Action.Kind.GOTO;
+            Place back = isGoto ? backFromGoto(here) : after;
+            place = new Place(target, 0, back, here.depth() + 1);
+          }
+        }
+      }
+    }
+
+    /**
+     * Where a chain entered by goto returns to: behind the rest of the chain that has the goto. The
+     * place keeps the chain's name, so that a loop through it is seen.
+     */
+    private Place backFromGoto(Place here) {
+      return new Place(
+          here.ruleset(), here.ruleset().rules().size(), here.caller(), here.depth());
+    }
+
+    /** The index of the next rule that may match, past the lines that were not understood. */
+    private int scan(Place from, int sequence, Set<String> dirty) {
+      Ruleset ruleset = from.ruleset();
+      List<Rule> rules = ruleset.rules();
+      int next = from.next();
+      while (true) {
+        if (!ruleset.gaps().isEmpty()) {
+          gaps(new Place(ruleset, next, from.caller(), from.depth()), sequence, dirty);
+        }
+        if (next == rules.size()) {
+          return next;
+        }
+        Rule rule = rules.get(next);
+        if (rule.enabled()
+            && Matching.matches(rule.match(), packet, dirty) != Matching.Truth.NO) {
+          return next;
+        }
+        next++;
+      }
+    }
+
+    /** A line that was not understood may decide, leave the chain, or go through another. */
+    private void gaps(Place at, int sequence, Set<String> dirty) {
+      for (Ruleset.Gap gap : at.ruleset().gaps()) {
+        if (gap.after() == at.next()) {
+          certain = false;
+          open.add("a line that was not understood");
+          end(new Verdict(null, null, null));
+          if (at.caller() != null) {
+            fork(new State(at.caller(), sequence, dirty));
+          }
+          for (Ruleset target : device.possibleCallees(gap)) {
+            if (!at.isIn(target.name())) {
+              fork(new State(new Place(target, 0, at, at.depth() + 1), sequence, dirty));
+            }
+          }
+        }
+      }
+    }
+
+    private void end(Verdict verdict) {
+      verdicts.add(verdict);
+    }
+  }
+}

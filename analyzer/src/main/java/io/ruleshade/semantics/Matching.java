@@ -1,0 +1,126 @@
+package io.ruleshade.semantics;
+
+import io.ruleshade.model.Condition;
+import io.ruleshade.model.Match;
+import io.ruleshade.model.PacketTest;
+import io.ruleshade.model.Product;
+import java.util.Set;
+
+/** Whether a packet matches: the meaning of {@link Match}, {@link Product} and {@link Condition}. */
+public final class Matching {
+  private Matching() {}
+
+  /** Three-valued truth. */
+  public enum Truth {
+    NO,
+    MAYBE,
+    YES
+  }
+
+  /**
+   * {@return whether a packet matches}
+   *
+   * @param dirty what rules on the way may have written, so that predicates on it are open
+   */
+  public static Truth matches(Match match, Packet packet, Set<String> dirty) {
+    Truth best = Truth.NO;
+    for (Product product : match.products()) {
+      if (fits(product, packet)) {
+        Truth truth = Truth.YES;
+        for (Condition condition : product.conditions()) {
+          truth = min(truth, holds(condition, packet, dirty));
+        }
+        best = truth == Truth.YES || best == Truth.NO ? truth : best;
+        if (best == Truth.YES) {
+          return best;
+        }
+      }
+    }
+    return best;
+  }
+
+  /** Collects the texts of the conditions that leave it open whether a packet matches. */
+  public static void open(Match match, Packet packet, Set<String> dirty, Set<String> texts) {
+    for (Product product : match.products()) {
+      if (fits(product, packet)) {
+        for (Condition condition : product.conditions()) {
+          if (holds(condition, packet, dirty) == Truth.MAYBE) {
+            texts.add(condition.text());
+          }
+        }
+      }
+    }
+  }
+
+  /** {@return whether a packet is in every set of a product, its conditions left aside} */
+  public static boolean fits(Product product, Packet packet) {
+    return product.src().contains(packet.src())
+        && product.dst().contains(packet.dst())
+        && product.service().values().contains(packet.service())
+        && product.srcPort().contains(packet.srcPort())
+        && product.in().contains(packet.in())
+        && product.out().contains(packet.out())
+        && product.tcpFlags().contains(packet.tcpFlags())
+        && product.state().contains(packet.state())
+        && product.fragments().contains(packet.laterFragment());
+  }
+
+  /** {@return the truth of a condition for a packet} */
+  public static Truth holds(Condition condition, Packet packet, Set<String> dirty) {
+    return switch (condition) {
+      case Condition.Stateful s -> Truth.MAYBE;
+      case Condition.Unknown u -> Truth.MAYBE;
+      case Condition.Predicate p -> {
+        if (p.dependsOn().stream().anyMatch(dirty::contains)) {
+          yield Truth.MAYBE;
+        }
+        Boolean given = packet.conditions().get(p.text());
+        Truth truth =
+            given != null ? truth(given) : p.test() != null ? test(p.test(), packet) : Truth.MAYBE;
+        yield p.negated() ? not(truth) : truth;
+      }
+    };
+  }
+
+  private static Truth test(PacketTest test, Packet packet) {
+    String value = packet.properties().get(test.key());
+    if (value == null) {
+      return Truth.MAYBE;
+    }
+    return switch (test) {
+      case PacketTest.Named named -> truth(named.names().contains(value));
+      case PacketTest.Masked masked -> {
+        long number = number(value);
+        yield number < 0 ? Truth.MAYBE : truth(masked.test(number));
+      }
+    };
+  }
+
+  /** A decimal, {@code 0x…} or MAC address as a number; -1 when the text is none. */
+  private static long number(String text) {
+    try {
+      if (text.indexOf(':') >= 0) {
+        return Long.parseUnsignedLong(text.replace(":", ""), 16);
+      }
+      return text.startsWith("0x") ? Long.parseLong(text, 2, text.length(), 16) : Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  private static Truth truth(boolean holds) {
+    return holds ? Truth.YES : Truth.NO;
+  }
+
+  private static Truth not(Truth truth) {
+    return switch (truth) {
+      case YES -> Truth.NO;
+      case MAYBE -> Truth.MAYBE;
+      case NO -> Truth.YES;
+    };
+  }
+
+  private static Truth min(Truth a, Truth b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+}

@@ -1,0 +1,23 @@
+package io.ruleshade.semantics;
+
+import io.ruleshade.model.Action;
+import io.ruleshade.model.Rule;
+import io.ruleshade.model.Ruleset;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One possible end of a packet's way through the filter.
+ *
+ * @param kind a verdict; null when a line that was not understood, an undeclared chain or a loop of
+ *     chains decides, so that nobody can say
+ * @param ruleset the ruleset of the deciding rule; null for the default
+ * @param rule the deciding rule; null for the default
+ */
+public record Verdict(
+    Action.@Nullable Kind kind, @Nullable Ruleset ruleset, @Nullable Rule rule) {
+
+  /** {@return whether the default decides} */
+  public boolean isDefault() {
+    return rule == null && kind != null;
+  }
+}
