@@ -115,7 +115,7 @@ final class Detection {
   /** {@return the kind that most of the telling lines are of} */
   Kind kind() {
     int dump = rules + marks;
-    if (shell && dump + commands > 0) {
+    if (shell) {
       return Kind.SCRIPT;
     }
     if (dump == 0 && commands == 0 && listing == 0) {
@@ -136,7 +136,7 @@ final class Detection {
   int score() {
     return switch (kind()) {
       case OTHER -> 0;
-      case SCRIPT -> 30;
+      case SCRIPT -> commands + rules + marks > 0 ? 30 : 0;
       case LISTING -> 60;
       case DUMP -> {
         int telling = rules + 2 * marks;

@@ -58,6 +58,12 @@ final class DumpReader {
     return dumps;
   }
 
+  /** {@return whether nothing was read: neither a section nor a chain} */
+  boolean isEmpty() {
+    return !sections
+        && dumps.stream().flatMap(d -> d.tables.stream()).allMatch(t -> t.chains.isEmpty());
+  }
+
   /** {@return the host name that a shell prompt tells; null when none does} */
   @Nullable String host() {
     return host;

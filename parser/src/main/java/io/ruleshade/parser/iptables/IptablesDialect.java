@@ -82,7 +82,7 @@ public final class IptablesDialect implements Dialect {
     Ipsets sets = new Ipsets();
     DumpReader reader = new DumpReader(file, ledger, diagnostics, sets);
     List<Dump> dumps = reader.read();
-    if (dumps.isEmpty()) {
+    if (reader.isEmpty()) {
       return unusable(file, 1, "no dump of iptables: it has neither a table nor a rule");
     }
     List<Coverage> coverage = new ArrayList<>();
