@@ -1,0 +1,298 @@
+package io.ruleshade.algebra;
+
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+
+/**
+ * A bounding volume hierarchy: a binary tree of hulls over the entries. Entries are called by slot,
+ * their place in leaf order, so that one leaf is one stretch of memory. Immutable.
+ *
+ * <p>Nodes are in preorder: a left child follows its parent. With few entries that meet a box, a
+ * search takes O(log n + their number); the worst case is O(n).
+ */
+final class Bvh {
+
+  /** Offsets behind the hull (lo and hi of each axis) in the record of an entry. */
+  static final int POSITION = 0;
+
+  static final int SCOPE_END = 1;
+  static final int OWNER = 2;
+  static final int BITS = 3;
+  static final int ENTRY_SIGNATURE = 4;
+  static final int ENTRY_FIELDS = 5;
+
+  /** In an entry's bits, beside those of {@link Window}: some set has several ranges. */
+  static final int SCATTERED = 1 << 9;
+
+  /** Offsets behind the hull in the record of a node. */
+  static final int MIN_POSITION = 0;
+
+  static final int MAX_POSITION = 1;
+  static final int MAX_SCOPE_END = 2;
+  static final int MASK = 3;
+  static final int SIGNATURE = 4;
+
+  /** Distance to the right child; 0 in a leaf. */
+  static final int RIGHT = 5;
+
+  /** First slot of a leaf, and the slot after its last. */
+  static final int START = 6;
+
+  static final int END = 7;
+
+  /** The lowest position of each kind used, in the order of {@link #kinds}. */
+  static final int MIN_OF_KIND = 8;
+
+  final int axes;
+  final int hullSize;
+  final int count;
+  final int[] nodes;
+  final int nodeSize;
+  final int[] entries;
+  final int entrySize;
+
+  /** The sets of each slot, one per axis. */
+  final IntSet[] sets;
+
+  final int[][] literals;
+
+  /** The kinds that occur, ascending. */
+  private final int[] kinds;
+
+  private final int kindsMask;
+  private final int stackSize;
+
+  Bvh(BvhBuilder builder, int[] nodes, int depth) {
+    this.axes = builder.axes;
+    this.hullSize = 2 * axes;
+    this.count = builder.count;
+    this.nodes = nodes;
+    this.nodeSize = builder.nodeSize;
+    this.entries = builder.entries;
+    this.entrySize = hullSize + ENTRY_FIELDS;
+    this.sets = builder.leafSets;
+    this.literals = builder.leafLiterals;
+    this.kinds = builder.kinds;
+    int mask = 0;
+    for (int kind : kinds) {
+      mask |= 1 << kind;
+    }
+    this.kindsMask = mask;
+    this.stackSize = depth + 2;
+  }
+
+  int field(int slot, int field) {
+    return entries[slot * entrySize + hullSize + field];
+  }
+
+  Box box(int slot) {
+    return Box.trusted(
+        Arrays.copyOfRange(sets, slot * axes, (slot + 1) * axes), literals[slot]);
+  }
+
+  /** The first entry of the window, by position, that contains the target; or -1. */
+  int firstContaining(Target target, Window window, Work work) {
+    return first(target, window, work, true);
+  }
+
+  /** The first entry of the window, by position, that meets the box; or -1. */
+  int firstMeeting(Target box, Window window, Work work) {
+    return first(box, window, work, false);
+  }
+
+  private int first(Target target, Window window, Work work, boolean containing) {
+    int[] stack = new int[stackSize];
+    int depth = 1;
+    int best = window.to();
+    int found = -1;
+    int looked = 0;
+    if (count == 0) {
+      return -1;
+    }
+    while (depth > 0) {
+      int node = stack[--depth];
+      looked++;
+      if (minPosition(node, window) >= best || !admits(node, target, window, containing)) {
+        continue;
+      }
+      int fields = node + hullSize;
+      if (nodes[fields + RIGHT] == 0) {
+        looked += nodes[fields + END] - nodes[fields + START];
+        for (int slot = nodes[fields + START]; slot < nodes[fields + END]; slot++) {
+          if (field(slot, POSITION) >= best) {
+            break; // a leaf is in order of position
+          }
+          if (passes(slot, window)
+              && (containing ? contains(slot, target) : meets(slot, target))) {
+            best = field(slot, POSITION);
+            found = slot;
+            break;
+          }
+        }
+      } else {
+        depth = pushChildren(node, window, stack, depth);
+      }
+    }
+    work.spend(looked);
+    return found;
+  }
+
+  /** Pushes both children, the one with the lower positions on top. */
+  private int pushChildren(int node, Window window, int[] stack, int depth) {
+    int left = node + nodeSize;
+    int right = node + nodes[node + hullSize + RIGHT];
+    boolean leftFirst = minPosition(left, window) <= minPosition(right, window);
+    stack[depth] = leftFirst ? right : left;
+    stack[depth + 1] = leftFirst ? left : right;
+    return depth + 2;
+  }
+
+  /** A lower bound of the positions of the window's kinds below a node. */
+  private int minPosition(int node, Window window) {
+    int fields = node + hullSize;
+    if ((window.mask() & kindsMask) == kindsMask || (window.mask() & Window.IMPOSSIBLE) != 0) {
+      return nodes[fields + MIN_POSITION];
+    }
+    int min = Integer.MAX_VALUE;
+    for (int i = 0; i < kinds.length; i++) {
+      if (((window.mask() >> kinds[i]) & 1) != 0) {
+        min = Math.min(min, nodes[fields + MIN_OF_KIND + i]);
+      }
+    }
+    return min;
+  }
+
+  private boolean admits(int node, Target target, Window window, boolean containing) {
+    int fields = node + hullSize;
+    return nodes[fields + MAX_POSITION] >= window.from()
+        && nodes[fields + MAX_SCOPE_END] > window.scopeBeyond()
+        && (nodes[fields + MASK] & window.mask()) != 0
+        && (containing
+            ? (nodes[fields + SIGNATURE] & ~target.signature) == 0
+                && hullContains(nodes, node, target.hull)
+            : hullMeets(nodes, node, target.hull));
+  }
+
+  private static boolean hullContains(int[] hulls, int at, int[] hull) {
+    for (int i = 0; i < hull.length; i += 2) {
+      if (hulls[at + i] > hull[i] || hulls[at + i + 1] < hull[i + 1]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean hullMeets(int[] hulls, int at, int[] hull) {
+    for (int i = 0; i < hull.length; i += 2) {
+      if (hulls[at + i] > hull[i + 1] || hulls[at + i + 1] < hull[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the window lets an entry pass. */
+  boolean passes(int slot, Window window) {
+    int fields = slot * entrySize + hullSize;
+    return entries[fields + POSITION] >= window.from()
+        && entries[fields + POSITION] < window.to()
+        && entries[fields + SCOPE_END] > window.scopeBeyond()
+        && (entries[fields + BITS] & window.mask()) != 0
+        && window.passesOwner(entries[fields + OWNER]);
+  }
+
+  /** Whether an entry contains the target. */
+  boolean contains(int slot, Target target) {
+    int at = slot * entrySize;
+    return (entries[at + hullSize + ENTRY_SIGNATURE] & ~target.signature) == 0
+        && hullContains(entries, at, target.hull)
+        && ((entries[at + hullSize + BITS] & SCATTERED) == 0 || target.inside(sets, slot * axes))
+        && (literals[slot].length == 0 || target.implies(literals[slot]));
+  }
+
+  /** Whether an entry meets the box. */
+  boolean meets(int slot, Target box) {
+    int at = slot * entrySize;
+    return hullMeets(entries, at, box.hull)
+        && ((box.solid && (entries[at + hullSize + BITS] & SCATTERED) == 0)
+            || box.meets(sets, slot * axes))
+        && (literals[slot].length == 0 || !Literals.contradict(literals[slot], box.literals));
+  }
+
+  /** Every entry of the window that meets the box, in a fixed order. */
+  void forEachMeeting(Target box, Window window, Work work, IntConsumer action) {
+    int[] stack = new int[stackSize];
+    int depth = count == 0 ? 0 : 1;
+    int looked = 0;
+    while (depth > 0) {
+      int node = stack[--depth];
+      looked++;
+      if (minPosition(node, window) >= window.to() || !admits(node, box, window, false)) {
+        continue;
+      }
+      int fields = node + hullSize;
+      if (nodes[fields + RIGHT] == 0) {
+        looked += nodes[fields + END] - nodes[fields + START];
+        for (int slot = nodes[fields + START]; slot < nodes[fields + END]; slot++) {
+          if (passes(slot, window) && meets(slot, box)) {
+            action.accept(slot);
+          }
+        }
+      } else {
+        stack[depth++] = node + nodes[fields + RIGHT];
+        stack[depth++] = node + nodeSize;
+      }
+    }
+    work.spend(looked);
+  }
+
+  /**
+   * An entry of the window that contains the point, or -1: of the first {@code tries} found, the one
+   * that leaves least of the box (on the fewest axes).
+   */
+  int stab(Target point, Box box, Window window, int tries, Work work) {
+    int[] stack = new int[stackSize];
+    int depth = count == 0 ? 0 : 1;
+    int best = -1;
+    int bestAxes = Integer.MAX_VALUE;
+    int left = tries;
+    int looked = 0;
+    while (depth > 0 && left > 0 && bestAxes > 0) {
+      int node = stack[--depth];
+      looked++;
+      if (minPosition(node, window) >= window.to() || !admits(node, point, window, true)) {
+        continue;
+      }
+      int fields = node + hullSize;
+      if (nodes[fields + RIGHT] != 0) {
+        depth = pushChildren(node, window, stack, depth);
+        continue;
+      }
+      looked += nodes[fields + END] - nodes[fields + START];
+      for (int slot = nodes[fields + START]; slot < nodes[fields + END] && left > 0; slot++) {
+        if (passes(slot, window) && contains(slot, point)) {
+          int open = openAxes(slot, box);
+          if (open < bestAxes) {
+            bestAxes = open;
+            best = slot;
+          }
+          left--;
+        }
+      }
+    }
+    work.spend(looked);
+    return best;
+  }
+
+  /** On how many axes and predicates the box reaches beyond an entry. */
+  private int openAxes(int slot, Box box) {
+    int open = 0;
+    for (int axis = 0; axis < axes; axis++) {
+      open += sets[slot * axes + axis].containsAll(box.set(axis)) ? 0 : 1;
+    }
+    for (int literal : literals[slot]) {
+      open += Literals.has(box.sharedLiterals(), literal) ? 0 : 1;
+    }
+    return open;
+  }
+}

@@ -1,0 +1,121 @@
+package io.ruleshade.algebra;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shrinks a set of owners that covers some queries until none can be spared.
+ *
+ * <p>An owner can be spared exactly if the part of each query in each of its entries is covered by
+ * the others. One round over the owners is enough: whom a larger set needs, a smaller one needs.
+ */
+final class Reduction {
+
+  private final Bvh bvh;
+  private final Depths depths;
+  private final Box[] boxes;
+
+  /** For each query, the slots of the candidates and of impossible packets that meet it. */
+  private final int[][] slots;
+
+  private final Work work;
+
+  Reduction(
+      Bvh bvh, Depths depths, List<Query> queries, BitSet candidates, Filter filter, Work work) {
+    this.bvh = bvh;
+    this.depths = depths;
+    this.work = work;
+    this.boxes = new Box[queries.size()];
+    this.slots = new int[queries.size()][];
+    Filter narrow = filter.onlyOwners(candidates);
+    for (int q = 0; q < boxes.length; q++) {
+      Query query = queries.get(q);
+      boxes[q] = query.box();
+      IntList meeting = new IntList();
+      if (!query.box().isEmpty()) {
+        Window window = Window.active(query.position(), narrow);
+        bvh.forEachMeeting(Target.of(query.box()), window, work, meeting::add);
+      }
+      slots[q] = meeting.toArray();
+    }
+  }
+
+  /** The owners left, ascending; null if the work ran out. */
+  int @Nullable [] reduce(BitSet candidates) {
+    BitSet kept = (BitSet) candidates.clone();
+    for (int owner : latestFirst(candidates)) {
+      kept.clear(owner);
+      Boolean spared = canSpare(owner, kept);
+      if (spared == null) {
+        return null;
+      }
+      if (!spared) {
+        kept.set(owner);
+      }
+    }
+    return work.exhausted() ? null : kept.stream().toArray();
+  }
+
+  /** The candidates by the last position at which they meet a query, the latest first. */
+  private int[] latestFirst(BitSet candidates) {
+    int[] owners = candidates.stream().toArray();
+    long[] keys = new long[owners.length];
+    for (int i = 0; i < owners.length; i++) {
+      keys[i] = ((long) Integer.MIN_VALUE << 32) | i;
+    }
+    for (int[] meeting : slots) {
+      for (int slot : meeting) {
+        int i = Arrays.binarySearch(owners, bvh.field(slot, Bvh.OWNER));
+        if (i >= 0) {
+          keys[i] = Math.max(keys[i], ((long) bvh.field(slot, Bvh.POSITION) << 32) | i);
+        }
+      }
+    }
+    Arrays.sort(keys);
+    int[] order = new int[owners.length];
+    for (int i = 0; i < owners.length; i++) {
+      order[owners.length - 1 - i] = owners[(int) keys[i]];
+    }
+    return order;
+  }
+
+  /** Whether the other owners cover what this one covers of the queries; null if work ran out. */
+  private @Nullable Boolean canSpare(int owner, BitSet others) {
+    for (int q = 0; q < boxes.length; q++) {
+      for (int slot : slots[q]) {
+        if (bvh.field(slot, Bvh.OWNER) != owner) {
+          continue;
+        }
+        Box piece = boxes[q].intersect(bvh.box(slot));
+        if (piece == null) {
+          continue;
+        }
+        Cell.State state = decide(piece, slots[q], others);
+        if (state != Cell.State.COVERED) {
+          return state == Cell.State.OPEN ? Boolean.FALSE : null;
+        }
+      }
+    }
+    return Boolean.TRUE;
+  }
+
+  private Cell.State decide(Box piece, int[] among, BitSet owners) {
+    if (!work.spend(among.length)) {
+      return Cell.State.EXHAUSTED;
+    }
+    Target target = Target.of(piece);
+    IntList meeting = new IntList();
+    for (int slot : among) {
+      int owner = bvh.field(slot, Bvh.OWNER);
+      if ((owner < 0 || owners.get(owner)) && bvh.meets(slot, target)) {
+        if (bvh.contains(slot, target)) {
+          return Cell.State.COVERED;
+        }
+        meeting.add(slot);
+      }
+    }
+    return CutSearch.decide(bvh, depths, piece, meeting.toArray(), work).state();
+  }
+}

@@ -1,0 +1,214 @@
+package io.ruleshade.analysis;
+
+import io.ruleshade.algebra.Box;
+import io.ruleshade.algebra.Coverage;
+import io.ruleshade.algebra.CoverIndex;
+import io.ruleshade.algebra.Point;
+import io.ruleshade.algebra.Query;
+import io.ruleshade.algebra.Work;
+import io.ruleshade.analysis.FilterProgram.Occurrence;
+import io.ruleshade.check.Finding.Cause;
+import io.ruleshade.check.RuleRef;
+import io.ruleshade.check.Witness;
+import io.ruleshade.model.Action;
+import io.ruleshade.model.Device;
+import io.ruleshade.model.Rule;
+import io.ruleshade.model.Ruleset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides for every rule of a device whether some packet comes to it, and if none does, why, by whom,
+ * and how its packets are decided instead.
+ *
+ * <p>Exact over all packets: a rule is dead when all that it may match is taken away by what earlier
+ * rules must match, in every place from which it is reached. First all rules are judged, then the dead
+ * ones get evidence in which only live rules are named: a dead rule takes nothing that others have not
+ * taken before. Work is counted for each rule by itself; where it runs out the rule is undecided and no
+ * other is affected. The rules are judged in parallel, and the results do not depend on it.
+ */
+public final class Analyzer {
+  private static final byte OPEN = 1;
+  private static final byte DEAD = 2;
+  private static final byte NEVER = 3;
+  private static final byte UNDECIDED = 4;
+
+  private final FilterProgram program;
+  private final CoverIndex index;
+  private final Blocking blocking;
+  private final long workPerRule;
+  private final int threads;
+
+  private final byte[] states;
+  private final @Nullable Point[] points;
+  private final int[] pointAt;
+  private final Fate[] fates;
+
+  private Analyzer(Device device, long workPerRule, int threads) {
+    this.program = ProgramBuilder.build(device, threads);
+    this.index = program.index();
+    this.blocking = new Blocking(program);
+    this.workPerRule = workPerRule;
+    this.threads = threads;
+    int count = program.rules().size();
+    this.states = new byte[count];
+    this.points = new Point[count];
+    this.pointAt = new int[count];
+    this.fates = new Fate[count];
+  }
+
+  /**
+   * Judges every rule of a device.
+   *
+   * @param workPerRule limit of counted steps for one rule, see {@link Work}
+   * @param threads number of threads
+   */
+  public static AnalysisResult analyze(Device device, long workPerRule, int threads) {
+    return new Analyzer(device, workPerRule, threads).run();
+  }
+
+  private AnalysisResult run() {
+    inParallel(this::judge);
+    BitSet alive = new BitSet();
+    BitSet notAlive = new BitSet();
+    for (int rule = 0; rule < states.length; rule++) {
+      (states[rule] == OPEN ? alive : notAlive).set(rule);
+    }
+    Evidence evidence = new Evidence(program, blocking, notAlive);
+    inParallel(
+        rule -> {
+          if (states[rule] == DEAD) {
+            fates[rule] = evidence.of(rule, Work.limit(8 * workPerRule));
+          }
+        });
+    return new AnalysisResult(
+        program.device(), program, Arrays.asList(fates), this::liveWitness);
+  }
+
+  private void inParallel(IntConsumer task) {
+    if (threads <= 1 || states.length < 64) {
+      IntStream.range(0, states.length).forEach(task);
+      return;
+    }
+    ForkJoinPool pool = new ForkJoinPool(threads);
+    try {
+      pool.submit(() -> IntStream.range(0, states.length).parallel().forEach(task)).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  private void judge(int number) {
+    Rule rule = program.rules().get(number).rule();
+    if (!rule.enabled()) {
+      fates[number] = new Fate.Disabled();
+    } else if (program.overflow()) {
+      undecided(number, "the chains call each other too often to be followed one by one");
+    } else if (program.undecidable().get(number)) {
+      undecided(number, "the chains call each other in a loop");
+    } else {
+      judgeReached(number);
+    }
+  }
+
+  private void judgeReached(int number) {
+    Work work = Work.limit(workPerRule);
+    List<Occurrence> occurrences = program.occurrences().get(number);
+    boolean possible = false;
+    boolean exhausted = false;
+    for (int i = 0; i < occurrences.size(); i++) {
+      Occurrence occurrence = occurrences.get(i);
+      for (Box box : occurrence.boxes()) {
+        switch (blocking.blocked(box, occurrence.position(), null, work)) {
+          case Coverage.Open open -> {
+            states[number] = OPEN;
+            points[number] = open.point();
+            pointAt[number] = i;
+            fates[number] = new Fate.Alive(program.roots().get(occurrence.root()).bound());
+            return;
+          }
+          case Coverage.Exhausted e -> exhausted = true;
+          case Coverage.Covered covered -> possible = possible || isPossible(box);
+        }
+      }
+    }
+    if (exhausted) {
+      undecided(number, "the work limit was reached");
+    } else if (possible) {
+      states[number] = DEAD;
+    } else {
+      states[number] = NEVER;
+      fates[number] = neverMatches(number);
+    }
+  }
+
+  /** Whether a box holds a packet that can exist. */
+  private boolean isPossible(Box box) {
+    return blocking.blocked(box, 0, null, Work.unlimited()) instanceof Coverage.Open;
+  }
+
+  private void undecided(int number, String reason) {
+    states[number] = UNDECIDED;
+    fates[number] = new Fate.Undecided(reason);
+  }
+
+  private Fate neverMatches(int number) {
+    boolean empty =
+        program.parts().get(number).stream()
+            .noneMatch(part -> isConsistent(part) && isPossible(part.box()));
+    if (empty) {
+      return new Fate.NeverMatches(Cause.EMPTY, List.of());
+    }
+    String chain = program.rules().get(number).ruleset().name();
+    List<RuleRef> calls =
+        program.rules().stream()
+            .filter(r -> r.rule().enabled() && chain.equals(r.rule().action().target()))
+            .toList();
+    return new Fate.NeverMatches(Cause.UNREACHED, calls);
+  }
+
+  private static boolean isConsistent(FilterProgram.Part part) {
+    return new Predicates().literals(part.product()) != null;
+  }
+
+  private Optional<Witness> liveWitness(int number) {
+    Point start = points[number];
+    if (start == null) {
+      return Optional.empty();
+    }
+    Occurrence occurrence = program.occurrences().get(number).get(pointAt[number]);
+    Witnesses witnesses = new Witnesses(program);
+    Box box =
+        occurrence.boxes().stream().filter(start::isIn).findFirst().orElseThrow();
+    Work work = Work.unlimited();
+    Point point =
+        witnesses.everyday(
+            start,
+            box,
+            p ->
+                Route.of(index, p, occurrence.position(), Route.Scope.ALL, false, work).arrives);
+    RuleRef ref = program.rules().get(number);
+    Action.Kind kind = ref.rule().action().kind();
+    String entry = program.roots().get(occurrence.root()).entry().name();
+    return Optional.of(
+        new Witness(
+            witnesses.packet(point),
+            kind.isVerdict() ? kind : null,
+            kind.isVerdict() ? ref : null,
+            entry));
+  }
+
+}

@@ -1,0 +1,357 @@
+package io.ruleshade.analysis;
+
+import io.ruleshade.algebra.Box;
+import io.ruleshade.algebra.CoverIndex;
+import io.ruleshade.algebra.Coverage;
+import io.ruleshade.algebra.IntSet;
+import io.ruleshade.algebra.Point;
+import io.ruleshade.algebra.Query;
+import io.ruleshade.algebra.Work;
+import io.ruleshade.analysis.Outcomes.Outcome;
+import io.ruleshade.check.Finding.Agreement;
+import io.ruleshade.check.Finding.Cause;
+import io.ruleshade.check.RuleRef;
+import io.ruleshade.check.Witness;
+import io.ruleshade.model.Action;
+import io.ruleshade.model.Rule;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Why a dead rule is dead: who takes its packets, how they are decided, and a packet to show it. */
+final class Evidence {
+  private final FilterProgram program;
+  private final CoverIndex index;
+  private final Blocking blocking;
+  private final Witnesses witnesses;
+  private final BitSet notAlive;
+  private final BitSet conditional = new BitSet();
+  private final Map<Action, BitSet> sameEffect = new HashMap<>();
+  private final Map<Action.Kind, BitSet> otherDisposition = new HashMap<>();
+
+  Evidence(FilterProgram program, Blocking blocking, BitSet notAlive) {
+    this.program = program;
+    this.index = program.index();
+    this.blocking = blocking;
+    this.witnesses = new Witnesses(program);
+    this.notAlive = notAlive;
+    for (int i = 0; i < program.rules().size(); i++) {
+      Rule rule = program.rules().get(i).rule();
+      sameEffect.computeIfAbsent(rule.action(), a -> new BitSet()).set(i);
+      if (!rule.match().isExact()) {
+        conditional.set(i);
+      }
+    }
+    // A return in a base chain acts as the default does, without any further effect.
+    BitSet returns = sameEffectOf(Action.of(Action.Kind.RETURN));
+    for (Map.Entry<Action, BitSet> entry : sameEffect.entrySet()) {
+      Action action = entry.getKey();
+      if (action.kind().isVerdict() && action.equals(Action.of(action.kind()))) {
+        entry.getValue().or(returns);
+      }
+    }
+    for (Action.Kind kind : Action.Kind.values()) {
+      BitSet others = (BitSet) notAlive.clone();
+      for (int i = 0; i < program.rules().size(); i++) {
+        Action.Kind other = program.kind(i);
+        if (other != kind && !(kind.isDrop() && other.isDrop())) {
+          others.set(i);
+        }
+      }
+      others.set(program.structure());
+      otherDisposition.put(kind, others);
+    }
+  }
+
+  /** The fate of a rule that is known to be dead. */
+  Fate of(int number, Work work) {
+    List<Query> queries = Blocking.queries(program.occurrences().get(number));
+    boolean bound =
+        program.occurrences().get(number).stream()
+            .anyMatch(o -> program.roots().get(o.root()).bound());
+    RuleRef ref = program.rules().get(number);
+    Action action = ref.rule().action();
+    RuleRef duplicateOf = duplicateOf(number, queries, work);
+    Outcomes outcomes = null;
+    if (action.kind().isVerdict()) {
+      outcomes = new Outcomes(program, number, sameEffectOf(action), conditional);
+      outcomes.explore(queries.stream().map(Query::box).toList(), work);
+    }
+    int[] own = action.kind().isVerdict() ? ownCover(queries, action.kind(), work) : null;
+    Agreement agreement = agreement(outcomes);
+    boolean opposed =
+        agreement == Agreement.OPPOSITE || (agreement == Agreement.MIXED && own == null);
+    int[] candidates = own != null && !opposed ? own : anyCover(queries, work);
+    int[] by = candidates == null ? null : blocking.irreducible(queries, candidates, work);
+    if (duplicateOf != null) {
+      by = new int[] {program.number(duplicateOf.ruleset(), duplicateOf.rule().index())};
+    }
+    if (by == null) {
+      return new Fate.Undecided("the work limit was reached while looking for the causes");
+    }
+    List<RuleRef> causes =
+        Arrays.stream(by).mapToObj(owner -> program.rules().get(owner)).toList();
+    Witness witness = witness(number, queries, outcomes);
+    return new Fate.Dead(
+        causes.size() == 1 ? Cause.SINGLE : Cause.UNION,
+        causes,
+        opposed,
+        agreement,
+        opposed ? conditions(outcomes, witness) : List.of(),
+        duplicateOf,
+        witness,
+        bound);
+  }
+
+  private BitSet sameEffectOf(Action action) {
+    BitSet same = sameEffect.get(action);
+    return same == null ? new BitSet() : same;
+  }
+
+  private static Agreement agreement(@Nullable Outcomes outcomes) {
+    if (outcomes == null) {
+      return Agreement.NONE;
+    }
+    boolean same = outcomes.has(Outcome.SAME) || outcomes.has(Outcome.OTHER_EFFECT);
+    if (outcomes.has(Outcome.UNKNOWN) || outcomes.exhausted()) {
+      return Agreement.UNKNOWN;
+    }
+    if (outcomes.has(Outcome.OPPOSITE)) {
+      return same ? Agreement.MIXED : Agreement.OPPOSITE;
+    }
+    return outcomes.has(Outcome.OTHER_EFFECT) ? Agreement.SAME_DISPOSITION : Agreement.SAME;
+  }
+
+  /** Live rules of the rule's own disposition that alone take all its packets; null when none do. */
+  private int @Nullable [] ownCover(List<Query> queries, Action.Kind kind, Work work) {
+    BitSet excluded = otherDisposition.getOrDefault(kind, notAlive);
+    BitSet owners = new BitSet();
+    for (Query query : queries) {
+      if (blocking.blockedByVerdicts(query.box(), query.position(), excluded, work)
+          instanceof Coverage.Covered covered) {
+        Arrays.stream(covered.owners()).forEach(owners::set);
+      } else {
+        return null;
+      }
+    }
+    return owners.stream().toArray();
+  }
+
+  /** Live rules that take all the rule's packets; null when the work ran out. */
+  private int @Nullable [] anyCover(List<Query> queries, Work work) {
+    BitSet owners = new BitSet();
+    for (Query query : queries) {
+      if (blocking.blocked(query.box(), query.position(), notAlive, work)
+          instanceof Coverage.Covered covered) {
+        Arrays.stream(covered.owners()).forEach(owners::set);
+      } else {
+        return null;
+      }
+    }
+    return owners.stream().toArray();
+  }
+
+  /** The first live rule of the ruleset before this one with the same match and effect. */
+  private @Nullable RuleRef duplicateOf(int number, List<Query> queries, Work work) {
+    RuleRef ref = program.rules().get(number);
+    Action action = ref.rule().action();
+    if (!(action.kind().isVerdict() || action.kind() == Action.Kind.RETURN)
+        || program.parts().get(number).stream().anyMatch(part -> !part.certain())) {
+      return null;
+    }
+    Query first = queries.get(0);
+    Point point = index.pick(first.box());
+    BitSet candidates = new BitSet();
+    index.forEachMeeting(
+        Box.of(single(point), new int[0]),
+        0,
+        first.position(),
+        Kinds.CERTAIN,
+        entry -> candidates.set(index.owner(entry)));
+    for (int other = candidates.nextSetBit(0); other >= 0 && other < number; ) {
+      RuleRef earlier = program.rules().get(other);
+      if (earlier.ruleset().name().equals(ref.ruleset().name())
+          && !notAlive.get(other)
+          && earlier.rule().action().sameEffect(action)
+          && sameMatch(number, other, work)
+          && covers(other, queries, work)) {
+        return earlier;
+      }
+      other = candidates.nextSetBit(other + 1);
+    }
+    return null;
+  }
+
+  private static IntSet[] single(Point point) {
+    IntSet[] sets = new IntSet[point.axisCount()];
+    for (int axis = 0; axis < sets.length; axis++) {
+      sets[axis] = IntSet.of(point.rank(axis), point.rank(axis));
+    }
+    return sets;
+  }
+
+  private boolean covers(int owner, List<Query> queries, Work work) {
+    int[] by = blocking.irreducible(queries, new int[] {owner}, work);
+    if (by == null || by.length == 0) {
+      return false;
+    }
+    BitSet others = new BitSet();
+    others.set(0, program.structure() + 1);
+    others.clear(owner);
+    for (Query query : queries) {
+      if (!(blocking.blocked(query.box(), query.position(), others, work)
+          instanceof Coverage.Covered)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether two rules match the same packets as written. */
+  private boolean sameMatch(int a, int b, Work work) {
+    if (program.rules().get(a).rule().match().equals(program.rules().get(b).rule().match())) {
+      return true;
+    }
+    return contains(a, b, work) && contains(b, a, work);
+  }
+
+  /** Whether rule {@code a} matches all that rule {@code b} does, as written. */
+  private boolean contains(int a, int b, Work work) {
+    Deque<Box> open = new ArrayDeque<>();
+    Predicates names = new Predicates();
+    for (FilterProgram.Part part : program.parts().get(b)) {
+      Box box = written(part, names);
+      if (box != null) {
+        open.add(box);
+      }
+    }
+    List<Box> cover = new ArrayList<>();
+    for (FilterProgram.Part part : program.parts().get(a)) {
+      Box box = written(part, names);
+      if (box != null && part.certain()) {
+        cover.add(box);
+      }
+    }
+    while (!open.isEmpty()) {
+      Box box = open.pop();
+      if (!work.spend(16)) {
+        return false;
+      }
+      Box by = null;
+      for (Box candidate : cover) {
+        if (candidate.meets(box)) {
+          by = candidate;
+          break;
+        }
+      }
+      if (by == null) {
+        return false;
+      }
+      box.minus(by).forEach(open::push);
+    }
+    return true;
+  }
+
+  private @Nullable Box written(FilterProgram.Part part, Predicates names) {
+    int[] literals = names.literals(part.product());
+    return literals == null ? null : part.box().intersect(program.space().everything(literals));
+  }
+
+  /** A packet of the rule that shows the finding, as everyday as can be. */
+  private @Nullable Witness witness(
+      int number, List<Query> queries, @Nullable Outcomes outcomes) {
+    Outcome shown = null;
+    if (outcomes != null) {
+      for (Outcome outcome :
+          List.of(
+              Outcome.OPPOSITE_FREE,
+              Outcome.OPPOSITE,
+              Outcome.OTHER_EFFECT,
+              Outcome.SAME,
+              Outcome.UNKNOWN)) {
+        if (shown == null && outcomes.has(outcome)) {
+          shown = outcome;
+        }
+      }
+    }
+    Point start = shown == null || outcomes == null ? null : outcomes.point(shown);
+    if (start == null) {
+      start = possible(queries);
+    }
+    if (start == null) {
+      return null;
+    }
+    Point from = start;
+    Box box = queries.stream().map(Query::box).filter(from::isIn).findFirst().orElse(null);
+    if (box == null) {
+      return null;
+    }
+    Outcome wanted = shown;
+    Point point =
+        witnesses.everyday(
+            from,
+            box,
+            p ->
+                wanted == null
+                    || outcomes == null
+                    || outcomes.of(route(p), p).contains(wanted));
+    Route route = route(point);
+    FilterProgram.Root root =
+        program.roots().get(program.space().rank(point, PacketSpace.ROOT));
+    RuleRef decider = null;
+    Action.Kind verdict = null;
+    for (int entry : route.deciders) {
+      int owner = index.owner(entry);
+      if (owner < program.structure() && decider == null) {
+        RuleRef ref = program.rules().get(owner);
+        if (wanted == null || outcomes == null || outcomes.ofEntry(entry).contains(wanted)) {
+          if (ref.rule().action().kind().isVerdict()) {
+            decider = ref;
+            verdict = ref.rule().action().kind();
+          } else {
+            verdict = root.entry().defaultAction();
+          }
+        }
+      }
+    }
+    if (route.deciders.isEmpty() && !root.leaves()) {
+      verdict = root.entry().defaultAction();
+    }
+    return new Witness(witnesses.packet(point), verdict, decider, root.entry().name());
+  }
+
+  private Route route(Point point) {
+    return Route.of(index, point, program.end(), Route.Scope.ALL, true, Work.unlimited());
+  }
+
+  private @Nullable Point possible(List<Query> queries) {
+    for (Query query : queries) {
+      if (blocking.blocked(query.box(), 0, null, Work.unlimited()) instanceof Coverage.Open open) {
+        return open.point();
+      }
+    }
+    return null;
+  }
+
+  /** What the opposition rests on when no rule without conditions opposes. */
+  private List<String> conditions(@Nullable Outcomes outcomes, @Nullable Witness witness) {
+    if (outcomes == null || outcomes.has(Outcome.OPPOSITE_FREE) || witness == null) {
+      return List.of();
+    }
+    RuleRef decider = witness.decider();
+    if (decider == null) {
+      return List.of();
+    }
+    return decider.rule().match().products().stream()
+        .flatMap(p -> p.conditions().stream())
+        .map(c -> (c.negated() ? "not " : "") + c.text())
+        .distinct()
+        .toList();
+  }
+}

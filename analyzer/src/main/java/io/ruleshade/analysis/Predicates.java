@@ -1,0 +1,77 @@
+package io.ruleshade.analysis;
+
+import io.ruleshade.model.Condition;
+import io.ruleshade.model.Product;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The named booleans of a program. Equal text is one boolean, except where a rule that can write what
+ * the predicate looks at may lie between: after it the predicate is a fresh one.
+ */
+final class Predicates {
+  private final Map<String, Integer> ids = new HashMap<>();
+  private final List<Condition.Predicate> all = new ArrayList<>();
+  private final Map<String, Integer> writes = new HashMap<>();
+  private int roots;
+
+  /** Forgets what was written: packets enter anew. */
+  void enterRoot() {
+    roots++;
+    writes.clear();
+  }
+
+  /** Notes that a rule may have written something. */
+  void write(List<String> what) {
+    for (String key : what) {
+      writes.merge(key, 1, Integer::sum);
+    }
+  }
+
+  int count() {
+    return all.size();
+  }
+
+  Condition.Predicate get(int id) {
+    return all.get(id);
+  }
+
+  /**
+   * The literals of a product's predicates at this point of the program; null when they contradict
+   * each other.
+   */
+  int @Nullable [] literals(Product product) {
+    Map<Integer, Integer> literals = new TreeMap<>();
+    for (Condition condition : product.conditions()) {
+      if (condition instanceof Condition.Predicate predicate) {
+        int id = id(predicate);
+        int literal = id << 1 | (predicate.negated() ? 1 : 0);
+        Integer other = literals.put(id, literal);
+        if (other != null && other != literal) {
+          return null;
+        }
+      }
+    }
+    return literals.values().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private int id(Condition.Predicate predicate) {
+    StringBuilder key = new StringBuilder(predicate.text());
+    for (String what : predicate.dependsOn()) {
+      int version = writes.getOrDefault(what, 0);
+      if (version > 0) {
+        key.append('\0').append(what).append('=').append(roots).append('.').append(version);
+      }
+    }
+    return ids.computeIfAbsent(
+        key.toString(),
+        k -> {
+          all.add(predicate.negated() ? predicate.negate() : predicate);
+          return all.size() - 1;
+        });
+  }
+}

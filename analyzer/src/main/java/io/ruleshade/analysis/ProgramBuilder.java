@@ -1,0 +1,427 @@
+package io.ruleshade.analysis;
+
+import io.ruleshade.algebra.Box;
+import io.ruleshade.algebra.CoverIndex;
+import io.ruleshade.analysis.FilterProgram.Occurrence;
+import io.ruleshade.analysis.FilterProgram.Part;
+import io.ruleshade.analysis.FilterProgram.Root;
+import io.ruleshade.check.RuleRef;
+import io.ruleshade.model.Action;
+import io.ruleshade.model.Condition;
+import io.ruleshade.model.Device;
+import io.ruleshade.model.EntryPoint;
+import io.ruleshade.model.Product;
+import io.ruleshade.model.Rule;
+import io.ruleshade.model.Ruleset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Lays a device's rules out as a {@link FilterProgram}. */
+final class ProgramBuilder {
+  /** Above this many places the calls are not written out. */
+  private static final int MOST_PLACES = 3_000_000;
+
+  private final Device device;
+  private final CallGraph calls;
+  private final PacketSpace space;
+  private final Predicates predicates = new Predicates();
+  private final List<Root> roots = new ArrayList<>();
+  private final List<RuleRef> rules = new ArrayList<>();
+  private final Map<String, Integer> firstRule = new HashMap<>();
+  private final List<List<Part>> parts = new ArrayList<>();
+  private final List<List<Occurrence>> occurrences = new ArrayList<>();
+  private final BitSet undecidable = new BitSet();
+
+  private final List<Entry> entries = new ArrayList<>();
+  private int[] chainEnds = new int[64];
+  private int chains;
+  private int position;
+  private int places;
+  private boolean escapes;
+
+  /** An entry of the index to be; {@code chain} is the chain whose end ends its scope, or -1. */
+  private record Entry(Box box, int position, int chain, int owner, int kind) {}
+
+  /** A chain being written out. */
+  private static final class Frame {
+    final Ruleset ruleset;
+    final List<Box> guard;
+    final int chain;
+    final @Nullable Frame caller;
+    final boolean perhaps;
+    int next;
+    int gapsDone = -1;
+
+    /** For a chain entered by goto: what leaves the caller's chain at the end of this one. */
+    List<Box> leaving = List.of();
+
+    List<Boolean> leavingCertain = List.of();
+    int leavingOwner;
+
+    Frame(
+        Ruleset ruleset, List<Box> guard, int chain, @Nullable Frame caller, boolean perhaps) {
+      this.ruleset = ruleset;
+      this.guard = guard;
+      this.chain = chain;
+      this.caller = caller;
+      this.perhaps = perhaps;
+    }
+  }
+
+  private ProgramBuilder(Device device) {
+    this.device = device;
+    this.calls = new CallGraph(device);
+    PacketSpace.Builder fields = new PacketSpace.Builder();
+    for (EntryPoint entry : device.entryPoints()) {
+      roots.add(new Root(entry, true, false));
+    }
+    for (Ruleset ruleset : calls.unreachedRoots()) {
+      boolean leaves = !ruleset.defaultAction().isVerdict();
+      EntryPoint entry =
+          new EntryPoint(
+              ruleset.name(),
+              family(ruleset),
+              List.of(ruleset.name()),
+              leaves ? Action.Kind.QUEUE : ruleset.defaultAction());
+      roots.add(new Root(entry, false, leaves));
+    }
+    roots.forEach(root -> fields.add(root.entry().guard()));
+    for (Ruleset ruleset : device.rulesets()) {
+      firstRule.put(ruleset.name(), rules.size());
+      for (Rule rule : ruleset.rules()) {
+        rules.add(new RuleRef(ruleset, rule));
+        rule.match().products().forEach(fields::add);
+      }
+    }
+    space = fields.build(Math.max(1, roots.size()));
+    for (RuleRef ref : rules) {
+      parts.add(partsOf(ref.rule()));
+      occurrences.add(List.of());
+    }
+  }
+
+  private static Product family(Ruleset ruleset) {
+    return Product.ANY
+        .withSrc(ruleset.family().addresses())
+        .withDst(ruleset.family().addresses());
+  }
+
+  /** Lays out a device. Complexity: linear in the places where rules are reached. */
+  static FilterProgram build(Device device, int threads) {
+    return new ProgramBuilder(device).build(threads);
+  }
+
+  private FilterProgram build(int threads) {
+    for (Ruleset ruleset : device.rulesets()) {
+      if (calls.isLooping(ruleset.name())) {
+        markBelow(ruleset.name());
+      }
+    }
+    for (int root = 0; root < roots.size() && places <= MOST_PLACES; root++) {
+      writeRoot(root);
+    }
+    boolean overflow = places > MOST_PLACES;
+    if (overflow) {
+      entries.clear();
+    }
+    CoverIndex.Builder builder = new CoverIndex.Builder(space.axes(), predicates.count());
+    for (Box box : space.impossible()) {
+      builder.add(box, -1, Integer.MAX_VALUE, CoverIndex.IMPOSSIBLE, Kinds.DROP);
+    }
+    for (Entry entry : entries) {
+      int scope = entry.chain < 0 ? Integer.MAX_VALUE : chainEnds[entry.chain];
+      builder.add(entry.box, entry.position, scope, entry.owner, entry.kind);
+    }
+    entries.clear();
+    return new FilterProgram(
+        device,
+        calls,
+        space,
+        predicates,
+        List.copyOf(roots),
+        rules,
+        firstRule,
+        parts,
+        occurrences,
+        builder.build(threads),
+        position,
+        escapes,
+        undecidable,
+        overflow);
+  }
+
+  private void markBelow(String start) {
+    Deque<String> open = new ArrayDeque<>(List.of(start));
+    BitSet seen = new BitSet();
+    while (!open.isEmpty()) {
+      String name = open.pop();
+      Integer first = firstRule.get(name);
+      if (first == null || !calls.isDeclared(name)) {
+        continue;
+      }
+      List<Rule> below = calls.ruleset(name).rules();
+      if (below.isEmpty() || seen.get(first)) {
+        continue;
+      }
+      seen.set(first);
+      undecidable.set(first, first + below.size());
+      for (Rule rule : below) {
+        if (rule.action().target() != null) {
+          open.push(rule.action().target());
+        }
+      }
+    }
+  }
+
+  private List<Part> partsOf(Rule rule) {
+    List<Part> out = new ArrayList<>(rule.match().products().size());
+    for (Product product : rule.match().products()) {
+      Box box = space.box(product);
+      boolean certain =
+          product.conditions().stream().allMatch(c -> c instanceof Condition.Predicate);
+      if (!box.isEmpty()) {
+        out.add(new Part(box, product, certain));
+      }
+    }
+    return out;
+  }
+
+  private void writeRoot(int root) {
+    predicates.enterRoot();
+    EntryPoint entry = roots.get(root).entry();
+    Box guard = space.box(entry.guard()).intersect(space.root(root));
+    if (guard == null) {
+      return;
+    }
+    for (String name : entry.rulesets()) {
+      if (!calls.isDeclared(name) || calls.isLooping(name)) {
+        anything(List.of(guard), position++);
+        continue;
+      }
+      Frame frame = new Frame(calls.ruleset(name), List.of(guard), newChain(), null, false);
+      while (frame != null) {
+        frame = step(frame, root);
+        if (places > MOST_PLACES) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Writes one rule; returns the frame to go on with, or null when the root's ruleset is done. */
+  private @Nullable Frame step(Frame frame, int root) {
+    Frame called = gap(frame);
+    if (called != null) {
+      return called;
+    }
+    List<Rule> all = frame.ruleset.rules();
+    if (frame.next == all.size()) {
+      return leave(frame);
+    }
+    Rule rule = all.get(frame.next++);
+    if (!rule.enabled()) {
+      return frame;
+    }
+    int number = firstRule.getOrDefault(frame.ruleset.name(), 0) + rule.index() - 1;
+    int here = position++;
+    List<Box> boxes = new ArrayList<>(1);
+    List<Boolean> certain = new ArrayList<>(1);
+    for (Part part : parts.get(number)) {
+      Box asked = withPredicates(part);
+      for (Box guard : frame.guard) {
+        Box box = asked == null ? null : asked.intersect(guard);
+        if (box != null) {
+          boxes.add(box);
+          certain.add(part.certain());
+        }
+      }
+    }
+    places += Math.max(1, boxes.size());
+    predicates.write(rule.action().writes());
+    if (boxes.isEmpty()) {
+      return frame;
+    }
+    Occurrence occurrence = new Occurrence(root, here, boxes);
+    List<Occurrence> before = occurrences.get(number);
+    if (before.isEmpty()) {
+      occurrences.set(number, List.of(occurrence));
+    } else {
+      List<Occurrence> more = new ArrayList<>(before);
+      more.add(occurrence);
+      occurrences.set(number, more);
+    }
+    return act(frame, root, rule, number, here, boxes, certain);
+  }
+
+  private @Nullable Box withPredicates(Part part) {
+    if (part.product().conditions().isEmpty()) {
+      return part.box();
+    }
+    int[] literals = predicates.literals(part.product());
+    if (literals == null) {
+      return null;
+    }
+    return literals.length == 0
+        ? part.box()
+        : part.box().intersect(space.everything(literals));
+  }
+
+  private Frame act(
+      Frame frame,
+      int root,
+      Rule rule,
+      int number,
+      int here,
+      List<Box> boxes,
+      List<Boolean> certain) {
+    Action.Kind kind = rule.action().kind();
+    switch (kind) {
+      case PERMIT, DENY, REJECT, QUEUE -> {
+        for (int i = 0; i < boxes.size(); i++) {
+          add(boxes.get(i), here, -1, number, Kinds.verdict(kind, certain.get(i)));
+        }
+      }
+      case RETURN -> {
+        for (int i = 0; i < boxes.size(); i++) {
+          if (frame.caller == null) {
+            add(boxes.get(i), here, -1, number, byDefault(root, certain.get(i)));
+          } else {
+            escape(boxes.get(i), here, frame.chain, number, certain.get(i));
+          }
+        }
+      }
+      case CONTINUE -> {}
+      case JUMP, GOTO -> {
+        return call(frame, rule, number, here, boxes, certain);
+      }
+    }
+    return frame;
+  }
+
+  private int byDefault(int root, boolean certain) {
+    return Kinds.verdict(roots.get(root).entry().defaultAction(), certain);
+  }
+
+  private Frame call(
+      Frame frame, Rule rule, int number, int here, List<Box> boxes, List<Boolean> certain) {
+    String target = rule.action().target();
+    if (target == null || !calls.isDeclared(target) || calls.isLooping(target)) {
+      anything(boxes, here);
+      return frame;
+    }
+    Frame callee = new Frame(calls.ruleset(target), boxes, newChain(), frame, frame.perhaps);
+    for (int i = 0; i < boxes.size(); i++) {
+      if (!certain.get(i)) {
+        escape(boxes.get(i), here, callee.chain, rules.size(), false);
+      }
+    }
+    if (rule.action().kind() == Action.Kind.GOTO) {
+      callee.leaving = boxes;
+      callee.leavingCertain = certain;
+      callee.leavingOwner = number;
+    }
+    return callee;
+  }
+
+  /** Ends a chain: scopes that end with it, and the rest of the caller after a goto. */
+  private @Nullable Frame leave(Frame frame) {
+    chainEnds[frame.chain] = position;
+    Frame caller = frame.caller;
+    if (caller != null && !frame.leaving.isEmpty()) {
+      int here = position++;
+      for (int i = 0; i < frame.leaving.size(); i++) {
+        Box box = frame.leaving.get(i);
+        boolean certain = frame.leavingCertain.get(i);
+        if (caller.caller == null) {
+          // The rest of a base chain is left out: the policy decides.
+          add(box, here, -1, frame.leavingOwner, byDefault(rootOf(box), certain));
+        } else {
+          escape(box, here, caller.chain, frame.leavingOwner, certain);
+        }
+      }
+    }
+    return caller;
+  }
+
+  private int rootOf(Box box) {
+    int axis = space.axis(PacketSpace.ROOT);
+    return axis < 0 ? 0 : box.set(axis).min();
+  }
+
+  /**
+   * Writes the lines before the next rule that were not understood. One may decide, leave its chain or
+   * go through another; a chain that it may go through is written out here as perhaps called.
+   */
+  private @Nullable Frame gap(Frame frame) {
+    if (frame.ruleset.gaps().isEmpty() || frame.gapsDone >= frame.next) {
+      return null;
+    }
+    frame.gapsDone = frame.next;
+    Frame first = null;
+    for (Ruleset.Gap gap : frame.ruleset.gaps()) {
+      if (gap.after() != frame.next) {
+        continue;
+      }
+      anything(frame.guard, position++);
+      if (frame.caller != null) {
+        perhapsSkip(frame.guard, frame.chain);
+      }
+      if (!frame.perhaps) {
+        Frame back = first == null ? frame : first;
+        for (Ruleset target : device.possibleCallees(gap)) {
+          if (!calls.isLooping(target.name()) && !isOpen(frame, target)) {
+            Frame callee = new Frame(target, frame.guard, newChain(), back, true);
+            perhapsSkip(frame.guard, callee.chain);
+            first = callee;
+            back = callee;
+          }
+        }
+      }
+    }
+    return first;
+  }
+
+  /** Each has a position of its own: a packet may leave several scopes from one line. */
+  private void perhapsSkip(List<Box> guard, int chain) {
+    int here = position++;
+    guard.forEach(box -> escape(box, here, chain, rules.size(), false));
+  }
+
+  private static boolean isOpen(Frame frame, Ruleset target) {
+    for (Frame f = frame; f != null; f = f.caller) {
+      if (f.ruleset.name().equals(target.name())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int newChain() {
+    if (chains == chainEnds.length) {
+      chainEnds = Arrays.copyOf(chainEnds, 2 * chains);
+    }
+    return chains++;
+  }
+
+  private void anything(List<Box> boxes, int here) {
+    for (Box box : boxes) {
+      add(box, here, -1, rules.size(), Kinds.ANYTHING);
+    }
+  }
+
+  private void escape(Box box, int here, int chain, int owner, boolean certain) {
+    escapes = true;
+    add(box, here, chain, owner, certain ? Kinds.ESCAPE : Kinds.MAYBE_ESCAPE);
+  }
+
+  private void add(Box box, int here, int chain, int owner, int kind) {
+    entries.add(new Entry(box, here, chain, owner, kind));
+  }
+}

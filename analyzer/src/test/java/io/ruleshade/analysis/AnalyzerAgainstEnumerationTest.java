@@ -1,0 +1,453 @@
+package io.ruleshade.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ruleshade.analysis.RandomPrograms.Shape;
+import io.ruleshade.check.Finding.Agreement;
+import io.ruleshade.check.Finding.Cause;
+import io.ruleshade.check.RuleRef;
+import io.ruleshade.check.Witness;
+import io.ruleshade.model.Action;
+import io.ruleshade.model.Device;
+import io.ruleshade.model.EntryPoint;
+import io.ruleshade.model.Rule;
+import io.ruleshade.model.Ruleset;
+import io.ruleshade.model.ServiceSet;
+import io.ruleshade.semantics.Evaluation;
+import io.ruleshade.semantics.Evaluator;
+import io.ruleshade.semantics.Matching;
+import io.ruleshade.semantics.Packet;
+import io.ruleshade.semantics.Verdict;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The engine against the definitions, read off by enumerating every packet. */
+final class AnalyzerAgainstEnumerationTest {
+  private static final Shape LISTS = new Shape(12, false, false, false, false, false);
+  private static final Shape PREDICATES = new Shape(10, false, true, true, false, false);
+  private static final Shape CHAINS = new Shape(14, true, false, false, false, false);
+  private static final Shape ALL = new Shape(12, true, true, true, false, false);
+  private static final Shape WRITES = new Shape(10, true, true, true, true, false);
+  private static final Shape GAPS = new Shape(10, true, true, false, false, true);
+
+  private int dead;
+  private int rules;
+
+  @Test
+  void listsAndJumps() {
+    run(LISTS, 0, 500);
+  }
+
+  @Test
+  void predicates() {
+    run(PREDICATES, 1_000_000, 300);
+  }
+
+  @Test
+  void returnsAndGotos() {
+    run(CHAINS, 2_000_000, 500);
+  }
+
+  @Test
+  void everything() {
+    run(ALL, 3_000_000, 400);
+  }
+
+  @Test
+  void writes() {
+    run(WRITES, 4_000_000, 200);
+  }
+
+  @Test
+  void gaps() {
+    run(GAPS, 5_000_000, 300);
+  }
+
+  @Test
+  @Tag("deep")
+  void twentyThousandPrograms() {
+    run(LISTS, 10_000_000, 5_000);
+    run(PREDICATES, 11_000_000, 3_000);
+    run(CHAINS, 12_000_000, 5_000);
+    run(ALL, 13_000_000, 4_000);
+    run(WRITES, 14_000_000, 1_500);
+    run(GAPS, 15_000_000, 1_500);
+    System.out.printf("%d rules judged, %d of them dead%n", rules, dead);
+  }
+
+  private void run(Shape shape, long from, int count) {
+    Long only = Long.getLong("seed");
+    for (long seed = from; seed < from + count; seed++) {
+      if (only == null || only == seed) {
+        check(seed, shape);
+      }
+    }
+  }
+
+  private void check(long seed, Shape shape) {
+    Device device = RandomPrograms.device(seed, shape);
+    try {
+      new Enumeration(device).check();
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError("-Dseed=" + seed + "\n" + describe(device) + e.getMessage(), e);
+    }
+  }
+
+  private static String describe(Device device) {
+    StringBuilder out = new StringBuilder();
+    device.entryPoints().forEach(e -> out.append(e.name()).append(" guard ").append(e.guard().in().toStrings()).append('\n'));
+    for (Ruleset ruleset : device.rulesets()) {
+      out.append(ruleset.name()).append(' ').append(ruleset.defaultAction()).append(" gaps ")
+          .append(ruleset.gaps().stream().map(g -> g.after() + ":" + g.mayCall()).toList()).append('\n');
+      for (Rule rule : ruleset.rules()) {
+        out.append("  ").append(rule.index()).append(rule.enabled() ? " " : " (disabled) ")
+            .append(rule.action().kind()).append(rule.action().log() ? " log " : " ")
+            .append(rule.action().target()).append(' ');
+        rule.match().products().forEach(p -> out.append("[in ").append(p.in().toStrings())
+            .append(" src ").append(p.src()).append(" dst ").append(p.dst()).append(" svc ").append(services(p.service()))
+            .append(" sport ").append(p.srcPort()).append(" st ").append(p.state().size()).append(' ').append(p.fragments())
+            .append(p.conditions()).append("] "));
+        out.append('\n');
+      }
+    }
+    return out.toString();
+  }
+
+  private static String services(ServiceSet set) {
+    boolean most = set.values().contains(50 << 16);
+    return (most ? "all but " + set.complement() : set.toString());
+  }
+
+  /** One program, read off packet by packet. */
+  private final class Enumeration {
+    final Device device;
+    final List<Packet> packets;
+    final AnalysisResult result;
+    final Map<String, Set<String>> callers = new HashMap<>();
+    final boolean transfers;
+    final boolean gaps;
+    final boolean writes;
+
+    Enumeration(Device device) {
+      this.device = device;
+      this.packets = RandomPrograms.packets(device);
+      this.result = Analyzer.analyze(device, 50_000_000, 1);
+      this.transfers =
+          result.rules().stream()
+              .anyMatch(r -> r.rule().action().kind() == Action.Kind.RETURN || r.rule().action().kind() == Action.Kind.GOTO);
+      this.gaps = device.rulesets().stream().anyMatch(r -> !r.gaps().isEmpty());
+      this.writes = result.rules().stream().anyMatch(r -> !r.rule().action().writes().isEmpty());
+    }
+
+    /** Entry points, and made-up ones for what nothing reaches, as the analyzer does. */
+    List<EntryPoint> entries() {
+      List<EntryPoint> out = new ArrayList<>(device.entryPoints());
+      for (Ruleset ruleset : new CallGraph(device).unreachedRoots()) {
+        out.add(
+            new EntryPoint(
+                ruleset.name(),
+                io.ruleshade.model.Product.ANY,
+                List.of(ruleset.name()),
+                Action.Kind.QUEUE));
+      }
+      return out;
+    }
+
+    void check() {
+      List<EntryPoint> entries = entries();
+      Evaluator evaluator = new Evaluator(device);
+      Map<EntryPoint, Map<Packet, Evaluation>> all = new HashMap<>();
+      Set<String> executed = new HashSet<>();
+      for (EntryPoint entry : entries) {
+        Map<Packet, Evaluation> evaluations = new HashMap<>();
+        for (Packet packet : packets) {
+          if (Evaluator.enters(entry, packet)) {
+            Evaluation evaluation = evaluator.decide(entry, packet);
+            evaluations.put(packet, evaluation);
+            evaluation.executed().forEach(s -> executed.add(s.ruleset().id(s.rule())));
+          }
+        }
+        all.put(entry, evaluations);
+      }
+      for (int number = 0; number < result.rules().size(); number++) {
+        RuleRef ref = result.rules().get(number);
+        rules++;
+        Fate fate = result.fate(number);
+        assertThat(fate).as(ref.id()).isNotInstanceOf(Fate.Undecided.class);
+        if (!ref.rule().enabled()) {
+          assertThat(fate).isInstanceOf(Fate.Disabled.class);
+          continue;
+        }
+        assertThat(fate instanceof Fate.Alive).as(ref.id() + " alive, " + fate).isEqualTo(executed.contains(ref.id()));
+        if (fate instanceof Fate.Alive) {
+          checkLive(number, ref, entries, evaluator);
+        } else {
+          dead++;
+          checkDead(ref, fate, all, executed, entries);
+        }
+      }
+    }
+
+    private void checkLive(int number, RuleRef ref, List<EntryPoint> entries, Evaluator evaluator) {
+      Witness witness = result.liveWitness(number).orElseThrow();
+      EntryPoint entry = entry(entries, witness);
+      assertThat(Evaluator.enters(entry, witness.packet())).isTrue();
+      assertThat(evaluator.decide(entry, witness.packet()).executed())
+          .as(ref.id() + " live witness " + witness)
+          .contains(new Evaluation.Step(ref.ruleset(), ref.rule()));
+    }
+
+    private static EntryPoint entry(List<EntryPoint> entries, Witness witness) {
+      return entries.stream().filter(e -> e.name().equals(witness.entryPoint())).findFirst().orElseThrow();
+    }
+
+    /** Packets of an entry point that pass the guards of some call path and match the rule. */
+    private List<Packet> asked(RuleRef ref, EntryPoint entry) {
+      return packets.stream()
+          .filter(p -> Evaluator.enters(entry, p))
+          .filter(p -> comesTo(ref.ruleset().name(), entry, p, new HashSet<>()))
+          .filter(p -> mayMatch(ref.rule(), p))
+          .toList();
+    }
+
+    private boolean mayMatch(Rule rule, Packet packet) {
+      Set<String> dirty = writes ? Set.of("mark") : Set.of();
+      return Matching.matches(rule.match(), packet, dirty) != Matching.Truth.NO;
+    }
+
+    private boolean comesTo(String chain, EntryPoint entry, Packet packet, Set<String> seen) {
+      if (entry.rulesets().contains(chain)) {
+        return true;
+      }
+      if (!seen.add(chain)) {
+        return false;
+      }
+      for (Ruleset caller : device.rulesets()) {
+        for (Ruleset.Gap gap : caller.gaps()) {
+          if (device.possibleCallees(gap).stream().anyMatch(r -> r.name().equals(chain))
+              && comesTo(caller.name(), entry, packet, seen)) {
+            return true;
+          }
+        }
+        for (Rule rule : caller.rules()) {
+          if (rule.enabled()
+              && chain.equals(rule.action().target())
+              && mayMatch(rule, packet)
+              && comesTo(caller.name(), entry, packet, new HashSet<>(seen))) {
+            return true;
+          }
+        }
+      }
+      return false;
+    }
+
+    private void checkDead(
+        RuleRef ref,
+        Fate fate,
+        Map<EntryPoint, Map<Packet, Evaluation>> all,
+        Set<String> executed,
+        List<EntryPoint> entries) {
+      boolean empty =
+          packets.stream().noneMatch(p -> Matching.matches(ref.rule().match(), p, Set.of()) != Matching.Truth.NO);
+      Map<EntryPoint, List<Packet>> asked = new HashMap<>();
+      entries.forEach(e -> asked.put(e, asked(ref, e)));
+      boolean unreached = asked.values().stream().allMatch(List::isEmpty);
+      if (fate instanceof Fate.NeverMatches never) {
+        assertThat(never.cause()).isEqualTo(empty ? Cause.EMPTY : Cause.UNREACHED);
+        if (!writes) {
+          assertThat(empty || unreached).as(ref.id()).isTrue();
+        }
+        return;
+      }
+      Fate.Dead d = (Fate.Dead) fate;
+      assertThat(empty).as(ref.id() + " empty").isFalse();
+      if (!writes && !gaps) {
+        assertThat(unreached).as(ref.id() + " unreached").isFalse();
+      }
+      assertThat(d.by()).as(ref.id() + " by").isNotEmpty();
+      for (RuleRef by : d.by()) {
+        assertThat(executed).as(ref.id() + " cause is alive").contains(by.id());
+      }
+      if (!gaps) {
+        checkDuplicate(ref, d, executed);
+        checkCover(ref, d);
+        if (!writes) {
+          checkAgreement(ref, d, asked, all);
+        }
+      }
+      checkWitness(ref, d, entries);
+    }
+
+    private void checkDuplicate(RuleRef ref, Fate.Dead fate, Set<String> executed) {
+      RuleRef expected = null;
+      Rule rule = ref.rule();
+      Action.Kind kind = rule.action().kind();
+      if ((kind.isVerdict() || kind == Action.Kind.RETURN) && certain(rule) && !writes) {
+        for (Rule earlier : ref.ruleset().rules()) {
+          if (expected == null
+              && earlier.index() < rule.index()
+              && earlier.enabled()
+              && executed.contains(ref.ruleset().id(earlier))
+              && certain(earlier)
+              && earlier.action().equals(rule.action())
+              && sameMatch(earlier, rule)) {
+            expected = new RuleRef(ref.ruleset(), earlier);
+          }
+        }
+      }
+      if (!writes) {
+        assertThat(fate.duplicateOf()).as(ref.id() + " duplicate of").isEqualTo(expected);
+      }
+    }
+
+    private static boolean certain(Rule rule) {
+      return rule.match().products().stream()
+          .flatMap(p -> p.conditions().stream())
+          .allMatch(c -> c instanceof io.ruleshade.model.Condition.Predicate);
+    }
+
+    private boolean sameMatch(Rule a, Rule b) {
+      return packets.stream()
+          .allMatch(p -> Matching.matches(a.match(), p, Set.of()) == Matching.matches(b.match(), p, Set.of()));
+    }
+
+    /** The program in which the verdict rules outside a set are switched off. */
+    private boolean isDeadWith(RuleRef ref, Predicate<RuleRef> kept) {
+      List<Ruleset> rulesets = new ArrayList<>();
+      for (Ruleset ruleset : device.rulesets()) {
+        List<Rule> changed = new ArrayList<>();
+        for (Rule rule : ruleset.rules()) {
+          boolean off =
+              rule.action().kind().isVerdict()
+                  && !rule.equals(ref.rule())
+                  && !kept.test(new RuleRef(ruleset, rule));
+          changed.add(
+              new Rule(
+                  rule.index(), rule.name(), rule.span(), rule.enabled() && !off, rule.action(),
+                  rule.match(), null, null, List.of()));
+        }
+        rulesets.add(
+            new Ruleset(
+                ruleset.name(), ruleset.kind(), ruleset.family(), ruleset.defaultAction(),
+                List.of(), changed, ruleset.gaps(), ruleset.opening(), false));
+      }
+      Device reduced =
+          new Device("reduced", "random", device.coverage(), rulesets, device.entryPoints(), List.of());
+      Evaluator evaluator = new Evaluator(reduced);
+      for (EntryPoint entry : entries()) {
+        for (Packet packet : packets) {
+          if (Evaluator.enters(entry, packet)
+              && evaluator.decide(entry, packet).executed().stream()
+                  .anyMatch(s -> s.ruleset().name().equals(ref.ruleset().name()) && s.rule().index() == ref.rule().index())) {
+            return false;
+          }
+        }
+      }
+      return true;
+    }
+
+    private void checkCover(RuleRef ref, Fate.Dead fate) {
+      Set<String> by = new HashSet<>(fate.by().stream().map(RuleRef::id).toList());
+      assertThat(isDeadWith(ref, r -> by.contains(r.id()))).as(ref.id() + " covered by " + by).isTrue();
+      if (transfers) {
+        return;
+      }
+      for (String one : by) {
+        assertThat(isDeadWith(ref, r -> by.contains(r.id()) && !r.id().equals(one)))
+            .as(ref.id() + " without " + one + " of " + by)
+            .isFalse();
+      }
+    }
+
+    private void checkAgreement(
+        RuleRef ref,
+        Fate.Dead fate,
+        Map<EntryPoint, List<Packet>> asked,
+        Map<EntryPoint, Map<Packet, Evaluation>> all) {
+      Action action = ref.rule().action();
+      if (!action.kind().isVerdict()) {
+        assertThat(fate.agreement()).isEqualTo(Agreement.NONE);
+        return;
+      }
+      boolean same = false;
+      boolean other = false;
+      boolean opposite = false;
+      boolean unknown = false;
+      for (Map.Entry<EntryPoint, List<Packet>> entry : asked.entrySet()) {
+        for (Packet packet : entry.getValue()) {
+          Evaluation evaluation = all.get(entry.getKey()).get(packet);
+          for (Verdict verdict : evaluation.verdicts()) {
+            Action.Kind kind = verdict.kind();
+            if (kind == null || kind == Action.Kind.QUEUE) {
+              unknown = true;
+            } else if (kind.isOpposite(action.kind())) {
+              opposite = true;
+            } else {
+              Action by = verdict.rule() == null ? Action.of(kind) : verdict.rule().action();
+              same |= by.equals(action);
+              other |= !by.equals(action);
+            }
+          }
+        }
+      }
+      Agreement expected =
+          unknown
+              ? Agreement.UNKNOWN
+              : opposite
+                  ? same || other ? Agreement.MIXED : Agreement.OPPOSITE
+                  : other ? Agreement.SAME_DISPOSITION : Agreement.SAME;
+      assertThat(fate.agreement()).as(ref.id() + " agreement").isEqualTo(expected);
+      if (!transfers) {
+        boolean own =
+            isDeadWith(
+                ref,
+                r ->
+                    result.fate(r.ruleset(), r.rule().index()) instanceof Fate.Alive
+                        && certainOrExact(r.rule())
+                        && !r.rule().action().kind().isOpposite(action.kind()));
+        boolean opposed =
+            expected == Agreement.OPPOSITE || (expected == Agreement.MIXED && !own);
+        assertThat(fate.opposed()).as(ref.id() + " opposed").isEqualTo(opposed);
+        if (!opposed && own && fate.duplicateOf() == null) {
+          assertThat(fate.by())
+              .as(ref.id() + " causes of its own disposition")
+              .noneMatch(r -> r.rule().action().kind().isOpposite(action.kind()));
+        }
+      }
+    }
+
+    private boolean certainOrExact(Rule rule) {
+      return true;
+    }
+
+    private void checkWitness(RuleRef ref, Fate.Dead fate, List<EntryPoint> entries) {
+      Witness witness = fate.witness();
+      assertThat(witness).as(ref.id() + " witness").isNotNull();
+      EntryPoint entry = entry(entries, witness);
+      Packet packet = witness.packet();
+      assertThat(Evaluator.enters(entry, packet)).isTrue();
+      assertThat(mayMatch(ref.rule(), packet)).as(ref.id() + " matches " + packet).isTrue();
+      Evaluation evaluation = new Evaluator(device).decide(entry, packet);
+      assertThat(evaluation.executed()).noneMatch(s -> s.rule() == ref.rule());
+      if (witness.verdict() != null && !gaps) {
+        assertThat(evaluation.verdicts())
+            .as(ref.id() + " " + witness)
+            .anyMatch(
+                v ->
+                    v.kind() == witness.verdict()
+                        && (witness.decider() == null ? v.rule() == null : v.rule() == witness.decider().rule()));
+      }
+      if (fate.opposed()) {
+        assertThat(witness.verdict()).isNotNull();
+        assertThat(witness.verdict().isOpposite(ref.rule().action().kind())).isTrue();
+      }
+    }
+  }
+}
