@@ -38,6 +38,15 @@ public record Diagnostic(
   /** The input ends before it is complete. */
   public static final String TRUNCATED = "RS906";
 
+  /** Something that the text leaves open was taken to be as the device starts. */
+  public static final String ASSUMED = "RS907";
+
+  /** A part of the text has no effect because a later one replaces it. */
+  public static final String REPLACED = "RS908";
+
+  /** The input is not what the dialect can read at all. */
+  public static final String UNUSABLE = "RS909";
+
   public Diagnostic {
     secondary = List.copyOf(secondary);
   }

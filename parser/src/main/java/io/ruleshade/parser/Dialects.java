@@ -1,12 +1,15 @@
 package io.ruleshade.parser;
 
+import io.ruleshade.parser.iptables.IptablesDialect;
 import java.util.List;
 import java.util.Optional;
 
 /** The dialects this program reads, one line each. */
 public final class Dialects {
   /** Every dialect, in the order in which ties of detection are broken. */
-  public static final List<Dialect> ALL = List.of();
+  public static final List<Dialect> ALL =
+      List.of(
+          new IptablesDialect());
 
   private Dialects() {}
 

@@ -1,0 +1,291 @@
+package io.ruleshade.parser.iptables;
+
+import io.ruleshade.diagnostic.Diagnostic;
+import io.ruleshade.diagnostic.Label;
+import io.ruleshade.diagnostic.Severity;
+import io.ruleshade.grammar.iptables.IptablesLexer;
+import io.ruleshade.grammar.iptables.IptablesParser;
+import io.ruleshade.parser.LineLedger;
+import io.ruleshade.parser.antlr.StatementParser;
+import io.ruleshade.parser.antlr.StatementParser.Outcome;
+import io.ruleshade.parser.iptables.Drafts.Chain;
+import io.ruleshade.parser.iptables.Drafts.Dump;
+import io.ruleshade.parser.iptables.Drafts.Entry;
+import io.ruleshade.parser.iptables.Drafts.Table;
+import io.ruleshade.source.SourceFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.antlr.v4.runtime.CharStreams;
+import org.jspecify.annotations.Nullable;
+
+/** Goes through the lines of a file and sorts them into dumps, tables and chains. */
+final class DumpReader {
+  private final SourceFile file;
+  private final LineLedger ledger;
+  private final List<Diagnostic> diagnostics;
+  private final Ipsets sets;
+  private final StatementParser<IptablesParser> parser =
+      new StatementParser<>(new IptablesLexer(CharStreams.fromString("")), IptablesParser::new);
+
+  private final List<Dump> dumps = new ArrayList<>();
+  private @Nullable Dump dump;
+  private @Nullable Table table;
+  private int headerFamily;
+  private @Nullable String host;
+  private boolean complete = true;
+  /** Whether sections are opened by {@code *table}; otherwise the file is what -S prints. */
+  private boolean sections;
+  /** Whether rules of the present -S listing were seen, so that a policy starts the next one. */
+  private boolean rulesSeen;
+
+  DumpReader(SourceFile file, LineLedger ledger, List<Diagnostic> diagnostics, Ipsets sets) {
+    this.file = file;
+    this.ledger = ledger;
+    this.diagnostics = diagnostics;
+    this.sets = sets;
+  }
+
+  /** {@return the dumps in file order} */
+  List<Dump> read() {
+    int count = file.lines().count();
+    for (int line = 1; line <= count; line++) {
+      line(line, file.lines().text(line).strip());
+    }
+    if (table != null && sections && !table.committed) {
+      uncommitted(table, count);
+    }
+    return dumps;
+  }
+
+  /** {@return whether nothing was read: neither a section nor a chain} */
+  boolean isEmpty() {
+    return !sections
+        && dumps.stream().flatMap(d -> d.tables.stream()).allMatch(t -> t.chains.isEmpty());
+  }
+
+  /** {@return the host name that a shell prompt tells; null when none does} */
+  @Nullable String host() {
+    return host;
+  }
+
+  /** {@return whether every section is committed} */
+  boolean complete() {
+    return complete;
+  }
+
+  private void line(int line, String text) {
+    if (text.isEmpty()) {
+      ledger.irrelevant(line);
+      return;
+    }
+    switch (text.charAt(0)) {
+      case '#' -> comment(line, text);
+      case '*' -> tableLine(line, text);
+      case ':' -> chainLine(line, text);
+      case '-', '[' -> command(line, text);
+      default -> other(line, text);
+    }
+  }
+
+  private void comment(int line, String text) {
+    ledger.irrelevant(line);
+    if (text.contains("enerated by")) {
+      headerFamily = text.contains("ip6tables") ? 6 : text.contains("iptables") ? 4 : 0;
+    }
+  }
+
+  private void tableLine(int line, String text) {
+    if (parser.parse(text, IptablesParser::table).tree() == null) {
+      stray(line, text, "no table name");
+      return;
+    }
+    if (table != null && sections && !table.committed) {
+      uncommitted(table, line - 1);
+    }
+    sections = true;
+    open(text.substring(1), line, 0);
+    ledger.modelled(line);
+  }
+
+  /** Opens a table, in a new dump where the one at hand cannot have it. */
+  private Table open(String name, int line, int family) {
+    int stated = family != 0 ? family : headerFamily;
+    if (dump == null
+        || dump.has(name)
+        || (stated != 0 && dump.stated != 0 && stated != dump.stated)) {
+      dump = new Dump();
+      dumps.add(dump);
+    }
+    if (stated != 0) {
+      dump.stated = stated;
+    }
+    table = new Table(name, line);
+    dump.tables.add(table);
+    return table;
+  }
+
+  private void uncommitted(Table section, int line) {
+    complete = false;
+    diagnostics.add(
+        Diagnostic.at(
+            Diagnostic.TRUNCATED,
+            Severity.HIGH,
+            "table `" + section.name + "` ends without `COMMIT`",
+            new Label(file.span(Math.max(section.line, line)), "the section ends here"),
+            "export the file again; iptables-restore does not load a section without `COMMIT`"));
+  }
+
+  private void chainLine(int line, String text) {
+    Outcome<IptablesParser.ChainContext> outcome = parser.parse(text, IptablesParser::chain);
+    IptablesParser.ChainContext tree = outcome.tree();
+    Table section = table;
+    if (tree == null || section == null || section.committed || cut(line)) {
+      stray(line, text, tree == null ? "no chain declaration" : "no `*table` precedes");
+      return;
+    }
+    String policy = tree.policy.getText();
+    if (!policy.equals("-") && Devices.policy(policy) == null) {
+      stray(line, text, "no policy `" + policy + "`");
+      return;
+    }
+    Chain chain = chain(section, tree.CHAIN().getText().substring(1), line);
+    chain.line = line;
+    chain.declared = true;
+    chain.policy = policy.equals("-") ? null : policy;
+    ledger.modelled(line);
+  }
+
+  private static Chain chain(Table section, String name, int line) {
+    return section.chains.computeIfAbsent(name, n -> new Chain(n, line));
+  }
+
+  /** Whether the file breaks off within a line, of which then nothing can be believed. */
+  private boolean cut(int line) {
+    int count = file.lines().count();
+    return line == count
+        && !file.text().endsWith("\n")
+        && table != null
+        && sections
+        && !table.committed;
+  }
+
+  private void command(int line, String text) {
+    if (sections && table != null && table.committed) {
+      stray(line, text, "no `*table` precedes");
+      return;
+    }
+    if (cut(line)) {
+      unreadable(line, text, "the file ends within this line");
+      return;
+    }
+    Outcome<IptablesParser.CommandContext> outcome = parser.parse(text, IptablesParser::command);
+    IptablesParser.CommandContext tree = outcome.tree();
+    if (tree == null) {
+      unreadable(line, text, String.valueOf(outcome.error()));
+      return;
+    }
+    try {
+      RuleText rule = RuleBuilder.build(line, tree);
+      Table section = section(rule, line);
+      Family.count(rule, dump);
+      Commands.apply(rule, section, file, ledger, diagnostics);
+    } catch (Unreadable e) {
+      unreadable(line, text, e.reason());
+    }
+  }
+
+  /** The table a command works on. */
+  private Table section(RuleText rule, int line) throws Unreadable {
+    String named = rule.table();
+    if (sections || (table != null && named == null && !startsListing(rule))) {
+      Table section = table;
+      if (section == null) {
+        throw new Unreadable("no `*table` precedes");
+      }
+      if (named != null && !named.equals(section.name)) {
+        throw new Unreadable("another table `" + named + "` within section `" + section.name + "`");
+      }
+      rulesSeen |= rule.command() == 'A';
+      return section;
+    }
+    if (named != null && table != null && table.name.equals(named)) {
+      return table;
+    }
+    rulesSeen = rule.command() == 'A';
+    return open(named != null ? named : Listings.tableAt(file, line), line, 0);
+  }
+
+  /** In what -S prints, the policies come first. */
+  private boolean startsListing(RuleText rule) {
+    return rule.command() == 'P' && rulesSeen;
+  }
+
+  private void other(int line, String text) {
+    if (text.equals("COMMIT") && table != null && !table.committed && sections) {
+      table.committed = true;
+      ledger.modelled(line);
+    } else if (sets.readLine(text, file.span(line))) {
+      ledger.modelled(line);
+    } else if (Listings.isPrompt(text)) {
+      ledger.irrelevant(line);
+      String name = Listings.host(text);
+      host = host == null ? name : host;
+      if (text.contains("ip6tables")) {
+        headerFamily = 6;
+      } else if (text.contains("iptables")) {
+        headerFamily = 4;
+      }
+    } else {
+      stray(line, text, "no statement of iptables-save");
+    }
+  }
+
+  /** A line that names no chain: within a section it could have been a rule of any. */
+  private void stray(int line, String text, String reason) {
+    Table section = table;
+    boolean inside = section != null && (!sections || !section.committed);
+    report(line, text, reason);
+    if (inside && section != null) {
+      Entry entry = new Entry(line, null, reason, null, false);
+      section.chains.values().forEach(chain -> chain.entries.add(entry));
+    }
+  }
+
+  private void unreadable(int line, String text, String reason) {
+    String chain = Listings.wordAfter(text, "-A", "--append");
+    String inserted = chain == null ? Listings.wordAfter(text, "-I", "--insert") : null;
+    Table section = table;
+    if (section == null || (chain == null && inserted == null) || (sections && section.committed)) {
+      stray(line, text, reason);
+      return;
+    }
+    report(line, text, reason);
+    String target = Listings.wordAfter(text, "-j", "--jump");
+    String goTo = Listings.wordAfter(text, "-g", "--goto");
+    Entry entry = new Entry(line, null, reason, target != null ? target : goTo, false);
+    if (chain != null) {
+      chain(section, chain, line).entries.add(entry);
+    } else if (inserted != null) {
+      // Where it would go is not known: from the top on, everything comes after it.
+      chain(section, inserted, line).entries.add(0, entry);
+    }
+  }
+
+  private void report(int line, String text, String reason) {
+    ledger.notUnderstood(line, reason);
+    diagnostics.add(notUnderstood(file, line, reason));
+  }
+
+  /** The diagnostic of a line that was not understood. */
+  static Diagnostic notUnderstood(SourceFile file, int line, String reason) {
+    String text = file.lines().text(line).strip();
+    String shown = text.length() > 60 ? text.substring(0, 60).stripTrailing() + "…" : text;
+    return Diagnostic.at(
+        Diagnostic.NOT_UNDERSTOOD,
+        Severity.MEDIUM,
+        String.format(Locale.ROOT, "line not understood: `%s`", shown),
+        new Label(file.span(line), reason),
+        "");
+  }
+}

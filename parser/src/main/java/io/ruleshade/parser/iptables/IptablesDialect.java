@@ -1,0 +1,254 @@
+package io.ruleshade.parser.iptables;
+
+import io.ruleshade.diagnostic.Diagnostic;
+import io.ruleshade.diagnostic.Label;
+import io.ruleshade.diagnostic.Severity;
+import io.ruleshade.model.Coverage;
+import io.ruleshade.model.Device;
+import io.ruleshade.parser.Dialect;
+import io.ruleshade.parser.LineLedger;
+import io.ruleshade.parser.ParseInput;
+import io.ruleshade.parser.ParseResult;
+import io.ruleshade.parser.iptables.Drafts.Chain;
+import io.ruleshade.parser.iptables.Drafts.Dump;
+import io.ruleshade.parser.iptables.Drafts.Entry;
+import io.ruleshade.parser.iptables.Drafts.Table;
+import io.ruleshade.parser.iptables.RuleText.Use;
+import io.ruleshade.source.SourceFile;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * iptables and ip6tables, as {@code iptables-save} and {@code iptables -S} print them.
+ *
+ * <p>The filter statements are all there are in such a file: sections, chains, rules, policies.
+ * Comments, blank lines and shell prompts are irrelevant. A dump is one device; a file that holds
+ * dumps of both IP versions is two. Members of an ipset are read from {@code FILE.ipset}, where {@code
+ * FILE} is the dump's name with or without its extension, from {@code ipset.save}, {@code
+ * ipset.rules}, {@code ipset.conf} or {@code ipset} beside it, or from {@code create} and {@code add}
+ * lines in the dump.
+ */
+public final class IptablesDialect implements Dialect {
+  @Override
+  public String id() {
+    return "iptables";
+  }
+
+  @Override
+  public String title() {
+    return "iptables";
+  }
+
+  @Override
+  public int detect(SourceFile file) {
+    return Detection.of(file).score();
+  }
+
+  @Override
+  public ParseResult parse(ParseInput input) {
+    SourceFile file = input.file();
+    Detection detection = Detection.of(file);
+    return switch (detection.kind()) {
+      case SCRIPT ->
+          unusable(file, detection.line(), "a shell script of iptables commands, not a dump");
+      case LISTING -> unusable(file, detection.line(), "a listing of `iptables -L`, not a dump");
+      case DUMP, OTHER -> dump(input, file);
+    };
+  }
+
+  private static ParseResult unusable(SourceFile file, int line, String what) {
+    Label label = file.lines().count() == 0 ? null : new Label(file.span(line), "");
+    Diagnostic diagnostic =
+        new Diagnostic(
+            Diagnostic.UNUSABLE,
+            Severity.HIGH,
+            "this is " + what,
+            label,
+            List.of(),
+            "export with `iptables-save -c` or `ip6tables-save -c`");
+    return new ParseResult(List.of(), List.of(diagnostic), false);
+  }
+
+  private static ParseResult dump(ParseInput input, SourceFile file) {
+    LineLedger ledger = new LineLedger(file);
+    List<Diagnostic> diagnostics = new ArrayList<>();
+    Ipsets sets = new Ipsets();
+    DumpReader reader = new DumpReader(file, ledger, diagnostics, sets);
+    List<Dump> dumps = reader.read();
+    if (reader.isEmpty()) {
+      return unusable(file, 1, "no dump of iptables: it has neither a table nor a rule");
+    }
+    List<Coverage> coverage = new ArrayList<>();
+    Coverage setFile = usesSets(dumps) ? sets(input, sets) : null;
+    List<Device> devices = new ArrayList<>();
+    Set<String> written = writtenSets(dumps);
+    Map<String, Table> four = merge(dumps, false, file, diagnostics);
+    Map<String, Table> six = merge(dumps, true, file, diagnostics);
+    Devices lowered4 = lower(four, file, ledger, diagnostics, sets, written, false);
+    Devices lowered6 = lower(six, file, ledger, diagnostics, sets, written, true);
+    coverage.add(ledger.close());
+    if (setFile != null) {
+      coverage.add(setFile);
+    }
+    String host = reader.host();
+    String id = host != null ? host : stem(file.path());
+    if (!four.isEmpty()) {
+      devices.add(device(id, coverage, lowered4, sets, file));
+    }
+    if (!six.isEmpty()) {
+      devices.add(device(four.isEmpty() ? id : id + "-ip6", coverage, lowered6, sets, file));
+    }
+    diagnostics.sort(Comparator.comparingInt(IptablesDialect::offset));
+    return new ParseResult(devices, diagnostics, reader.complete());
+  }
+
+  private static int offset(Diagnostic diagnostic) {
+    Label label = diagnostic.primary();
+    return label == null ? 0 : label.span().start();
+  }
+
+  private static Device device(
+      String id, List<Coverage> coverage, Devices lowered, Ipsets sets, SourceFile file) {
+    return new Device(
+        id,
+        "iptables",
+        coverage,
+        lowered.rulesets(),
+        lowered.entryPoints(),
+        sets.objects(file));
+  }
+
+  private static Devices lower(
+      Map<String, Table> tables,
+      SourceFile file,
+      LineLedger ledger,
+      List<Diagnostic> diagnostics,
+      Ipsets sets,
+      Set<String> written,
+      boolean v6) {
+    Devices out = new Devices(file, ledger, diagnostics, sets, written, v6);
+    tables.values().forEach(out::add);
+    return out;
+  }
+
+  /**
+   * The tables of one IP version. A table that comes again replaces what was there, as
+   * iptables-restore flushes a table before it loads it; its policies stay where the later section
+   * states none.
+   */
+  private static Map<String, Table> merge(
+      List<Dump> dumps, boolean v6, SourceFile file, List<Diagnostic> diagnostics) {
+    Map<String, Table> out = new LinkedHashMap<>();
+    for (Dump dump : dumps) {
+      if (Family.isSix(dump, file.path()) != v6) {
+        continue;
+      }
+      for (Table table : dump.tables) {
+        Table before = out.put(table.name, table);
+        if (before != null) {
+          keepPolicies(before, table);
+          diagnostics.add(
+              new Diagnostic(
+                  Diagnostic.REPLACED,
+                  Severity.MEDIUM,
+                  "table `" + table.name + "` comes again and replaces what was there",
+                  new Label(file.span(table.line), "this is what iptables-restore leaves"),
+                  List.of(new Label(file.span(before.line), "this is replaced")),
+                  "keep one dump a file"));
+        }
+      }
+    }
+    return out;
+  }
+
+  private static void keepPolicies(Table before, Table after) {
+    for (Chain chain : after.chains.values()) {
+      Chain old = before.chains.get(chain.name);
+      if (chain.policy == null && old != null && after.isBase(chain.name)) {
+        chain.policy = old.policy;
+      }
+    }
+  }
+
+  private static boolean usesSets(List<Dump> dumps) {
+    return rules(dumps).stream()
+        .anyMatch(
+            rule ->
+                rule.matches().stream().anyMatch(use -> use.module().name().equals("set"))
+                    || "SET".equals(rule.target()));
+  }
+
+  private static Set<String> writtenSets(List<Dump> dumps) {
+    Set<String> out = new HashSet<>();
+    for (RuleText rule : rules(dumps)) {
+      Use target = rule.targetUse();
+      if (target != null && target.module().name().equals("SET")) {
+        for (RuleText.Given given : target.options()) {
+          if (given.name().equals("add-set") || given.name().equals("del-set")) {
+            out.add(given.value());
+          }
+        }
+      }
+    }
+    return out;
+  }
+
+  private static List<RuleText> rules(List<Dump> dumps) {
+    List<RuleText> out = new ArrayList<>();
+    for (Dump dump : dumps) {
+      for (Table table : dump.tables) {
+        for (Chain chain : table.chains.values()) {
+          for (Entry entry : chain.entries) {
+            if (entry.rule() != null) {
+              out.add(entry.rule());
+            }
+          }
+        }
+      }
+    }
+    return out;
+  }
+
+  private static @Nullable Coverage sets(ParseInput input, Ipsets sets) {
+    String name = fileName(input.file().path());
+    List<String> names =
+        List.of(
+            name + ".ipset",
+            stem(input.file().path()) + ".ipset",
+            "ipset.save",
+            "ipset.rules",
+            "ipset.conf",
+            "ipset");
+    for (String each : names) {
+      Optional<SourceFile> found = input.beside().apply(each);
+      if (found.isPresent()) {
+        LineLedger ledger = new LineLedger(found.get());
+        sets.read(found.get(), ledger);
+        return ledger.close();
+      }
+    }
+    return null;
+  }
+
+  private static String fileName(String path) {
+    return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  }
+
+  private static String stem(String path) {
+    String name = fileName(path);
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+
+  @Override
+  public List<Feature> features() {
+    return Features.ALL;
+  }
+}

@@ -1,0 +1,86 @@
+package io.ruleshade.parser.iptables;
+
+import io.ruleshade.source.SourceFile;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What can be told from a file's lines without reading them as statements. */
+final class Listings {
+  private Listings() {}
+
+  /** {@return whether a line is a shell prompt, perhaps with the command that printed the file} */
+  static boolean isPrompt(String text) {
+    if (text.startsWith("-")) {
+      return false;
+    }
+    boolean command =
+        text.contains("iptables-save")
+            || text.contains("ip6tables-save")
+            || text.contains("iptables -S")
+            || text.contains("iptables -t");
+    int sign = Math.max(text.indexOf("# "), text.indexOf("$ "));
+    boolean bare = text.endsWith("#") || text.endsWith("$");
+    return host(text) != null && (bare || (sign > 0 && command));
+  }
+
+  /** {@return the host of {@code user@host:~#}; null when there is none} */
+  static @Nullable String host(String text) {
+    int at = text.indexOf('@');
+    int end = at + 1;
+    while (end < text.length()
+        && (Character.isLetterOrDigit(text.charAt(end)) || "-_.".indexOf(text.charAt(end)) >= 0)) {
+      end++;
+    }
+    boolean user = at > 0;
+    for (int i = 0; i < at; i++) {
+      user &= text.charAt(i) > ' ' || text.charAt(0) == '[';
+    }
+    return user && end > at + 1 && end < text.length() ? text.substring(at + 1, end) : null;
+  }
+
+  /** {@return the word after the last of some words; null when none of them occurs} */
+  static @Nullable String wordAfter(String text, String one, String other) {
+    String found = null;
+    String before = "";
+    for (int from = 0; from < text.length(); ) {
+      int to = from;
+      while (to < text.length() && text.charAt(to) > ' ') {
+        to++;
+      }
+      if (to > from) {
+        String word = text.substring(from, to);
+        if (before.equals(one) || before.equals(other)) {
+          found = word;
+        }
+        before = word;
+      }
+      from = to + 1;
+    }
+    return found;
+  }
+
+  /**
+   * The table of what {@code iptables -S} prints, which does not say it: told by the built-in chains
+   * whose policies it lists from a line on.
+   */
+  static String tableAt(SourceFile file, int line) {
+    Set<String> chains = new LinkedHashSet<>();
+    for (int at = line; at <= file.lines().count(); at++) {
+      String text = file.lines().text(at).strip();
+      if (!text.startsWith("-P ")) {
+        break;
+      }
+      String chain = wordAfter(text, "-P", "--policy");
+      if (chain != null && !chains.add(chain)) {
+        break;
+      }
+    }
+    boolean pre = chains.contains("PREROUTING");
+    boolean post = chains.contains("POSTROUTING");
+    if (pre && post) {
+      return chains.contains("FORWARD") ? "mangle" : "nat";
+    }
+    return pre && !post && !chains.contains("INPUT") ? "raw" : "filter";
+  }
+}

@@ -1,0 +1,69 @@
+package io.ruleshade.parser.iptables;
+
+import io.ruleshade.diagnostic.Diagnostic;
+import io.ruleshade.diagnostic.Label;
+import io.ruleshade.diagnostic.Severity;
+import io.ruleshade.model.Rule;
+import io.ruleshade.model.Ruleset;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Finds chains that lead back to themselves, which the kernel refuses (ELOOP). */
+final class Loops {
+  private Loops() {}
+
+  /** A chain on the way down, and how far its rules were gone through. */
+  private static final class Visit {
+    final Ruleset chain;
+    int next;
+
+    Visit(Ruleset chain) {
+      this.chain = chain;
+    }
+  }
+
+  /** Reports each rule that closes a loop. Complexity: linear in the number of rules. */
+  static void report(List<Ruleset> chains, List<Diagnostic> diagnostics) {
+    Map<String, Ruleset> byName = new HashMap<>();
+    chains.forEach(chain -> byName.put(chain.name(), chain));
+    Set<String> done = new HashSet<>();
+    Set<String> open = new HashSet<>();
+    ArrayDeque<Visit> stack = new ArrayDeque<>();
+    for (Ruleset start : chains) {
+      if (done.contains(start.name())) {
+        continue;
+      }
+      stack.push(new Visit(start));
+      open.add(start.name());
+      while (!stack.isEmpty()) {
+        Visit visit = stack.element();
+        if (visit.next == visit.chain.rules().size()) {
+          stack.pop();
+          open.remove(visit.chain.name());
+          done.add(visit.chain.name());
+          continue;
+        }
+        Rule rule = visit.chain.rules().get(visit.next++);
+        Ruleset target = rule.action().target() == null ? null : byName.get(rule.action().target());
+        if (target == null || done.contains(target.name())) {
+          continue;
+        }
+        if (open.add(target.name())) {
+          stack.push(new Visit(target));
+        } else {
+          diagnostics.add(
+              Diagnostic.at(
+                  Diagnostic.CYCLE,
+                  Severity.HIGH,
+                  "chain `" + target.name() + "` leads back to itself",
+                  new Label(rule.span(), "this rule closes the loop"),
+                  "the kernel refuses such a table; remove one of the jumps"));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.ruleshade.parser.iptables;
+
+import io.ruleshade.model.Rule;
+import io.ruleshade.source.SourceFile;
+import io.ruleshade.source.Span;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a rule's meaning depends on besides its own text.
+ *
+ * @param file the dump
+ * @param table the rule's table
+ * @param v6 whether it is a rule of ip6tables
+ * @param addresses addresses of its family
+ * @param chains names of the user chains of the table
+ * @param sets the ipsets that are known
+ * @param writtenSets the ipsets that a rule of the dump writes
+ */
+record LowerContext(
+    SourceFile file,
+    String table,
+    boolean v6,
+    Addresses addresses,
+    Set<String> chains,
+    Ipsets sets,
+    Set<String> writtenSets) {
+  /** {@return the place of a word in a line, or the line where the word is not found as it is} */
+  Span span(int line, String word) {
+    int start = file.lines().start(line);
+    int at = file.text().indexOf(word, start);
+    return at >= 0 && at + word.length() <= file.lines().end(line)
+        ? new Span(file, at, at + word.length())
+        : file.span(line);
+  }
+
+  /**
+   * A rule without its place in the chain.
+   *
+   * @param match the packets it matches
+   * @param action what it does
+   * @param comment its comments, joined; null for none
+   * @param uses the ipsets it refers to
+   */
+  record Lowered(
+      io.ruleshade.model.Match match,
+      io.ruleshade.model.Action action,
+      @org.jspecify.annotations.Nullable String comment,
+      List<Rule.Use> uses) {}
+}
