@@ -1,5 +1,6 @@
 package io.ruleshade.parser;
 
+import io.ruleshade.parser.asa.AsaDialect;
 import io.ruleshade.parser.iptables.IptablesDialect;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,8 @@ public final class Dialects {
   /** Every dialect, in the order in which ties of detection are broken. */
   public static final List<Dialect> ALL =
       List.of(
-          new IptablesDialect());
+          new IptablesDialect(),
+          new AsaDialect());
 
   private Dialects() {}
 
