@@ -16,6 +16,9 @@ final class Frame {
   /** Lines of one place that are shown unless all are asked for. */
   private static final int LINES = 3;
 
+  /** Characters of a source line that are shown at most. */
+  private static final int LONGEST = 2000;
+
   private final StringBuilder out;
   private final Layout layout;
   private final boolean all;
@@ -34,10 +37,41 @@ final class Frame {
     this.gutter = Math.max(2, Integer.toString(lastLine).length());
   }
 
-  /** The place that a finding is about. */
-  void primary(Span span) {
+  /** The place that a finding is about, with a remark on it that may be empty. */
+  void primary(Span span, String label) {
     place("-->", span, "");
     lines(span);
+    underline(span, label);
+  }
+
+  /** Marks a part of a line, or says what there is to say of all of it. */
+  private void underline(Span span, String label) {
+    int line = span.line();
+    int start = span.file().lines().start(line);
+    String text = span.file().lines().text(line);
+    boolean part =
+        span.endLine() == line && span.end() > span.start() && !span.text().strip().equals(text.strip());
+    if (label.isEmpty() && !part) {
+      return;
+    }
+    int before = 0;
+    int marks = 0;
+    if (part) {
+      before = Printable.of(text.substring(0, span.start() - start)).length();
+      marks = Printable.of(text.substring(span.start() - start, span.end() - start)).length();
+      if (before + marks > LONGEST || gutter + 3 + before + marks > layout.width()) {
+        marks = 0;
+        before = 0;
+      }
+    }
+    if (label.isEmpty() && marks == 0) {
+      return;
+    }
+    String remark = "^".repeat(marks) + (marks > 0 && !label.isEmpty() ? " " : "") + label;
+    out.append(layout.paint().frame(" ".repeat(gutter) + " |"))
+        .append(" ".repeat(before + 1))
+        .append(layout.paint().bold(layout.cut(remark, gutter + 3 + before)))
+        .append('\n');
   }
 
   /** A further place, with what it has to do with the finding. */
@@ -64,7 +98,11 @@ final class Frame {
     for (int line = first; line <= shown; line++) {
       String number = Integer.toString(line);
       out.append(paint.frame(" ".repeat(gutter - number.length()) + number + " |"));
-      String text = layout.cut(Printable.of(span.file().lines().text(line)), gutter + 3);
+      String source = span.file().lines().text(line);
+      if (source.length() > LONGEST) {
+        source = source.substring(0, LONGEST) + "…";
+      }
+      String text = layout.cut(Printable.of(source), gutter + 3);
       if (!text.isEmpty()) {
         out.append(' ').append(text);
       }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param ruleset name of the ruleset; null when it is about none
  * @param rule the rule; null when it is about none
  * @param place the place in the file; null when there is none
+ * @param label a remark on the place; may be empty
  * @param secondary further places of a diagnostic
  * @param message one line
  * @param help one line; may be empty
@@ -33,6 +34,7 @@ record Item(
     @Nullable String ruleset,
     @Nullable RuleRef rule,
     @Nullable Span place,
+    String label,
     List<Label> secondary,
     String message,
     String help,
@@ -48,6 +50,7 @@ record Item(
         finding.ruleset() == null ? null : finding.ruleset().name(),
         finding.rule(),
         finding.rule() == null ? finding.span() : finding.rule().rule().span(),
+        "",
         List.of(),
         finding.message(),
         finding.help(),

@@ -164,6 +164,7 @@ public final class Report {
         null,
         null,
         place,
+        diagnostic.primary() == null ? "" : diagnostic.primary().text(),
         diagnostic.secondary(),
         diagnostic.message(),
         diagnostic.help(),

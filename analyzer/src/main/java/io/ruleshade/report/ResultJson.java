@@ -116,6 +116,7 @@ public final class ResultJson {
       json.writeObjectFieldStart("place");
       JsonParts.place(json, item.place());
       json.writeNumberField("column", item.place().column());
+      json.writeStringField("label", item.label());
       json.writeEndObject();
     }
     evidence(json, item.finding());

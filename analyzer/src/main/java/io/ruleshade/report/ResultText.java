@@ -84,7 +84,7 @@ public final class ResultText {
     Span place = item.place();
     if (place != null) {
       Frame frame = new Frame(out, layout, lastLine(place, causes, item), verbose);
-      frame.primary(place);
+      frame.primary(place, Printable.of(item.label()));
       for (Label label : item.secondary()) {
         frame.secondary(label.span(), Printable.of(label.text()));
       }
@@ -276,6 +276,10 @@ public final class ResultText {
     }
     if (report.result().undecided() > 0) {
       parts.add(Words.count(report.result().undecided(), "rule") + " undecided");
+    }
+    int cut = report.countsByCode().getOrDefault(Diagnostic.TRUNCATED, 0);
+    if (cut > 0) {
+      parts.add(Words.count(cut, "input") + " cut off");
     }
     if (report.unusable() > 0) {
       parts.add(Words.count(report.unusable(), "input") + " unusable");

@@ -36,6 +36,9 @@ public final class Main {
       err.println("error: cannot write the result: " + stdout.failure.getMessage());
       exit = Failure.INTERNAL;
     }
+    if (Boolean.getBoolean("ruleshade.warmUp")) {
+      WarmUp.run();
+    }
     System.exit(exit);
   }
 
