@@ -48,14 +48,13 @@ final class Evidence {
         conditional.set(i);
       }
     }
-    // A return in a base chain acts as the default does, without any further effect.
-    BitSet returns = sameEffectOf(Action.of(Action.Kind.RETURN));
-    for (Map.Entry<Action, BitSet> entry : sameEffect.entrySet()) {
-      Action action = entry.getKey();
-      if (action.kind().isVerdict() && action.equals(Action.of(action.kind()))) {
-        entry.getValue().or(returns);
-      }
+    // What leaves a base chain acts as the default does, without any further effect.
+    BitSet leaving = new BitSet();
+    for (int i = 0; i < program.rules().size(); i++) {
+      leaving.set(i, program.kind(i) == Action.Kind.RETURN || program.kind(i) == Action.Kind.GOTO);
     }
+    sameEffectOf(Action.PERMIT).or(leaving);
+    sameEffectOf(Action.DENY).or(leaving);
     for (Action.Kind kind : Action.Kind.values()) {
       BitSet others = (BitSet) notAlive.clone();
       for (int i = 0; i < program.rules().size(); i++) {
@@ -231,7 +230,7 @@ final class Evidence {
         open.add(box);
       }
     }
-    List<Box> cover = new ArrayList<>();
+    List<Box> cover = new ArrayList<>(program.space().impossible());
     for (FilterProgram.Part part : program.parts().get(a)) {
       Box box = written(part, names);
       if (box != null && part.certain()) {
@@ -305,23 +304,17 @@ final class Evidence {
     FilterProgram.Root root =
         program.roots().get(program.space().rank(point, PacketSpace.ROOT));
     RuleRef decider = null;
-    Action.Kind verdict = null;
+    Action.Kind verdict = route.arrives && !root.leaves() ? root.entry().defaultAction() : null;
     for (int entry : route.deciders) {
       int owner = index.owner(entry);
-      if (owner < program.structure() && decider == null) {
+      boolean shows = wanted == null || outcomes == null || outcomes.ofEntry(entry).contains(wanted);
+      if (shows && owner < program.structure()) {
         RuleRef ref = program.rules().get(owner);
-        if (wanted == null || outcomes == null || outcomes.ofEntry(entry).contains(wanted)) {
-          if (ref.rule().action().kind().isVerdict()) {
-            decider = ref;
-            verdict = ref.rule().action().kind();
-          } else {
-            verdict = root.entry().defaultAction();
-          }
-        }
+        boolean leaves = !ref.rule().action().kind().isVerdict();
+        decider = leaves ? null : ref;
+        verdict = !leaves ? ref.rule().action().kind() : root.leaves() ? null : root.entry().defaultAction();
+        break;
       }
-    }
-    if (route.deciders.isEmpty() && !root.leaves()) {
-      verdict = root.entry().defaultAction();
     }
     return new Witness(witnesses.packet(point), verdict, decider, root.entry().name());
   }
