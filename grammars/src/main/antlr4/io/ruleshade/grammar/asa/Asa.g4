@@ -267,8 +267,8 @@ TAG: 'tag';
 TIME_RANGE: 'time-range';
 USER: 'user';
 USER_GROUP: 'user-group';
-V4: 'v4';
-V6: 'v6';
+V4: 'v4' | 'V4';
+V6: 'v6' | 'V6';
 
 HITCNT: '(hitcnt=' [0-9]+ ')';
 UNRESOLVED: '(unresolved)';

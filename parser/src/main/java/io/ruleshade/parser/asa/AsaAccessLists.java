@@ -35,9 +35,12 @@ final class AsaAccessLists {
 
   /** Reads an {@code access-list} statement; {@code start} is where that word begins. */
   void read(AsaConfig config, int line, int start, int end, boolean six, boolean indented) {
-    List<String> words = AsaReader.words(file.text(), start, Math.min(end, start + 400));
-    String name = words.size() > 1 ? words.get(1) : "";
-    String third = words.size() > 2 ? words.get(2) : "";
+    int nameStart = AsaReader.nextWord(file.text(), start, end);
+    int nameEnd = AsaReader.wordEnd(file.text(), nameStart, end);
+    int thirdStart = AsaReader.nextWord(file.text(), nameStart, end);
+    String name = file.text().substring(nameStart, nameEnd);
+    String third =
+        file.text().substring(thirdStart, AsaReader.wordEnd(file.text(), thirdStart, end));
     if (isSetting(name, third)) {
       endOfShow();
       ledger.irrelevant(line);

@@ -40,7 +40,7 @@ final class AsaDetection {
       case 'P' -> text.startsWith("PIX Version ", at) ? 95 : 0;
       case 'F' -> text.startsWith("FWSM Version ", at) ? 95 : 0;
       case ':' -> text.startsWith(": Saved", at) ? 40 : 0;
-      case 'a', 'i', 'n', 'o', 's', 'f', 'c' -> words(AsaReader.words(text, at, to));
+      case 'a', 'c', 'f', 'g', 'i', 'n', 'o', 'p', 's', 't' -> words(AsaReader.words(text, at, to));
       default -> 0;
     };
   }
@@ -71,6 +71,7 @@ final class AsaDetection {
       case "static", "nat" -> count > 2 && words.get(1).startsWith("(") ? 60 : 0;
       case "fixup" -> count > 2 && words.get(1).equals("protocol") ? 60 : 0;
       case "conduit" -> count > 3 ? 50 : 0;
+      case "tunnel-group", "group-policy" -> count > 2 ? 40 : 0;
       default -> 0;
     };
   }

@@ -14,6 +14,7 @@ import io.ruleshade.model.ServiceSet;
 import io.ruleshade.source.SourceFile;
 import io.ruleshade.source.Span;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -68,6 +69,9 @@ final class AsaMatcher {
     Action action = action(ace);
     Match match = match(ace);
     String wrong = error;
+    if (uses.size() > 1) {
+      uses.sort(Comparator.comparingInt(use -> use.span().start()));
+    }
     return wrong == null
         ? new Lowered(match, action, uses, null)
         : new Lowered(Match.NONE, null, List.of(), wrong);

@@ -93,7 +93,17 @@ final class AsaReader {
     return c == ' ' || c == '\t' || c == '\r' || c == '\b';
   }
 
-  private static int wordEnd(String text, int from, int end) {
+  /** {@return where the word after the one at {@code from} begins} */
+  static int nextWord(String text, int from, int end) {
+    int at = wordEnd(text, from, end);
+    while (at < end && isBlank(text.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  /** {@return where the word at {@code from} ends} */
+  static int wordEnd(String text, int from, int end) {
     int at = from;
     while (at < end && !isBlank(text.charAt(at))) {
       at++;
@@ -120,7 +130,12 @@ final class AsaReader {
 
   private void line(int line, int start, int end, int indent) {
     String text = file.text();
-    String word = text.substring(start, wordEnd(text, start, end));
+    int first = wordEnd(text, start, end);
+    if (text.charAt(first - 1) == '#' && text.charAt(start) != '#') {
+      prompt(line, start, first, end);
+      return;
+    }
+    String word = text.substring(start, first);
     boolean negated = word.equals("no");
     int at = start;
     if (negated) {
@@ -140,12 +155,36 @@ final class AsaReader {
         && indent > modeIndent
         && (mode == Mode.OTHER || mode == Mode.INTERFACE || mode == Mode.TIME_RANGE)
         && !isListWord(word)
+        && !isMemberAlone(word)
         && !word.startsWith("object")) {
       references.line(config, line, words(text, start, end));
       return;
     }
     leaveMode();
     global(line, at, start, end, indent, word, negated);
+  }
+
+  /**
+   * A line typed at a prompt: in configuration mode it is a command like any other; of the commands
+   * outside it the one that goes to another context matters.
+   */
+  private void prompt(int line, int start, int promptEnd, int end) {
+    String text = file.text();
+    int at = promptEnd;
+    while (at < end && isBlank(text.charAt(at))) {
+      at++;
+    }
+    if (text.substring(start, promptEnd).contains("(config") && at < end) {
+      line(line, at, end, 0);
+      return;
+    }
+    lists.endOfShow();
+    leaveMode();
+    if (text.startsWith("changeto ", at)) {
+      global(line, at, at, end, 0, "changeto", false);
+    } else {
+      ledger.irrelevant(line);
+    }
   }
 
   private static boolean isListWord(String word) {
@@ -197,9 +236,14 @@ final class AsaReader {
   }
 
   private static boolean isMemberWord(String word) {
+    return isMemberAlone(word) || word.equals("security-group") || word.equals("user-group");
+  }
+
+  /** Whether a word is the beginning of a group's member and of nothing else. */
+  private static boolean isMemberAlone(String word) {
     return switch (word) {
       case "network-object", "port-object", "service-object", "protocol-object", "icmp-object",
-          "group-object", "security-group", "user-group" ->
+          "group-object" ->
           true;
       default -> false;
     };
@@ -386,12 +430,15 @@ final class AsaReader {
         ledger.modelled(line);
       }
       case "ASA", "PIX", "FWSM" -> version(line, start, end, indent, word);
-      case "clear" -> clear(line, start, end, indent);
+      case "clear" -> clear(line, start, end);
       case "changeto" -> {
         List<String> words = words(file.text(), at, end);
         pendingContext = words.size() > 2 && words.get(1).equals("context") ? words.get(2) : null;
         ledger.irrelevant(line);
       }
+      case "network-object", "port-object", "service-object", "protocol-object", "icmp-object",
+          "group-object" ->
+          ledger.notUnderstood(line, "no group is open that this could belong to");
       case "conduit", "outbound", "apply" -> {
         if (negated) {
           ledger.irrelevant(line);
@@ -475,7 +522,9 @@ final class AsaReader {
     pendingContext = null;
     if (words.size() > 3 && words.get(3).startsWith("<")) {
       String context = words.get(3).replace("<", "").replace(">", "");
-      config.context = context.equals("system") || context.equals("context") ? null : context;
+      if (!context.equals("system") && !context.equals("context")) {
+        config.context = context;
+      }
     }
     config.pixOrFwsm = !word.equals("ASA");
     String number = words.get(2);
@@ -485,17 +534,15 @@ final class AsaReader {
   }
 
   /** {@code clear configure access-list X} and its like. */
-  private void clear(int line, int start, int end, int indent) {
+  private void clear(int line, int start, int end) {
     List<String> words = words(file.text(), start, end);
     int at = words.size() > 1 && words.get(1).length() >= 4 && "configure".startsWith(words.get(1))
         ? 2
         : 1;
     String what = words.size() > at ? words.get(at) : "";
     String name = words.size() > at + 1 ? words.get(at + 1) : "";
-    boolean counters = words.contains("counters");
-    if (counters || !config.clear(what, name, at == 2)) {
-      other(line, start, end, indent);
-      mode = Mode.GLOBAL;
+    if (words.contains("counters") || !config.clear(what, name, at == 2)) {
+      ledger.irrelevant(line);
     } else {
       ledger.modelled(line);
     }

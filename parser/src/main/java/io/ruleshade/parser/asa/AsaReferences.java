@@ -49,11 +49,11 @@ final class AsaReferences {
     return !lists.isEmpty() || OBJECT_USERS.contains(first);
   }
 
-  /** Whether the line is free text or key material. */
+  /** Whether the line is free text, key material, or does not configure anything. */
   private static boolean isText(String first) {
     return switch (first) {
       case "banner", "description", "certificate", "message", "prompt", "snmp-server", "username",
-          "Cryptochecksum" ->
+          "Cryptochecksum", "no", "show", "sh" ->
           true;
       default -> first.startsWith("#");
     };

@@ -67,10 +67,12 @@ final class AsaCorpusTest {
       ParseResult result = DIALECT.parse(ParseInput.of(file));
       tally.files++;
       if (DIALECT.detect(file) < 20) {
+        // Another device's configuration in the wrong folder, or a piece without a telling line.
         tally.undetected++;
         System.out.println("not detected: " + path.getFileName());
+      } else {
+        account(file, result, tally);
       }
-      account(file, result, tally);
     }
     double share = 100.0 * (tally.lists - tally.notUnderstood) / tally.lists;
     System.out.printf(
@@ -88,13 +90,18 @@ final class AsaCorpusTest {
         tally.rest,
         tally.irrelevant);
     assertThat(share).isGreaterThanOrEqualTo(99);
-    assertThat(tally.irrelevant.keySet())
-        .noneMatch(
-            words ->
-                words.matches(
-                    "(no )?(access-list|access-group|object|object-group|network-object|port-object"
-                        + "|service-object|protocol-object|icmp-object|group-object|name|time-range"
-                        + "|host|subnet|range|fqdn|permit|deny|nameif|conduit)( .*)?"));
+    assertThat(tally.irrelevant.keySet().stream().filter(AsaCorpusTest::isFilter)).isEmpty();
+  }
+
+  /**
+   * Whether the first words are those of a rule, an object or a binding; {@code fqdn} is also a line
+   * of a trustpoint.
+   */
+  private static boolean isFilter(String words) {
+    return words.matches(
+        "(no )?(access-list|access-group|object|object-group|network-object|port-object"
+            + "|service-object|protocol-object|icmp-object|group-object|name|time-range"
+            + "|host|subnet|range|permit|deny|nameif|conduit)( .*)?");
   }
 
   private static void account(SourceFile file, ParseResult result, Tally tally) {
