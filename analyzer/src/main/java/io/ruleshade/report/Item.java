@@ -1,0 +1,73 @@
+package io.ruleshade.report;
+
+import io.ruleshade.check.Finding;
+import io.ruleshade.check.RuleRef;
+import io.ruleshade.diagnostic.Label;
+import io.ruleshade.diagnostic.Severity;
+import io.ruleshade.model.Device;
+import io.ruleshade.source.Span;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of a report: what a check found, or what a parser said about a line. Both have one shape.
+ *
+ * @param code stable code
+ * @param name what it is called
+ * @param severity how much it matters
+ * @param device the device; null when the input yielded none
+ * @param ruleset name of the ruleset; null when it is about none
+ * @param rule the rule; null when it is about none
+ * @param place the place in the file; null when there is none
+ * @param label a remark on the place; may be empty
+ * @param secondary further places of a diagnostic
+ * @param message one line
+ * @param help one line; may be empty
+ * @param fingerprint identity by meaning
+ * @param finding the finding; null for what a parser said
+ */
+record Item(
+    String code,
+    String name,
+    Severity severity,
+    @Nullable Device device,
+    @Nullable String ruleset,
+    @Nullable RuleRef rule,
+    @Nullable Span place,
+    String label,
+    List<Label> secondary,
+    String message,
+    String help,
+    String fingerprint,
+    @Nullable Finding finding) {
+
+  static Item of(Finding finding) {
+    return new Item(
+        finding.code(),
+        finding.name(),
+        finding.severity(),
+        finding.device(),
+        finding.ruleset() == null ? null : finding.ruleset().name(),
+        finding.rule(),
+        finding.rule() == null ? finding.span() : finding.rule().rule().span(),
+        "",
+        List.of(),
+        finding.message(),
+        finding.help(),
+        finding.fingerprint(),
+        finding);
+  }
+
+  /** The device, ruleset and rule in words, as far as they are known. */
+  String subject() {
+    StringBuilder out = new StringBuilder();
+    if (device != null) {
+      out.append(device.id());
+    }
+    String what = rule != null ? rule.id() : ruleset;
+    if (what != null) {
+      out.append(out.isEmpty() ? "" : " ").append(what);
+    }
+    return out.toString();
+  }
+}

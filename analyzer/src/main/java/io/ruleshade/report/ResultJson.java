@@ -1,0 +1,159 @@
+package io.ruleshade.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.ruleshade.check.Finding;
+import io.ruleshade.check.RuleRef;
+import io.ruleshade.diagnostic.Severity;
+import io.ruleshade.model.Device;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The result as JSON, schema {@code ruleshade/result/1}: the master of all formats. */
+public final class ResultJson {
+  private ResultJson() {}
+
+  /** Writes one document. */
+  public static void write(Report report, Writer out) throws IOException {
+    try (JsonGenerator json = Json.pretty(out)) {
+      json.writeStartObject();
+      head(json, report);
+      devices(json, report);
+      json.writeArrayFieldStart("findings");
+      for (Item item : report.items()) {
+        item(json, item, null);
+      }
+      json.writeEndArray();
+      summary(json, report);
+      json.writeEndObject();
+    }
+    out.write('\n');
+  }
+
+  /**
+   * Writes one object a line: the findings, each with {@code "type": "finding"}, and at the end a line
+   * of type {@code result} with everything else.
+   */
+  public static void writeLines(Report report, Writer out) throws IOException {
+    for (Item item : report.items()) {
+      try (JsonGenerator json = Json.compact(out)) {
+        item(json, item, "finding");
+      }
+      out.write('\n');
+    }
+    try (JsonGenerator json = Json.compact(out)) {
+      json.writeStartObject();
+      json.writeStringField("type", "result");
+      head(json, report);
+      devices(json, report);
+      summary(json, report);
+      json.writeEndObject();
+    }
+    out.write('\n');
+  }
+
+  private static void head(JsonGenerator json, Report report) throws IOException {
+    json.writeStringField("schema", "ruleshade/result/1");
+    json.writeObjectFieldStart("tool");
+    json.writeStringField("name", "ruleshade");
+    json.writeStringField("version", report.version());
+    json.writeEndObject();
+    json.writeBooleanField("complete", report.result().complete());
+  }
+
+  private static void devices(JsonGenerator json, Report report) throws IOException {
+    json.writeArrayFieldStart("devices");
+    for (Device device : report.result().devices()) {
+      json.writeStartObject();
+      json.writeStringField("id", device.id());
+      json.writeStringField("dialect", device.dialect());
+      JsonParts.files(json, device);
+      JsonParts.coverage(json, device);
+      json.writeNumberField("rules", device.ruleCount());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void summary(JsonGenerator json, Report report) throws IOException {
+    json.writeObjectFieldStart("summary");
+    for (Severity severity : Severity.values()) {
+      json.writeNumberField(severity.label(), report.count(severity));
+    }
+    json.writeNumberField("suppressed", 0);
+    json.writeNumberField("undecided", report.result().undecided());
+    json.writeEndObject();
+    Gate gate = report.gate();
+    json.writeObjectFieldStart("gate");
+    json.writeStringField("failOn", gate.level());
+    json.writeNumberField("failures", report.failures());
+    json.writeBooleanField("allowIncomplete", gate.allowIncomplete());
+    json.writeNumberField("exit", report.exitCode());
+    json.writeEndObject();
+  }
+
+  private static void item(JsonGenerator json, Item item, @Nullable String type)
+      throws IOException {
+    json.writeStartObject();
+    if (type != null) {
+      json.writeStringField("type", type);
+    }
+    json.writeStringField("code", item.code());
+    json.writeStringField("name", item.name());
+    json.writeStringField("severity", item.severity().label());
+    Json.text(json, "device", item.device() == null ? null : item.device().id());
+    Json.text(json, "ruleset", item.ruleset());
+    if (item.rule() == null) {
+      json.writeNullField("rule");
+    } else {
+      json.writeFieldName("rule");
+      JsonParts.rule(json, item.rule());
+    }
+    if (item.place() == null) {
+      json.writeNullField("place");
+    } else {
+      json.writeObjectFieldStart("place");
+      JsonParts.place(json, item.place());
+      json.writeNumberField("column", item.place().column());
+      json.writeStringField("label", item.label());
+      json.writeEndObject();
+    }
+    evidence(json, item.finding());
+    json.writeStringField("message", item.message());
+    Json.texts(json, "notes", item.finding() == null ? List.of() : item.finding().notes());
+    json.writeStringField("help", item.help());
+    json.writeStringField("fingerprint", item.fingerprint());
+    json.writeEndObject();
+  }
+
+  private static void evidence(JsonGenerator json, @Nullable Finding finding) throws IOException {
+    if (finding == null) {
+      json.writeNullField("cause");
+      json.writeNullField("agreement");
+      json.writeNullField("certainty");
+      Json.texts(json, "conditions", List.of());
+      Json.texts(json, "by", List.of());
+      json.writeNullField("witness");
+      return;
+    }
+    Json.text(json, "cause", finding.cause() == null ? null : finding.cause().label());
+    Json.text(json, "agreement", finding.agreement() == null ? null : finding.agreement().label());
+    json.writeStringField("certainty", finding.certainty().label());
+    Json.texts(json, "conditions", finding.conditions());
+    json.writeArrayFieldStart("by");
+    for (RuleRef rule : finding.by()) {
+      JsonParts.rule(json, rule);
+    }
+    if (finding.byDefault()) {
+      json.writeString("default");
+    }
+    json.writeEndArray();
+    if (finding.witness() == null) {
+      json.writeNullField("witness");
+    } else {
+      json.writeFieldName("witness");
+      JsonParts.witness(json, finding.witness());
+    }
+  }
+}

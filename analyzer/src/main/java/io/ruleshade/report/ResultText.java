@@ -1,0 +1,314 @@
+package io.ruleshade.report;
+
+import io.ruleshade.check.CheckResult;
+import io.ruleshade.check.Finding;
+import io.ruleshade.check.RuleRef;
+import io.ruleshade.check.Witness;
+import io.ruleshade.diagnostic.Diagnostic;
+import io.ruleshade.diagnostic.Label;
+import io.ruleshade.diagnostic.Severity;
+import io.ruleshade.model.Action;
+import io.ruleshade.model.Device;
+import io.ruleshade.source.Span;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The findings for a person at a terminal: each with its source lines, evidence and what to do. */
+public final class ResultText {
+  /** Causes of one finding, and lines of a device not understood, shown unless all are asked for. */
+  private static final int SOME = 4;
+
+  private static final int SOME_LINES = 20;
+
+  private final Report report;
+  private final Layout layout;
+  private final boolean verbose;
+  private final boolean stats;
+  private final Set<String> explained = new HashSet<>();
+  private final Map<Device, Integer> notUnderstood = new HashMap<>();
+
+  private ResultText(Report report, Format.View view) {
+    this.report = report;
+    this.layout = view.layout();
+    this.verbose = view.verbose();
+    this.stats = view.stats();
+  }
+
+  /** Writes a report. */
+  public static void write(Report report, Format.View view, Writer out) throws IOException {
+    new ResultText(report, view).write(out);
+  }
+
+  private void write(Writer out) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (Item item : report.items()) {
+      if (!item.code().equals(Report.UNUSABLE) && isShown(item)) {
+        text.setLength(0);
+        item(item, text);
+        out.append(text);
+      }
+    }
+    text.setLength(0);
+    tail(text);
+    out.append(text);
+  }
+
+  /** Whether a line not understood is among the first few of its device. */
+  private boolean isShown(Item item) {
+    if (verbose || !item.code().equals(Diagnostic.NOT_UNDERSTOOD) || item.device() == null) {
+      return true;
+    }
+    return notUnderstood.merge(item.device(), 1, Integer::sum) <= SOME_LINES;
+  }
+
+  private void item(Item item, StringBuilder out) {
+    Paint paint = layout.paint();
+    String tag = item.severity().label() + "[" + item.code() + "]";
+    String head = Printable.of(item.subject());
+    String message = item.name() + ": " + Printable.of(item.message());
+    if (!head.isEmpty()) {
+      head += " ";
+    }
+    out.append(paint.severity(item.severity(), tag)).append(' ').append(paint.bold(head));
+    List<String> lines = layout.wrap(message, tag.length() + 1 + head.length());
+    out.append(String.join("\n    ", lines)).append('\n');
+    List<RuleRef> causes = causes(item);
+    Span place = item.place();
+    if (place != null) {
+      Frame frame = new Frame(out, layout, lastLine(place, causes, item), verbose);
+      frame.primary(place, Printable.of(item.label()));
+      for (Label label : item.secondary()) {
+        frame.secondary(label.span(), Printable.of(label.text()));
+      }
+      for (RuleRef cause : causes) {
+        frame.secondary(cause.rule().span(), Printable.of(cause.id() + " " + action(cause)));
+      }
+      frame.rule();
+      remarks(item, causes, frame);
+    } else if (!item.help().isEmpty()) {
+      new Frame(out, layout, 0, verbose).remark("help", item.help());
+    }
+    out.append('\n');
+  }
+
+  private List<RuleRef> causes(Item item) {
+    if (item.finding() == null) {
+      return List.of();
+    }
+    List<RuleRef> by = item.finding().by();
+    return verbose || by.size() <= SOME ? by : by.subList(0, SOME - 1);
+  }
+
+  private static int lastLine(Span place, List<RuleRef> causes, Item item) {
+    int last = place.endLine();
+    for (RuleRef cause : causes) {
+      last = Math.max(last, cause.rule().span().endLine());
+    }
+    for (Label label : item.secondary()) {
+      last = Math.max(last, label.span().endLine());
+    }
+    return last;
+  }
+
+  private static String action(RuleRef rule) {
+    Action action = rule.rule().action();
+    return action.kind().label() + (action.target() == null ? "" : " " + action.target());
+  }
+
+  private void remarks(Item item, List<RuleRef> causes, Frame frame) {
+    Finding finding = item.finding();
+    if (finding != null) {
+      int more = finding.by().size() - causes.size();
+      if (more > 0) {
+        frame.remark("note", "and " + more + " more rules; --verbose shows all");
+      }
+      if (finding.byDefault()) {
+        frame.remark("note", "the default of `" + item.ruleset() + "` takes part");
+      }
+      String proof = proof(finding);
+      if (!proof.isEmpty()) {
+        frame.remark("claim", proof);
+      }
+      for (String condition : finding.conditions()) {
+        frame.remark("condition", condition);
+      }
+      if (finding.witness() != null) {
+        frame.remark("witness", witness(finding.witness()));
+      }
+      finding.notes().forEach(note -> frame.remark("note", note));
+    }
+    if (!item.help().isEmpty()) {
+      frame.remark("help", item.help());
+    }
+    if (explained.add(item.code())) {
+      frame.remark("page", "ruleshade rule " + item.code());
+    }
+  }
+
+  private static String proof(Finding finding) {
+    List<String> parts = new ArrayList<>();
+    if (finding.cause() != null) {
+      parts.add(
+          switch (finding.cause()) {
+            case EMPTY -> "empty match";
+            case SINGLE -> "one rule takes all of it";
+            case UNION -> Words.count(finding.by().size(), "rule") + " together take all of it";
+            case UNREACHED -> "no packet that reaches it can match";
+          });
+    }
+    if (finding.agreement() != null) {
+      parts.add(
+          switch (finding.agreement()) {
+            case SAME -> "same effect";
+            case SAME_DISPOSITION -> "same disposition, other effect";
+            case OPPOSITE -> "decided the opposite way";
+            case MIXED -> "decided partly the opposite way";
+            case NONE -> "the rule decides nothing itself";
+            case UNKNOWN -> "how its packets are decided is not known";
+          });
+    }
+    if (finding.cause() != null || finding.certainty() != Finding.Certainty.PROVEN) {
+      parts.add(finding.certainty().label());
+    }
+    return String.join("; ", parts);
+  }
+
+  private static String witness(Witness witness) {
+    String packet = PacketWords.of(witness.packet());
+    RuleRef decider = witness.decider();
+    String by =
+        decider == null
+            ? "the default"
+            : decider.id()
+                + " ("
+                + decider.rule().span().file().path()
+                + ":"
+                + decider.rule().span().line()
+                + ")";
+    return packet + " is " + decided(witness.verdict(), by);
+  }
+
+  /** How a packet is decided, in words. */
+  static String decided(Action.@Nullable Kind verdict, String by) {
+    if (verdict == null) {
+      return "decided nobody can say how";
+    }
+    return switch (verdict) {
+      case PERMIT -> "permitted by " + by;
+      case DENY -> "denied by " + by;
+      case REJECT -> "rejected by " + by;
+      default -> "handed to a program by " + by;
+    };
+  }
+
+  private void tail(StringBuilder out) {
+    CheckResult result = report.result();
+    for (Device device : result.devices()) {
+      int lines = notUnderstood.getOrDefault(device, 0);
+      if (lines > SOME_LINES) {
+        out.append(Printable.of(device.id()))
+            .append(": and ")
+            .append(Words.count(lines - SOME_LINES, "more line"))
+            .append(" not understood; --verbose shows all\n\n");
+      }
+    }
+    if (stats) {
+      stats(out);
+    }
+    out.append(summary()).append('\n');
+    int rules = result.devices().stream().mapToInt(Device::ruleCount).sum();
+    out.append("analysed ")
+        .append(Words.count(result.devices().size(), "device"))
+        .append(", ")
+        .append(Words.count(rules, "rule"))
+        .append(", ")
+        .append(Lines.of(result.devices()).words())
+        .append('\n');
+    out.append(gateLine()).append('\n');
+  }
+
+  private String summary() {
+    List<String> parts = new ArrayList<>();
+    for (Severity severity : Severity.values()) {
+      if (report.count(severity) > 0) {
+        String part = report.count(severity) + " " + severity.label();
+        parts.add(layout.paint().severity(severity, part));
+      }
+    }
+    if (parts.isEmpty()) {
+      return layout.paint().good("no findings");
+    }
+    List<String> codes = new ArrayList<>();
+    report.countsByCode().forEach((code, n) -> codes.add(n + " " + code));
+    return "found " + String.join(", ", parts) + " (" + String.join(", ", codes) + ")";
+  }
+
+  private String gateLine() {
+    Gate gate = report.gate();
+    Paint paint = layout.paint();
+    StringBuilder out = new StringBuilder();
+    if (!report.result().complete()) {
+      out.append(paint.bad("INCOMPLETE")).append(": ").append(incomplete()).append('\n');
+    }
+    int exit = report.exitCode();
+    String passed =
+        report.failures() + " at or above " + gate.level() + ", exit " + exit;
+    out.append("gate: ").append(exit == Gate.OK ? passed : paint.bad(passed));
+    if (exit == Gate.INCOMPLETE) {
+      out.append(" (incomplete; --allow-incomplete lets it pass)");
+    }
+    return out.toString();
+  }
+
+  private String incomplete() {
+    List<String> parts = new ArrayList<>();
+    int lines = Lines.of(report.result().devices()).notUnderstood();
+    if (lines > 0) {
+      parts.add(Words.count(lines, "line") + " not understood");
+    }
+    if (report.result().undecided() > 0) {
+      parts.add(Words.count(report.result().undecided(), "rule") + " undecided");
+    }
+    int cut = report.countsByCode().getOrDefault(Diagnostic.TRUNCATED, 0);
+    if (cut > 0) {
+      parts.add(Words.count(cut, "input") + " cut off");
+    }
+    if (report.unusable() > 0) {
+      parts.add(Words.count(report.unusable(), "input") + " unusable");
+    }
+    return parts.isEmpty() ? "a part of the input was cut off or unusable" : String.join(", ", parts);
+  }
+
+  private void stats(StringBuilder out) {
+    for (Device device : report.result().devices()) {
+      Map<String, Integer> byCode = new TreeMap<>();
+      for (Item item : report.items()) {
+        if (item.device() == device) {
+          byCode.merge(item.code(), 1, Integer::sum);
+        }
+      }
+      List<String> codes = new ArrayList<>();
+      byCode.forEach((code, n) -> codes.add(n + " " + code));
+      out.append(Printable.of(device.id()))
+          .append(" (")
+          .append(device.dialect())
+          .append("): ")
+          .append(Words.count(device.rulesets().size(), "ruleset"))
+          .append(", ")
+          .append(Words.count(device.ruleCount(), "rule"))
+          .append(", ")
+          .append(Lines.of(List.of(device)).words())
+          .append(codes.isEmpty() ? "" : "; " + String.join(", ", codes))
+          .append('\n');
+    }
+    out.append('\n');
+  }
+}

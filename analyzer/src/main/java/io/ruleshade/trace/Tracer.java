@@ -1,0 +1,304 @@
+package io.ruleshade.trace;
+
+import io.ruleshade.check.RuleRef;
+import io.ruleshade.model.Action;
+import io.ruleshade.model.Device;
+import io.ruleshade.model.EntryPoint;
+import io.ruleshade.model.InterfaceSet;
+import io.ruleshade.model.Product;
+import io.ruleshade.model.Ruleset;
+import io.ruleshade.semantics.Evaluation;
+import io.ruleshade.semantics.Evaluator;
+import io.ruleshade.semantics.Packet;
+import io.ruleshade.semantics.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes packets through one device: finds where each enters and puts together what is decided there.
+ *
+ * <p>A packet that enters at several points in turn is kept out when one of them keeps it out. What
+ * was not said of it (an interface) is assumed only where no rule can tell, and noted.
+ */
+public final class Tracer {
+  private static final String UNNAMED = "(unnamed)";
+
+  private final Device device;
+  private final Evaluator evaluator;
+  private final List<EntryPoint> entries;
+  private final boolean hooks;
+
+  /** A tracer of a device. */
+  public Tracer(Device device) {
+    this.device = device;
+    this.evaluator = new Evaluator(device);
+    this.entries =
+        device.entryPoints().stream().sorted(Comparator.comparingInt(Hooks::rank)).toList();
+    this.hooks = entries.stream().anyMatch(entry -> Hooks.of(entry) != null);
+  }
+
+  /** {@return the device} */
+  public Device device() {
+    return device;
+  }
+
+  /**
+   * {@return what happens to a packet}
+   *
+   * @throws PacketException when it names a ruleset that the device does not have
+   */
+  public TraceAnswer trace(PacketSpec spec) throws PacketException {
+    List<String> notes = new ArrayList<>();
+    List<TraceAnswer.Passage> sure = new ArrayList<>();
+    List<TraceAnswer.Passage> perhaps = new ArrayList<>();
+    for (EntryPoint entry : candidates(spec)) {
+      Packet packet =
+          spec.packet(side(spec.in(), entry.guard().in()), side(spec.out(), entry.guard().out()));
+      if (!Evaluator.enters(entry, packet) || Hooks.isPassedOver(entry, packet)) {
+        continue;
+      }
+      boolean guessed =
+          (spec.in() == null && isNamed(entry.guard().in()))
+              || (spec.out() == null && isNamed(entry.guard().out()));
+      (guessed ? perhaps : sure)
+          .add(new TraceAnswer.Passage(entry, packet, evaluator.decide(entry, packet)));
+    }
+    boolean either = false;
+    if (sure.isEmpty()) {
+      sure = perhaps;
+      either = perhaps.size() > 1;
+    } else {
+      for (TraceAnswer.Passage passage : perhaps) {
+        notes.add("not asked, as the packet names no such interface: " + passage.entry().name());
+      }
+    }
+    for (TraceAnswer.Passage passage : sure) {
+      if (passage.packet().in().equals(UNNAMED) || passage.packet().out().equals(UNNAMED)) {
+        notes.add("an interface was not said and is taken to be one that no rule names");
+        break;
+      }
+    }
+    return either ? alternatives(spec, sure, notes) : sequence(spec, sure, notes);
+  }
+
+  private List<EntryPoint> candidates(PacketSpec spec) throws PacketException {
+    String name = spec.ruleset();
+    if (name != null) {
+      List<EntryPoint> named =
+          entries.stream()
+              .filter(e -> e.rulesets().contains(name) || e.name().equals(name))
+              .toList();
+      if (named.isEmpty()) {
+        return List.of(alone(ruleset(name)));
+      }
+      return spec.hook() == null ? named : named.stream().filter(e -> at(spec, e)).toList();
+    }
+    return hooks ? entries.stream().filter(e -> at(spec, e)).toList() : entries;
+  }
+
+  private static boolean at(PacketSpec spec, EntryPoint entry) {
+    String hook = Hooks.of(entry);
+    return hook == null || Hooks.comesThrough(meant(spec), hook);
+  }
+
+  private static String meant(PacketSpec spec) {
+    if (spec.hook() != null) {
+      return spec.hook();
+    }
+    return spec.out() == null ? "input" : spec.in() == null ? "output" : "forward";
+  }
+
+  private Ruleset ruleset(String name) throws PacketException {
+    Optional<Ruleset> exact = device.ruleset(name);
+    if (exact.isPresent()) {
+      return exact.get();
+    }
+    List<String> names = device.rulesets().stream().map(Ruleset::name).toList();
+    throw new PacketException(
+        "device "
+            + device.id()
+            + " has no ruleset `"
+            + name
+            + "`; it has "
+            + String.join(", ", names.subList(0, Math.min(names.size(), 12)))
+            + (names.size() > 12 ? " …" : ""));
+  }
+
+  /** A list that nothing binds, or a chain by itself. */
+  private static EntryPoint alone(Ruleset ruleset) {
+    Action.Kind end =
+        ruleset.defaultAction().isVerdict() ? ruleset.defaultAction() : Action.Kind.QUEUE;
+    return new EntryPoint(ruleset.name(), Product.ANY, List.of(ruleset.name()), end);
+  }
+
+  /** Whether only interfaces of certain names enter. */
+  private static boolean isNamed(InterfaceSet guard) {
+    return !guard.complement() && !guard.contains("");
+  }
+
+  /** The interface on one side: as said, or the one the entry point implies. */
+  private static String side(@Nullable String said, InterfaceSet guard) {
+    if (said != null && (guard.contains(said) || !guard.equals(InterfaceSet.NONE))) {
+      return said;
+    }
+    if (guard.contains("")) {
+      return "";
+    }
+    if (isNamed(guard) && !guard.patterns().isEmpty()) {
+      return guard.patterns().get(0).text();
+    }
+    return UNNAMED;
+  }
+
+  /** Entry points in turn: the first that keeps the packet out ends its way. */
+  private static TraceAnswer sequence(
+      PacketSpec spec, List<TraceAnswer.Passage> passages, List<String> notes) {
+    Set<String> open = new LinkedHashSet<>();
+    List<RuleRef> path = new ArrayList<>();
+    List<TraceAnswer.Passage> passed = new ArrayList<>();
+    Set<Action.Kind> ends = EnumSet.noneOf(Action.Kind.class);
+    boolean unknown = false;
+    boolean permitted = !passages.isEmpty();
+    boolean sure = true;
+    if (passages.isEmpty()) {
+      open.add("no ruleset of the device sees this packet");
+    }
+    for (TraceAnswer.Passage passage : passages) {
+      Evaluation evaluation = passage.evaluation();
+      passed.add(passage);
+      if (sure) {
+        evaluation.path().forEach(step -> path.add(new RuleRef(step.ruleset(), step.rule())));
+      }
+      boolean permits = false;
+      for (Verdict verdict : evaluation.verdicts()) {
+        if (verdict.kind() == Action.Kind.PERMIT) {
+          permits = true;
+        } else if (verdict.kind() == null || verdict.kind() == Action.Kind.QUEUE) {
+          unknown = true;
+          handedOver(verdict, passage.entry(), open);
+        } else {
+          ends.add(verdict.kind());
+        }
+      }
+      boolean only = evaluation.verdicts().size() == 1;
+      if (!only) {
+        open.addAll(evaluation.open());
+      }
+      if (!permits) {
+        permitted = false;
+        sure &= only;
+        break;
+      }
+      sure &= only;
+      String translation = Hooks.translation(passage);
+      if (translation != null) {
+        open.add(translation);
+        unknown = true;
+        permitted = false;
+        break;
+      }
+    }
+    if (permitted) {
+      ends.add(Action.Kind.PERMIT);
+    }
+    Action.Kind verdict = !unknown && ends.size() == 1 ? ends.iterator().next() : null;
+    Verdict decider = null;
+    if (verdict != null && permitted) {
+      decider = only(main(spec, passed));
+    } else if (verdict != null && sure) {
+      decider = only(passed.get(passed.size() - 1));
+    }
+    return new TraceAnswer(
+        passed.isEmpty() ? plain(spec) : main(spec, passed).packet(),
+        verdict,
+        ref(decider),
+        decider != null && decider.isDefault(),
+        path,
+        new ArrayList<>(open),
+        passed,
+        notes);
+  }
+
+  /** The passage whose permit counts: at the hook that was meant, in the filter table. */
+  private static TraceAnswer.Passage main(PacketSpec spec, List<TraceAnswer.Passage> passed) {
+    TraceAnswer.Passage best = passed.get(passed.size() - 1);
+    int score = 0;
+    for (TraceAnswer.Passage passage : passed) {
+      String hook = Hooks.of(passage.entry());
+      int here = hook != null && hook.equals(meant(spec)) ? 1 : 0;
+      here += passage.entry().name().startsWith("filter/") ? 1 : 0;
+      if (here > score) {
+        best = passage;
+        score = here;
+      }
+    }
+    return best;
+  }
+
+  private static @Nullable Verdict only(TraceAnswer.Passage passage) {
+    Set<Verdict> verdicts = passage.evaluation().verdicts();
+    return verdicts.size() == 1 ? verdicts.iterator().next() : null;
+  }
+
+  private static void handedOver(Verdict verdict, EntryPoint entry, Set<String> open) {
+    if (verdict.ruleset() != null && verdict.rule() != null) {
+      open.add("a program decides after " + verdict.ruleset().id(verdict.rule()));
+    } else if (verdict.kind() != null) {
+      open.add("what follows after " + entry.name());
+    }
+  }
+
+  /** Entry points of which the packet takes one, nobody said which. */
+  private static TraceAnswer alternatives(
+      PacketSpec spec, List<TraceAnswer.Passage> passages, List<String> notes) {
+    Set<Verdict> verdicts = new LinkedHashSet<>();
+    Set<String> open = new LinkedHashSet<>();
+    List<String> names = new ArrayList<>();
+    for (TraceAnswer.Passage passage : passages) {
+      verdicts.addAll(passage.evaluation().verdicts());
+      open.addAll(passage.evaluation().open());
+      names.add(passage.entry().name());
+    }
+    Set<Action.Kind> kinds = EnumSet.noneOf(Action.Kind.class);
+    boolean unknown = false;
+    for (Verdict verdict : verdicts) {
+      if (verdict.kind() == null || verdict.kind() == Action.Kind.QUEUE) {
+        unknown = true;
+      } else {
+        kinds.add(verdict.kind());
+      }
+    }
+    boolean determined = !unknown && kinds.size() == 1;
+    if (!determined) {
+      open.add("where the packet enters was not said: " + String.join(", ", names));
+    }
+    Verdict only = verdicts.size() == 1 ? verdicts.iterator().next() : null;
+    return new TraceAnswer(
+        plain(spec),
+        determined ? kinds.iterator().next() : null,
+        ref(only),
+        only != null && only.isDefault(),
+        List.of(),
+        new ArrayList<>(open),
+        passages,
+        notes);
+  }
+
+  /** The packet without an entry point: interfaces only where they were said. */
+  private static Packet plain(PacketSpec spec) {
+    return spec.packet(
+        spec.in() == null ? "" : spec.in(), spec.out() == null ? "" : spec.out());
+  }
+
+  private static @Nullable RuleRef ref(@Nullable Verdict verdict) {
+    return verdict == null || verdict.ruleset() == null || verdict.rule() == null
+        ? null
+        : new RuleRef(verdict.ruleset(), verdict.rule());
+  }
+}

@@ -1,0 +1,140 @@
+package io.ruleshade.cli;
+
+import io.ruleshade.check.CheckResult;
+import io.ruleshade.check.Checker;
+import io.ruleshade.diagnostic.Severity;
+import io.ruleshade.report.Format;
+import io.ruleshade.report.Formats;
+import io.ruleshade.report.Gate;
+import io.ruleshade.report.Layout;
+import io.ruleshade.report.Pages;
+import io.ruleshade.report.Report;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code check}: reads, analyses, prints what was found. */
+@Command(
+    name = "check",
+    description = "Find rules that can never matter, and lines that were not understood.",
+    customSynopsis = "ruleshade check [OPTIONS] PATH...",
+    headerHeading = "Examples:%n",
+    header = {
+      "  ruleshade check edge-fw1.cfg",
+      "  ruleshade check configs/ --fail-on high --output json=result.json",
+      "  iptables-save -c | ruleshade check --dialect iptables -",
+      ""
+    })
+final class CheckCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin InputOptions input = new InputOptions();
+  @Mixin OutputOptions output = new OutputOptions();
+
+  @Option(
+      names = "--select",
+      split = ",",
+      paramLabel = "CODE",
+      description = "Report only these codes, or codes that begin so: RS101, RS1.")
+  List<String> select = List.of();
+
+  @Option(
+      names = "--ignore",
+      split = ",",
+      paramLabel = "CODE",
+      description = "Do not report these codes, or codes that begin so.")
+  List<String> ignore = List.of();
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "LEVEL",
+      description =
+          "Exit with 1 for a finding at or above critical, high, medium, low or info;"
+              + " none for never (default: low).")
+  String failOn = "low";
+
+  @Option(names = "--exit-zero", description = "Exit with 0 instead of 1.")
+  boolean exitZero;
+
+  @Option(names = "--stats", description = "Counts for each device, in text.")
+  boolean stats;
+
+  CheckCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    output.check(Formats.ALL.stream().map(Format::name).toList());
+    Gate gate = new Gate(level(), exitZero, input.allowIncomplete);
+    List<String> selected = codes("--select", select);
+    List<String> ignored = codes("--ignore", ignore);
+    Loaded loaded;
+    Report report;
+    try (Progress progress = new Progress(console, !input.noProgress && !input.quiet)) {
+      loaded = input.load(console, progress, common);
+      progress.say("analysing " + loaded.devices().size() + " devices");
+      Checker.Options defaults = Checker.Options.DEFAULT;
+      CheckResult result =
+          Checker.check(
+              loaded.devices(),
+              loaded.diagnostics(),
+              loaded.isComplete(),
+              new Checker.Options(
+                  defaults.workPerRule(), defaults.threads(), selected, ignored));
+      report =
+          Report.of(
+              result,
+              Version.text(),
+              gate,
+              code -> begins(code, selected, true) && !begins(code, ignored, false));
+    }
+    InputOptions.sayUnusable(loaded, console, common);
+    output.write(
+        console,
+        input.quiet,
+        (format, terminal, out) -> {
+          Layout layout = terminal ? console.layout(common.color) : Layout.PLAIN;
+          Formats.named(format)
+              .orElseThrow()
+              .write(report, new Format.View(layout, output.verbose, stats), out);
+        });
+    return loaded.internalFault() ? Failure.INTERNAL : report.exitCode();
+  }
+
+  private static boolean begins(String code, List<String> prefixes, boolean whenEmpty) {
+    return prefixes.isEmpty() ? whenEmpty : prefixes.stream().anyMatch(code::startsWith);
+  }
+
+  private @Nullable Severity level() {
+    if (failOn.equals("none")) {
+      return null;
+    }
+    List<String> levels = new ArrayList<>();
+    for (Severity severity : Severity.values()) {
+      levels.add(severity.label());
+    }
+    levels.add("none");
+    return Severity.of(failOn).orElseThrow(() -> Failure.unknown("level", failOn, levels));
+  }
+
+  /** Codes in capitals; one that begins no code is an error rather than an empty report. */
+  private static List<String> codes(String option, List<String> given) {
+    List<String> known = new ArrayList<>(Pages.codes().keySet());
+    List<String> codes = new ArrayList<>();
+    for (String code : given) {
+      String capital = code.strip().toUpperCase(Locale.ROOT);
+      if (capital.isEmpty() || known.stream().noneMatch(k -> k.startsWith(capital))) {
+        throw Failure.unknown("code in " + option, code, known);
+      }
+      codes.add(capital);
+    }
+    return codes;
+  }
+}

@@ -1,0 +1,266 @@
+package io.ruleshade.cli;
+
+import io.ruleshade.diagnostic.Diagnostic;
+import io.ruleshade.diagnostic.Severity;
+import io.ruleshade.model.Device;
+import io.ruleshade.parser.Dialect;
+import io.ruleshade.parser.Dialects;
+import io.ruleshade.parser.ParseInput;
+import io.ruleshade.parser.ParseResult;
+import io.ruleshade.parser.Parsers;
+import io.ruleshade.report.Report;
+import io.ruleshade.source.SourceFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads all inputs of a run. One that cannot be used is said and makes the result incomplete, but
+ * costs no other.
+ */
+final class Inputs implements FileFinder.Sink {
+  /** How standard input is called where a file's path would be. */
+  static final String STDIN = "<stdin>";
+
+  /** Endings of files that lie beside configurations and are passed over in a folder. */
+  private static final Set<String> PASSED_OVER =
+      Set.of(
+          "md", "rst", "adoc", "json", "jsonl", "yaml", "yml", "html", "htm", "css", "js", "pdf",
+          "png", "jpg", "jpeg", "gif", "svg", "csv", "tsv", "xlsx", "docx", "zip", "gz", "xz",
+          "bz2", "zst", "tgz", "tar", "py", "sh", "java", "sarif", "log");
+
+  private final Console console;
+  private final @Nullable Dialect forced;
+  private final long maxBytes;
+  private final Consumer<String> notes;
+  private final Progress progress;
+  private final boolean debug;
+
+  private final List<Device> devices = new ArrayList<>();
+  private final List<Diagnostic> diagnostics = new ArrayList<>();
+  /** Files of no known dialect in folders, until it is known whether another file asks for them. */
+  private final List<Path> undetected = new ArrayList<>();
+
+  private final List<String> undetectedShown = new ArrayList<>();
+  private final Set<Path> asked = new HashSet<>();
+  private int files;
+  private boolean usable = true;
+  private boolean internalFault;
+
+  Inputs(
+      Console console,
+      @Nullable Dialect forced,
+      long maxBytes,
+      Progress progress,
+      Consumer<String> notes,
+      boolean debug) {
+    this.console = console;
+    this.forced = forced;
+    this.maxBytes = maxBytes;
+    this.progress = progress;
+    this.notes = notes;
+    this.debug = debug;
+  }
+
+  /** Reads what the arguments name. */
+  Loaded load(List<String> arguments) {
+    if (arguments.stream().filter(a -> a.equals("-")).count() > 1) {
+      throw new Failure(Failure.USAGE, "standard input `-` can be given only once");
+    }
+    FileFinder finder = new FileFinder(this);
+    for (String argument : arguments) {
+      int before = devices.size() + diagnostics.size();
+      if (argument.equals("-")) {
+        stdin();
+      } else {
+        finder.find(argument);
+        boolean nothing = devices.size() + diagnostics.size() == before;
+        if (nothing && undetected.isEmpty() && Files.isDirectory(Path.of(argument))) {
+          unusable(argument, "no firewall configuration in this folder", "");
+        }
+      }
+    }
+    for (int i = 0; i < undetected.size(); i++) {
+      if (!asked.contains(real(undetected.get(i)))) {
+        unusable(undetectedShown.get(i), "cannot tell what dialect this is", dialectHelp());
+      }
+    }
+    return new Loaded(devices, diagnostics, usable, internalFault);
+  }
+
+  private static String dialectHelp() {
+    return "name it with --dialect; there are "
+        + String.join(", ", Dialects.ALL.stream().map(Dialect::id).toList());
+  }
+
+  @Override
+  public void note(String message) {
+    notes.accept(message);
+  }
+
+  @Override
+  public void unusable(String shown, String why, String help) {
+    usable = false;
+    diagnostics.add(
+        new Diagnostic(
+            Report.UNUSABLE, Severity.HIGH, shown + ": " + why, null, List.of(), help));
+  }
+
+  private void stdin() {
+    try {
+      byte[] bytes = console.in().readNBytes((int) Math.min(maxBytes + 1, Integer.MAX_VALUE - 16));
+      if (bytes.length > maxBytes) {
+        tooLarge(STDIN, bytes.length);
+      } else {
+        read(null, STDIN, bytes, true);
+      }
+    } catch (IOException e) {
+      unusable(STDIN, FileFinder.reason(e), "");
+    }
+  }
+
+  @Override
+  public void file(Path path, String shown, boolean named) {
+    progress.say("reading " + shown);
+    try {
+      long size = Files.size(path);
+      boolean special = !Files.isRegularFile(path);
+      if (size > maxBytes) {
+        tooLarge(shown, size);
+        return;
+      }
+      byte[] bytes;
+      try (var in = Files.newInputStream(path)) {
+        bytes = special ? in.readNBytes((int) Math.min(maxBytes, 1 << 30)) : in.readAllBytes();
+      }
+      read(path, shown, bytes, named);
+    } catch (IOException e) {
+      unusable(shown, FileFinder.reason(e), "");
+    } catch (OutOfMemoryError e) {
+      long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
+      unusable(
+          shown,
+          "needs more memory than the " + mebibytes + " MiB there are",
+          "give more with RULESHADE_JAVA_OPTS=-Xmx8g");
+    }
+  }
+
+  private void tooLarge(String shown, long size) {
+    unusable(
+        shown,
+        "is larger than the limit of " + (maxBytes >> 20) + " MiB",
+        "allow it with --max-size " + ((size >> 20) + 1) + "M");
+  }
+
+  private void read(@Nullable Path path, String shown, byte[] bytes, boolean named) {
+    boolean passable = !named && isPassedOver(shown);
+    if (bytes.length == 0) {
+      if (!passable) {
+        unusable(shown, "is empty", "");
+      }
+      return;
+    }
+    if (isBinary(bytes)) {
+      if (!passable) {
+        unusable(shown, "is a binary file", "export the configuration as text");
+      }
+      return;
+    }
+    SourceFile file = SourceFile.of(shown, bytes);
+    Optional<Dialect> dialect =
+        forced == null || passable ? Parsers.detect(file) : Optional.of(forced);
+    if (dialect.isEmpty()) {
+      if (named) {
+        unusable(shown, "cannot tell what dialect this is", dialectHelp());
+      } else if (!passable && path != null) {
+        undetected.add(path);
+        undetectedShown.add(shown);
+      }
+      return;
+    }
+    parse(path, file, dialect.get());
+  }
+
+  private void parse(@Nullable Path path, SourceFile file, Dialect dialect) {
+    progress.say("reading " + file.path() + " (" + ++files + ")");
+    try {
+      ParseResult result =
+          dialect.parse(
+              path == null ? ParseInput.of(file) : new ParseInput(file, n -> beside(path, n)));
+      devices.addAll(result.devices());
+      diagnostics.addAll(result.diagnostics());
+      usable &= result.complete();
+      if (result.devices().isEmpty()) {
+        unusable(file.path(), "holds no " + dialect.title() + " configuration", "");
+      }
+    } catch (RuntimeException | StackOverflowError e) {
+      internalFault = true;
+      unusable(file.path(), "internal error while reading it: " + e, "please report this");
+      if (debug) {
+        e.printStackTrace(console.err());
+      }
+    }
+  }
+
+  /** A file in the same folder, never one that a link leads to elsewhere. */
+  private Optional<SourceFile> beside(Path path, String name) {
+    if (name.isEmpty() || name.indexOf('/') >= 0 || name.indexOf('\\') >= 0 || name.equals("..")) {
+      return Optional.empty();
+    }
+    try {
+      Path folder = path.toRealPath().getParent();
+      Path found = path.resolveSibling(name).toRealPath();
+      if (folder == null
+          || !folder.equals(found.getParent())
+          || !Files.isRegularFile(found)
+          || Files.size(found) > maxBytes) {
+        return Optional.empty();
+      }
+      asked.add(found);
+      String shown = path.resolveSibling(name).normalize().toString().replace('\\', '/');
+      return Optional.of(SourceFile.of(shown, Files.readAllBytes(found)));
+    } catch (IOException | java.nio.file.InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      return path;
+    }
+  }
+
+  private static boolean isPassedOver(String shown) {
+    String name = shown.substring(shown.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+    int dot = name.lastIndexOf('.');
+    return PASSED_OVER.contains(name.substring(dot + 1))
+        || (dot < 0
+            && (name.startsWith("readme") || name.equals("license") || name.equals("makefile")));
+  }
+
+  /** Whether bytes are no text: a zero byte early on, unless a byte order mark says UTF-16. */
+  private static boolean isBinary(byte[] bytes) {
+    if (bytes.length >= 2) {
+      int mark = (bytes[0] & 255) << 8 | (bytes[1] & 255);
+      if (mark == 0xfffe || mark == 0xfeff) {
+        return false;
+      }
+    }
+    for (int i = 0; i < Math.min(bytes.length, 8192); i++) {
+      if (bytes[i] == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

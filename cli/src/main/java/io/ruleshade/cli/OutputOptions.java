@@ -1,0 +1,120 @@
+package io.ruleshade.cli;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where results go and in which formats. */
+final class OutputOptions {
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      description = "Format on standard output: ${COMPLETION-CANDIDATES} (default: text).",
+      completionCandidates = FormatNames.class)
+  @Nullable String format;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT=FILE",
+      description = "Write a format to a file as well; may be given several times.")
+  List<String> outputs = List.of();
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Cut nothing in text.")
+  boolean verbose;
+
+  /** The names for shell completion. */
+  static final class FormatNames extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    FormatNames() {
+      super(List.of("text", "json", "jsonl"));
+    }
+  }
+
+  /** Something that can be written in several formats. */
+  @FunctionalInterface
+  interface Body {
+    void write(String format, boolean terminal, Writer out) throws IOException;
+  }
+
+  /** One place to write to. */
+  private record Target(String format, Path file) {}
+
+  /** Checks formats and files before any work is done. */
+  void check(List<String> known) {
+    if (format != null && !known.contains(format)) {
+      throw Failure.unknown("format", format, known);
+    }
+    for (Target target : targets()) {
+      if (!known.contains(target.format())) {
+        throw Failure.unknown("format", target.format(), known);
+      }
+      Path folder = target.file().toAbsolutePath().getParent();
+      if (Files.isDirectory(target.file()) || folder == null || !Files.isDirectory(folder)) {
+        throw new Failure(Failure.USAGE, "cannot write `" + target.file() + "`: no such folder");
+      }
+    }
+  }
+
+  private List<Target> targets() {
+    List<Target> targets = new ArrayList<>();
+    for (String output : outputs) {
+      int equals = output.indexOf('=');
+      if (equals <= 0 || equals == output.length() - 1) {
+        throw new Failure(
+            Failure.USAGE, "--output is FORMAT=FILE, such as json=result.json, not `" + output + "`");
+      }
+      targets.add(new Target(output.substring(0, equals), Path.of(output.substring(equals + 1))));
+    }
+    return targets;
+  }
+
+  /** Writes everything that is asked for. Files appear whole or not at all. */
+  void write(Console console, boolean quiet, Body body) {
+    try {
+      for (Target target : targets()) {
+        toFile(target, body);
+      }
+      if (format != null || !quiet) {
+        body.write(format == null ? "text" : format, true, console.out());
+      }
+    } catch (IOException e) {
+      throw new Failure(
+          Failure.INTERNAL,
+          "cannot write the result: " + FileFinder.reason(e));
+    } finally {
+      console.out().flush();
+    }
+  }
+
+  private static void toFile(Target target, Body body) throws IOException {
+    Path file = target.file();
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+        body.write(target.format(), false, out);
+      }
+      return;
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    Path part = Files.createTempFile(folder, "." + file.getFileName(), ".part");
+    part.toFile().deleteOnExit();
+    try {
+      try (BufferedWriter out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
+        body.write(target.format(), false, out);
+      }
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+}
