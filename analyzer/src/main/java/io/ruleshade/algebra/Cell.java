@@ -129,10 +129,7 @@ final class Cell {
       } else if (kept == first + 1) {
         used[entry[i]] = true;
         int d = dimension[first];
-        space[d] = space[d].minus(set[first]);
-        if (space[d].isEmpty()) {
-          return -1;
-        }
+        space[d] = space[d].minus(set[first]); // not empty: the set does not contain it
         kept = first;
         slabs++;
       } else {
