@@ -104,7 +104,8 @@ final class Drafts {
    * @param target the target that can be made out; null when none can
    * @param doubtful whether a command that could not be followed may have removed or changed it
    */
-  record Entry(int line, @Nullable RuleText rule, String reason, @Nullable String target, boolean doubtful) {
+  record Entry(
+      int line, @Nullable RuleText rule, String reason, @Nullable String target, boolean doubtful) {
     static Entry of(RuleText rule) {
       return new Entry(rule.line(), rule, "", null, false);
     }

@@ -34,8 +34,10 @@ final class DumpReader {
   private int headerFamily;
   private @Nullable String host;
   private boolean complete = true;
+
   /** Whether sections are opened by {@code *table}; otherwise the file is what -S prints. */
   private boolean sections;
+
   /** Whether rules of the present -S listing were seen, so that a policy starts the next one. */
   private boolean rulesSeen;
 
@@ -97,7 +99,7 @@ final class DumpReader {
 
   private void tableLine(int line, String text) {
     if (parser.parse(text, IptablesParser::table).tree() == null) {
-      stray(line, text, "no table name");
+      stray(line, "no table name");
       return;
     }
     if (table != null && sections && !table.committed) {
@@ -141,12 +143,12 @@ final class DumpReader {
     IptablesParser.ChainContext tree = outcome.tree();
     Table section = table;
     if (tree == null || section == null || section.committed || cut(line)) {
-      stray(line, text, tree == null ? "no chain declaration" : "no `*table` precedes");
+      stray(line, tree == null ? "no chain declaration" : "no `*table` precedes");
       return;
     }
     String policy = tree.policy.getText();
     if (!policy.equals("-") && Devices.policy(policy) == null) {
-      stray(line, text, "no policy `" + policy + "`");
+      stray(line, "no policy `" + policy + "`");
       return;
     }
     Chain chain = section.chain(tree.CHAIN().getText().substring(1), line);
@@ -168,7 +170,7 @@ final class DumpReader {
 
   private void command(int line, String text) {
     if (sections && table != null && table.committed) {
-      stray(line, text, "no `*table` precedes");
+      stray(line, "no `*table` precedes");
       return;
     }
     if (cut(line)) {
@@ -233,15 +235,15 @@ final class DumpReader {
         headerFamily = 4;
       }
     } else {
-      stray(line, text, "no statement of iptables-save");
+      stray(line, "no statement of iptables-save");
     }
   }
 
   /** A line that names no chain: within a section it could have been a rule of any. */
-  private void stray(int line, String text, String reason) {
+  private void stray(int line, String reason) {
     Table section = table;
     boolean inside = section != null && (!sections || !section.committed);
-    report(line, text, reason);
+    report(line, reason);
     if (inside && section != null) {
       section.stray(new Entry(line, null, reason, null, false));
     }
@@ -257,13 +259,13 @@ final class DumpReader {
     boolean known =
         !(appended.isEmpty() && inserted.isEmpty() && replaced.isEmpty() && deleted.isEmpty());
     if (section == null || !known || (sections && section.committed)) {
-      stray(line, text, reason);
+      stray(line, reason);
       if (section != null && Listings.mayRemove(text)) {
         section.chains.values().forEach(Chain::doubt);
       }
       return;
     }
-    report(line, text, reason);
+    report(line, reason);
     Entry entry = new Entry(line, null, reason, Listings.target(text), false);
     deleted.forEach(chain -> section.chain(chain, line).doubt());
     replaced.forEach(chain -> section.chain(chain, line).doubt());
@@ -273,7 +275,7 @@ final class DumpReader {
     replaced.forEach(chain -> section.chain(chain, line).entries.add(0, entry));
   }
 
-  private void report(int line, String text, String reason) {
+  private void report(int line, String reason) {
     ledger.notUnderstood(line, reason);
     diagnostics.add(notUnderstood(file, line, reason));
   }
