@@ -177,7 +177,7 @@ final class AsaLowering {
 
   private static boolean same(AsaList.Entry configured, AsaList.Entry shown) {
     if (configured.ace == null || shown.ace == null) {
-      return configured.ace == shown.ace;
+      return configured.ace == null && shown.ace == null;
     }
     return configured.ace.identity().equals(shown.ace.identity());
   }
