@@ -163,13 +163,7 @@ final class AsaAccessLists {
       }
       list.shown.add(entry);
     } else {
-      AsaList.Entry parent = list.shown.get(list.shown.size() - 1);
-      if (parent.children != null) {
-        parent.children.add(ace);
-      }
-      if (ace.hits() >= 0) {
-        parent.childHits = Math.max(0, parent.childHits) + ace.hits();
-      }
+      list.shown.get(list.shown.size() - 1).expand(ace);
     }
   }
 

@@ -1,6 +1,5 @@
 package io.ruleshade.parser.asa;
 
-import io.ruleshade.grammar.asa.AsaParser;
 import io.ruleshade.parser.LineLedger;
 import io.ruleshade.source.SourceFile;
 import java.util.ArrayList;
@@ -24,6 +23,7 @@ final class AsaReader {
   private final AsaStatements statements;
   private final AsaAccessLists lists;
   private final AsaObjects objects;
+  private final AsaInterfaces interfaces;
   private final AsaReferences references;
   private final List<AsaConfig> configs = new ArrayList<>();
 
@@ -37,11 +37,6 @@ final class AsaReader {
   private @Nullable AsaObject object;
   private @Nullable AsaGroup group;
   private AsaConfig.@Nullable TimeRange timeRange;
-  /** Name of the interface whose mode is open; empty while none was read. */
-  private String interfaceName = "";
-  private @Nullable String interfaceAddress;
-  private boolean interfaceSix;
-
   /** The mode of the command line. */
   private enum Mode {
     GLOBAL,
@@ -61,6 +56,7 @@ final class AsaReader {
     this.statements = new AsaStatements(file);
     this.lists = new AsaAccessLists(file, ledger, statements);
     this.objects = new AsaObjects(file, ledger, statements);
+    this.interfaces = new AsaInterfaces(file, ledger, statements);
     this.references = new AsaReferences(ledger);
     this.configs.add(config);
   }
@@ -202,7 +198,6 @@ final class AsaReader {
     object = null;
     group = null;
     timeRange = null;
-    interfaceName = "";
   }
 
   /** Reads a line as a command of the open mode; false when it is none. */
@@ -224,7 +219,8 @@ final class AsaReader {
         }
         yield false;
       }
-      case INTERFACE -> inInterface(line, at, end, indent, word, negated);
+      case INTERFACE ->
+          interfaces.line(config, line, at, end, indent > modeIndent, word, negated);
       case TIME_RANGE -> inTimeRange(line, at, end, word, negated);
     };
   }
@@ -302,73 +298,6 @@ final class AsaReader {
     return true;
   }
 
-  private boolean inInterface(
-      int line, int at, int end, int indent, String word, boolean negated) {
-    if (indent <= modeIndent && !isFlattened(word, words(file.text(), at, end))) {
-      return false;
-    }
-    switch (word) {
-      case "nameif" -> nameif(line, at, end, negated);
-      case "ip" -> {
-        List<String> words = words(file.text(), at, end);
-        if (words.size() < 2 || !words.get(1).equals("address")) {
-          return false;
-        }
-        interfaceAddress = negated || words.size() < 4 ? null : words.get(2);
-        config.looseWords.addAll(words.subList(2, words.size()));
-        ledger.modelled(line);
-        storeInterface();
-      }
-      case "ipv6" -> {
-        List<String> words = words(file.text(), at, end);
-        if (words.size() > 1 && words.get(1).equals("access-list")) {
-          return false;
-        }
-        interfaceSix = interfaceSix || !negated;
-        ledger.modelled(line);
-        storeInterface();
-      }
-      default -> {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Whether a line of an interface has lost its indentation; PIX has global commands like them. */
-  private static boolean isFlattened(String word, List<String> words) {
-    return switch (word) {
-      case "nameif" -> words.size() == 2;
-      case "ip" ->
-          words.size() > 2
-              && words.get(1).equals("address")
-              && (AsaNames.quad(words.get(2)) >= 0
-                  || words.get(2).equals("dhcp")
-                  || words.get(2).equals("pppoe"));
-      default -> false;
-    };
-  }
-
-  private void nameif(int line, int at, int end, boolean negated) {
-    AsaParser.NameifContext tree =
-        negated ? null : statements.parse(at, end, AsaParser::nameif);
-    if (tree == null && !negated) {
-      ledger.notUnderstood(line, statements.error());
-      return;
-    }
-    ledger.modelled(line);
-    interfaceName = tree == null ? "" : tree.name(0).getText();
-    storeInterface();
-  }
-
-  private void storeInterface() {
-    if (!interfaceName.isEmpty()) {
-      AsaConfig.Interface known = config.interfaceNamed(interfaceName);
-      known.address = interfaceAddress;
-      known.six = interfaceSix;
-    }
-  }
-
   private boolean inTimeRange(int line, int at, int end, String word, boolean negated) {
     AsaConfig.TimeRange open = timeRange;
     if (open == null || !(word.equals("absolute") || word.equals("periodic"))) {
@@ -419,24 +348,15 @@ final class AsaReader {
       case "name" -> objects.name(config, line, at, end, negated);
       case "names" -> ledger.modelled(line);
       case "interface" -> {
-        interfaceName = "";
-        interfaceAddress = null;
-        interfaceSix = false;
+        interfaces.open();
         ledger.modelled(line);
         open(Mode.INTERFACE, indent);
       }
-      case "nameif" -> {
-        List<String> words = words(file.text(), at, end);
-        if (words.size() > 2) {
-          if (!negated) {
-            config.interfaceNamed(words.get(2));
-          }
-          ledger.modelled(line);
-        } else {
+      case "nameif", "ip" -> {
+        if (!interfaces.pix(config, line, at, end, word, negated)) {
           other(line, start, end, indent);
         }
       }
-      case "ip" -> addressOfPix(line, start, at, end, indent, negated);
       case "time-range" -> timeRange(line, at, end, indent, negated);
       case "hostname" -> {
         List<String> words = words(file.text(), at, end);
@@ -489,20 +409,6 @@ final class AsaReader {
     } else {
       lists.read(config, line, next, end, true, indent > 0);
     }
-  }
-
-  /** PIX: {@code ip address outside 10.1.1.1 255.255.255.0}. */
-  private void addressOfPix(
-      int line, int start, int at, int end, int indent, boolean negated) {
-    List<String> words = words(file.text(), at, end);
-    if (words.size() < 4 || !words.get(1).equals("address") || negated) {
-      other(line, start, end, indent);
-      return;
-    }
-    AsaConfig.Interface known = config.interfaceNamed(words.get(2));
-    known.address = words.size() < 5 ? null : words.get(3);
-    config.looseWords.addAll(words.subList(3, words.size()));
-    ledger.modelled(line);
   }
 
   private void timeRange(int line, int at, int end, int indent, boolean negated) {
