@@ -16,6 +16,7 @@ final class AsaInterfaces {
 
   /** Name of the interface whose mode is open; empty while none was read. */
   private String name = "";
+
   private @Nullable String address;
   private boolean six;
 
@@ -89,8 +90,7 @@ final class AsaInterfaces {
   }
 
   private void nameif(AsaConfig config, int line, int at, int end, boolean negated) {
-    AsaParser.NameifContext tree =
-        negated ? null : statements.parse(at, end, AsaParser::nameif);
+    AsaParser.NameifContext tree = negated ? null : statements.parse(at, end, AsaParser::nameif);
     if (tree == null && !negated) {
       ledger.notUnderstood(line, statements.error());
       return;

@@ -41,10 +41,7 @@ final class AsaMatcher {
   private boolean quiet;
 
   AsaMatcher(
-      SourceFile file,
-      AsaConfig config,
-      AsaResolver resolver,
-      Consumer<Diagnostic> diagnostics) {
+      SourceFile file, AsaConfig config, AsaResolver resolver, Consumer<Diagnostic> diagnostics) {
     this.file = file;
     this.config = config;
     this.resolver = resolver;
@@ -78,8 +75,8 @@ final class AsaMatcher {
   }
 
   /**
-   * {@return the meaning of an entry of {@code show access-list}} The definitions of its objects are
-   * usually not in such output; what is written out below the entry then says what they hold.
+   * {@return the meaning of an entry of {@code show access-list}} The definitions of its objects
+   * are usually not in such output; what is written out below the entry then says what they hold.
    *
    * @param children the expanded lines, or null when they are not all known
    */
@@ -190,9 +187,7 @@ final class AsaMatcher {
 
   /** All services the entry can have whatever its unknown parts are. */
   private static ServiceSet bound(int number, Ace.Operand protocol) {
-    return protocol.kind() == Ace.Kind.WORD
-        ? AsaResolver.protocolSet(number)
-        : ServiceSet.ANY;
+    return protocol.kind() == Ace.Kind.WORD ? AsaResolver.protocolSet(number) : ServiceSet.ANY;
   }
 
   // ---- services
@@ -244,9 +239,7 @@ final class AsaMatcher {
     List<String> unknown = new ArrayList<>(source.unknown());
     unknown.addAll(destination.unknown());
     return new AsaValues.Services(
-        List.of(
-            new AsaValues.Part(
-                ServiceSet.ports(number, destination.known()), source.known())),
+        List.of(new AsaValues.Part(ServiceSet.ports(number, destination.known()), source.known())),
         unknown);
   }
 
@@ -255,9 +248,7 @@ final class AsaMatcher {
     AsaValues.Ports source = ports(roles.sourcePorts, "tcp-udp");
     AsaValues.Ports destination = ports(roles.destinationPorts, "tcp-udp");
     ServiceSet others =
-        ServiceSet.protocol(ServiceSet.TCP)
-            .union(ServiceSet.protocol(ServiceSet.UDP))
-            .complement();
+        ServiceSet.protocol(ServiceSet.TCP).union(ServiceSet.protocol(ServiceSet.UDP)).complement();
     ServiceSet wanted =
         ServiceSet.ports(ServiceSet.TCP, destination.known())
             .union(ServiceSet.ports(ServiceSet.UDP, destination.known()));
@@ -284,8 +275,7 @@ final class AsaMatcher {
       }
       return resolver.icmpGroup(number, first.text());
     }
-    ServiceSet set =
-        AsaResolver.icmp(number, operands.stream().map(Ace.Operand::text).toList());
+    ServiceSet set = AsaResolver.icmp(number, operands.stream().map(Ace.Operand::text).toList());
     if (set == null) {
       fail("no ICMP type: `" + first.text() + "`");
       return AsaValues.Services.of(ServiceSet.EMPTY);
@@ -374,8 +364,7 @@ final class AsaMatcher {
     return (free & (free + 1)) == 0;
   }
 
-  private AsaValues.Addresses orFail(
-      AsaValues.@Nullable Addresses value, Ace.Operand operand) {
+  private AsaValues.Addresses orFail(AsaValues.@Nullable Addresses value, Ace.Operand operand) {
     if (value == null) {
       fail("no address: `" + operand.words() + "`");
       return AsaValues.Addresses.of(AddressSet.EMPTY);

@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the products of a match: what is known of both sides is one product, each host name and what
- * is unknown is one more, and so is each set of services with source ports of its own. Groups of
- * addresses stay sets; they are never multiplied out.
+ * Makes the products of a match: what is known of both sides is one product, each host name and
+ * what is unknown is one more, and so is each set of services with source ports of its own. Groups
+ * of addresses stay sets; they are never multiplied out.
  */
 final class AsaProducts {
   /** Above this many products the host names of a side become one predicate. */
@@ -43,8 +43,7 @@ final class AsaProducts {
       }
     }
     if (!addresses.unknown().isEmpty()) {
-      out.add(
-          new Side(AddressSet.ANY, new Condition.Unknown(prefix + one(addresses.unknown()))));
+      out.add(new Side(AddressSet.ANY, new Condition.Unknown(prefix + one(addresses.unknown()))));
     }
     return out;
   }

@@ -31,12 +31,14 @@ final class AsaReader {
   private @Nullable String pendingContext;
 
   private Mode mode = Mode.GLOBAL;
+
   /** Indentation of the line that opened the mode. */
   private int modeIndent;
 
   private @Nullable AsaObject object;
   private @Nullable AsaGroup group;
   private AsaConfig.@Nullable TimeRange timeRange;
+
   /** The mode of the command line. */
   private enum Mode {
     GLOBAL,
@@ -219,8 +221,7 @@ final class AsaReader {
         }
         yield false;
       }
-      case INTERFACE ->
-          interfaces.line(config, line, at, end, indent > modeIndent, word, negated);
+      case INTERFACE -> interfaces.line(config, line, at, end, indent > modeIndent, word, negated);
       case TIME_RANGE -> inTimeRange(line, at, end, word, negated);
     };
   }
@@ -239,7 +240,11 @@ final class AsaReader {
   /** Whether a word is the beginning of a group's member and of nothing else. */
   private static boolean isMemberAlone(String word) {
     return switch (word) {
-      case "network-object", "port-object", "service-object", "protocol-object", "icmp-object",
+      case "network-object",
+          "port-object",
+          "service-object",
+          "protocol-object",
+          "icmp-object",
           "group-object" ->
           true;
       default -> false;
@@ -249,15 +254,22 @@ final class AsaReader {
   /** Whether a word is a global command of the filter statements, wherever it stands. */
   private static boolean isGlobalWord(String word) {
     return switch (word) {
-      case "access-list", "access-group", "ipv6", "object", "object-group", "interface", "clear",
-          "time-range", "hostname", "names" ->
+      case "access-list",
+          "access-group",
+          "ipv6",
+          "object",
+          "object-group",
+          "interface",
+          "clear",
+          "time-range",
+          "hostname",
+          "names" ->
           true;
       default -> false;
     };
   }
 
-  private boolean inObject(
-      int line, int at, int end, int indent, String word, boolean negated) {
+  private boolean inObject(int line, int at, int end, int indent, String word, boolean negated) {
     AsaObject open = object;
     if (open == null) {
       return false;
@@ -372,7 +384,11 @@ final class AsaReader {
         pendingContext = words.size() > 2 && words.get(1).equals("context") ? words.get(2) : null;
         ledger.irrelevant(line);
       }
-      case "network-object", "port-object", "service-object", "protocol-object", "icmp-object",
+      case "network-object",
+          "port-object",
+          "service-object",
+          "protocol-object",
+          "icmp-object",
           "group-object" ->
           ledger.notUnderstood(line, "no group is open that this could belong to");
       case "conduit", "outbound", "apply" -> {
@@ -459,9 +475,10 @@ final class AsaReader {
   /** {@code clear configure access-list X} and its like. */
   private void clear(int line, int start, int end) {
     List<String> words = words(file.text(), start, end);
-    int at = words.size() > 1 && words.get(1).length() >= 4 && "configure".startsWith(words.get(1))
-        ? 2
-        : 1;
+    int at =
+        words.size() > 1 && words.get(1).length() >= 4 && "configure".startsWith(words.get(1))
+            ? 2
+            : 1;
     String what = words.size() > at ? words.get(at) : "";
     String name = words.size() > at + 1 ? words.get(at + 1) : "";
     if (words.contains("counters") || !config.clear(what, name, at == 2)) {

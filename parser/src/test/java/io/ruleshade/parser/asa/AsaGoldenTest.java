@@ -56,8 +56,7 @@ final class AsaGoldenTest {
         assertThat(result.devices().get(0).coverage().get(0).notUnderstood()).isEmpty();
         assertThat(result.devices().get(0).rulesets())
             .allSatisfy(
-                ruleset ->
-                    assertThat(ruleset.rules()).allMatch(rule -> rule.match().isExact()));
+                ruleset -> assertThat(ruleset.rules()).allMatch(rule -> rule.match().isExact()));
         assertThat(result.devices().get(0).entryPoints()).isNotEmpty();
       }
     }
@@ -112,7 +111,9 @@ final class AsaGoldenTest {
 
   @Test
   void theGrammarNeedsOneTokenAhead() {
-    check("access-list X line 1 extended permit tcp host a eq 1 any range 1 2", AsaParser::accessList);
+    check(
+        "access-list X line 1 extended permit tcp host a eq 1 any range 1 2",
+        AsaParser::accessList);
     check(
         "access-list line permit object-group P object-group A object-group S any object-group D"
             + " log 4 interval 5 time-range T inactive (hitcnt=3) (inactive) 0x1",

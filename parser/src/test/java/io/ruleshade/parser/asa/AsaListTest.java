@@ -105,8 +105,7 @@ final class AsaListTest {
             access-list X permit tcp any any
             clear access-list X counters
             """);
-    assertThat(texts(device.rulesets().get(0)))
-        .containsExactly("access-list X permit tcp any any");
+    assertThat(texts(device.rulesets().get(0))).containsExactly("access-list X permit tcp any any");
     assertThat(device.coverage().get(0).irrelevant()).isEqualTo(1);
   }
 
