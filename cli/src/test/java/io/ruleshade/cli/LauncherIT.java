@@ -216,9 +216,9 @@ final class LauncherIT {
         new ProcessBuilder(LAUNCHER.toString(), "check", "--dialect", "iptables", "-");
     builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
     Process process = builder.start();
-    // It waits for standard input, which stays open.
-    assertThat(process.waitFor(3, TimeUnit.SECONDS)).isFalse();
-    process.destroy();
+    // It waits for standard input, which stays open; ending it closes that as well.
+    assertThat(process.waitFor(8, TimeUnit.SECONDS)).isFalse();
+    process.toHandle().destroy();
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(143);
   }
