@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of packets that is a product: one set of ranks per dense axis, and a few literals over named
- * booleans. What one rule (or one part of it) matches is a box. Immutable.
+ * A set of packets that is a product: one set of ranks per dense axis, and a few literals over
+ * named booleans. What one rule (or one part of it) matches is a box. Immutable.
  *
  * <p>A literal is {@code predicate << 1 | (negated ? 1 : 0)}; a predicate that has none may be true
  * or false. INVARIANT: literals are sorted and name each predicate at most once.
@@ -109,8 +109,8 @@ public final class Box {
   }
 
   /**
-   * The packets of this that are not in {@code other}, as disjoint boxes that are not empty: at most
-   * one per axis and one per literal of {@code other}. Linear in the ranges times the pieces.
+   * The packets of this that are not in {@code other}, as disjoint boxes that are not empty: at
+   * most one per axis and one per literal of {@code other}. Linear in the ranges times the pieces.
    */
   public List<Box> minus(Box other) {
     if (isEmpty()) {

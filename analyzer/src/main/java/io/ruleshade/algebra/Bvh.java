@@ -1,6 +1,7 @@
 package io.ruleshade.algebra;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.IntConsumer;
 
 /**
@@ -43,42 +44,92 @@ final class Bvh {
   /** The lowest position of each kind used, in the order of {@link #kinds}. */
   static final int MIN_OF_KIND = 8;
 
+  /** In an entry's bits, how far up its kind goes when the entry is removed. */
+  static final int REMOVED = 16;
+
+  /**
+   * The form of the records.
+   *
+   * @param axes the number of axes
+   * @param kinds the kinds that occur, ascending
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Layout(int axes, int[] kinds) {
+    int hullSize() {
+      return 2 * axes;
+    }
+
+    int nodeSize() {
+      return 2 * axes + MIN_OF_KIND + kinds.length;
+    }
+
+    int entrySize() {
+      return 2 * axes + ENTRY_FIELDS;
+    }
+  }
+
   final int axes;
-  final int hullSize;
-  final int count;
-  final int[] nodes;
-  final int nodeSize;
-  final int[] entries;
-  final int entrySize;
 
   /** The sets of each slot, one per axis. */
   final IntSet[] sets;
 
   final int[][] literals;
 
-  /** The kinds that occur, ascending. */
+  private final Layout layout;
+  private final int hullSize;
+  private final int count;
+  private final int[] nodes;
+  private final int nodeSize;
+  private final int[] entries;
+  private final int entrySize;
   private final int[] kinds;
-
   private final int kindsMask;
-  private final int stackSize;
+  private final int depth;
 
-  Bvh(BvhBuilder builder, int[] nodes, int depth) {
-    this.axes = builder.axes;
-    this.hullSize = 2 * axes;
-    this.count = builder.count;
+  /** Keeps the arrays. */
+  Bvh(Layout layout, int[] entries, IntSet[] sets, int[][] literals, int[] nodes, int depth) {
+    this.layout = layout;
+    this.axes = layout.axes();
+    this.hullSize = layout.hullSize();
+    this.nodeSize = layout.nodeSize();
+    this.entrySize = layout.entrySize();
+    this.count = literals.length;
     this.nodes = nodes;
-    this.nodeSize = builder.nodeSize;
-    this.entries = builder.entries;
-    this.entrySize = hullSize + ENTRY_FIELDS;
-    this.sets = builder.leafSets;
-    this.literals = builder.leafLiterals;
-    this.kinds = builder.kinds;
+    this.entries = entries;
+    this.sets = sets;
+    this.literals = literals;
+    this.kinds = layout.kinds();
     int mask = 0;
     for (int kind : kinds) {
       mask |= 1 << kind;
     }
     this.kindsMask = mask;
-    this.stackSize = depth + 2;
+    this.depth = depth;
+  }
+
+  /** The same tree, in which no search finds an entry of these owners. O(n). */
+  Bvh without(BitSet owners) {
+    int[] fewer = entries.clone();
+    for (int slot = 0; slot < count; slot++) {
+      int at = slot * entrySize + hullSize;
+      int bits = fewer[at + BITS];
+      if (fewer[at + OWNER] >= 0 && owners.get(fewer[at + OWNER])) {
+        fewer[at + BITS] = (bits & ~Filter.ALL_KINDS) | ((bits & Filter.ALL_KINDS) << REMOVED);
+      }
+    }
+    int[] summaries = nodes.clone();
+    new NodeSummaries(layout, fewer).fill(summaries);
+    return new Bvh(layout, fewer, sets, literals, summaries, depth);
+  }
+
+  int kind(int slot) {
+    int bits = field(slot, BITS);
+    return Integer.numberOfTrailingZeros((bits | (bits >>> REMOVED)) & Filter.ALL_KINDS);
+  }
+
+  /** A stack for the nodes on the way down, both children of each. */
+  private int[] stack() {
+    return new int[depth + 2];
   }
 
   int field(int slot, int field) {
@@ -86,8 +137,7 @@ final class Bvh {
   }
 
   Box box(int slot) {
-    return Box.trusted(
-        Arrays.copyOfRange(sets, slot * axes, (slot + 1) * axes), literals[slot]);
+    return Box.trusted(Arrays.copyOfRange(sets, slot * axes, (slot + 1) * axes), literals[slot]);
   }
 
   /** The first entry of the window, by position, that contains the target; or -1. */
@@ -101,16 +151,16 @@ final class Bvh {
   }
 
   private int first(Target target, Window window, Work work, boolean containing) {
-    int[] stack = new int[stackSize];
-    int depth = 1;
+    int[] stack = stack();
+    int top = 1;
     int best = window.to();
     int found = -1;
     int looked = 0;
     if (count == 0) {
       return -1;
     }
-    while (depth > 0) {
-      int node = stack[--depth];
+    while (top > 0) {
+      int node = stack[--top];
       looked++;
       if (minPosition(node, window) >= best || !admits(node, target, window, containing)) {
         continue;
@@ -122,15 +172,14 @@ final class Bvh {
           if (field(slot, POSITION) >= best) {
             break; // a leaf is in order of position
           }
-          if (passes(slot, window)
-              && (containing ? contains(slot, target) : meets(slot, target))) {
+          if (passes(slot, window) && (containing ? contains(slot, target) : meets(slot, target))) {
             best = field(slot, POSITION);
             found = slot;
             break;
           }
         }
       } else {
-        depth = pushChildren(node, window, stack, depth);
+        top = pushChildren(node, window, stack, top);
       }
     }
     work.spend(looked);
@@ -138,13 +187,13 @@ final class Bvh {
   }
 
   /** Pushes both children, the one with the lower positions on top. */
-  private int pushChildren(int node, Window window, int[] stack, int depth) {
+  private int pushChildren(int node, Window window, int[] stack, int top) {
     int left = node + nodeSize;
     int right = node + nodes[node + hullSize + RIGHT];
     boolean leftFirst = minPosition(left, window) <= minPosition(right, window);
-    stack[depth] = leftFirst ? right : left;
-    stack[depth + 1] = leftFirst ? left : right;
-    return depth + 2;
+    stack[top] = leftFirst ? right : left;
+    stack[top + 1] = leftFirst ? left : right;
+    return top + 2;
   }
 
   /** A lower bound of the positions of the window's kinds below a node. */
@@ -221,11 +270,11 @@ final class Bvh {
 
   /** Every entry of the window that meets the box, in a fixed order. */
   void forEachMeeting(Target box, Window window, Work work, IntConsumer action) {
-    int[] stack = new int[stackSize];
-    int depth = count == 0 ? 0 : 1;
+    int[] stack = stack();
+    int top = count == 0 ? 0 : 1;
     int looked = 0;
-    while (depth > 0) {
-      int node = stack[--depth];
+    while (top > 0) {
+      int node = stack[--top];
       looked++;
       if (minPosition(node, window) >= window.to() || !admits(node, box, window, false)) {
         continue;
@@ -239,33 +288,33 @@ final class Bvh {
           }
         }
       } else {
-        stack[depth++] = node + nodes[fields + RIGHT];
-        stack[depth++] = node + nodeSize;
+        stack[top++] = node + nodes[fields + RIGHT];
+        stack[top++] = node + nodeSize;
       }
     }
     work.spend(looked);
   }
 
   /**
-   * An entry of the window that contains the point, or -1: of the first {@code tries} found, the one
-   * that leaves least of the box (on the fewest axes).
+   * An entry of the window that contains the point, or -1: of the first {@code tries} found, the
+   * one that leaves least of the box (on the fewest axes).
    */
   int stab(Target point, Box box, Window window, int tries, Work work) {
-    int[] stack = new int[stackSize];
-    int depth = count == 0 ? 0 : 1;
+    int[] stack = stack();
+    int top = count == 0 ? 0 : 1;
     int best = -1;
     int bestAxes = Integer.MAX_VALUE;
     int left = tries;
     int looked = 0;
-    while (depth > 0 && left > 0 && bestAxes > 0) {
-      int node = stack[--depth];
+    while (top > 0 && left > 0 && bestAxes > 0) {
+      int node = stack[--top];
       looked++;
       if (minPosition(node, window) >= window.to() || !admits(node, point, window, true)) {
         continue;
       }
       int fields = node + hullSize;
       if (nodes[fields + RIGHT] != 0) {
-        depth = pushChildren(node, window, stack, depth);
+        top = pushChildren(node, window, stack, top);
         continue;
       }
       looked += nodes[fields + END] - nodes[fields + START];

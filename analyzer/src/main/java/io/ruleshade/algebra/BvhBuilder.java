@@ -6,8 +6,8 @@ import java.util.concurrent.RecursiveTask;
 
 /**
  * Builds a {@link Bvh} top down. Each inner node is split where a sample of its entries says that a
- * random search visits least (see {@link SplitChoice}). O(n log n) for n entries, with large subtrees
- * in parallel; the tree does not depend on the number of threads.
+ * random search visits least (see {@link SplitChoice}). O(n log n) for n entries, with large
+ * subtrees in parallel; the tree does not depend on the number of threads.
  */
 final class BvhBuilder {
 
@@ -37,6 +37,9 @@ final class BvhBuilder {
   private int[] scratch;
   private final int depthLimit;
 
+  /** The position behind the last. */
+  final double lastPosition;
+
   /** Output, in leaf order. */
   int[] entries = {};
 
@@ -61,6 +64,11 @@ final class BvhBuilder {
     }
     this.order = byPosition();
     this.scratch = new int[count];
+    this.lastPosition = count == 0 ? 1 : 1.0 + meta[4 * order[count - 1]];
+  }
+
+  int position(int id) {
+    return meta[4 * id];
   }
 
   private static int[] kindsOf(int count, int[] meta) {
@@ -109,8 +117,10 @@ final class BvhBuilder {
     scratch = new int[0];
     moveToLeafOrder();
     hulls = new int[0];
-    summarise(tree);
-    return new Bvh(this, tree.toArray(), tree.depth);
+    Bvh.Layout layout = new Bvh.Layout(axes, kinds);
+    int[] nodes = tree.toArray();
+    new NodeSummaries(layout, entries).fill(nodes);
+    return new Bvh(layout, entries, leafSets, leafLiterals, nodes, tree.depth);
   }
 
   private void moveToLeafOrder() {
@@ -134,81 +144,6 @@ final class BvhBuilder {
       entries[at + Bvh.OWNER] = meta[4 * id + 2];
       entries[at + Bvh.BITS] = bits;
       entries[at + Bvh.ENTRY_SIGNATURE] = Literals.signature(literals[id]);
-    }
-  }
-
-  /** Fills the summaries of the nodes, children before parents. */
-  private void summarise(NodeBuffer tree) {
-    int[] nodes = tree.nodes;
-    for (int node = (tree.size - 1) * nodeSize; node >= 0; node -= nodeSize) {
-      int fields = node + 2 * axes;
-      if (nodes[fields + Bvh.RIGHT] == 0) {
-        summariseLeaf(nodes, node);
-      } else {
-        int left = node + nodeSize;
-        System.arraycopy(nodes, left, nodes, node, 2 * axes + Bvh.RIGHT);
-        System.arraycopy(
-            nodes,
-            left + 2 * axes + Bvh.MIN_OF_KIND,
-            nodes,
-            fields + Bvh.MIN_OF_KIND,
-            kinds.length);
-        join(nodes, node, node + nodes[fields + Bvh.RIGHT]);
-      }
-    }
-  }
-
-  private void join(int[] nodes, int node, int child) {
-    for (int i = 0; i < 2 * axes; i += 2) {
-      nodes[node + i] = Math.min(nodes[node + i], nodes[child + i]);
-      nodes[node + i + 1] = Math.max(nodes[node + i + 1], nodes[child + i + 1]);
-    }
-    int to = node + 2 * axes;
-    int from = child + 2 * axes;
-    nodes[to + Bvh.MIN_POSITION] =
-        Math.min(nodes[to + Bvh.MIN_POSITION], nodes[from + Bvh.MIN_POSITION]);
-    nodes[to + Bvh.MAX_POSITION] =
-        Math.max(nodes[to + Bvh.MAX_POSITION], nodes[from + Bvh.MAX_POSITION]);
-    nodes[to + Bvh.MAX_SCOPE_END] =
-        Math.max(nodes[to + Bvh.MAX_SCOPE_END], nodes[from + Bvh.MAX_SCOPE_END]);
-    nodes[to + Bvh.MASK] |= nodes[from + Bvh.MASK];
-    nodes[to + Bvh.SIGNATURE] &= nodes[from + Bvh.SIGNATURE];
-    for (int i = Bvh.MIN_OF_KIND; i < Bvh.MIN_OF_KIND + kinds.length; i++) {
-      nodes[to + i] = Math.min(nodes[to + i], nodes[from + i]);
-    }
-  }
-
-  private void summariseLeaf(int[] nodes, int node) {
-    int fields = node + 2 * axes;
-    int start = nodes[fields + Bvh.START];
-    int entrySize = 2 * axes + Bvh.ENTRY_FIELDS;
-    System.arraycopy(entries, start * entrySize, nodes, node, 2 * axes);
-    Arrays.fill(
-        nodes, fields + Bvh.MIN_OF_KIND, fields + Bvh.MIN_OF_KIND + kinds.length, Integer.MAX_VALUE);
-    nodes[fields + Bvh.MIN_POSITION] = Integer.MAX_VALUE;
-    nodes[fields + Bvh.MAX_POSITION] = Integer.MIN_VALUE;
-    nodes[fields + Bvh.MAX_SCOPE_END] = Integer.MIN_VALUE;
-    nodes[fields + Bvh.MASK] = 0;
-    nodes[fields + Bvh.SIGNATURE] = -1;
-    for (int slot = start; slot < nodes[fields + Bvh.END]; slot++) {
-      int entry = slot * entrySize;
-      for (int i = 0; i < 2 * axes; i += 2) {
-        nodes[node + i] = Math.min(nodes[node + i], entries[entry + i]);
-        nodes[node + i + 1] = Math.max(nodes[node + i + 1], entries[entry + i + 1]);
-      }
-      entry += 2 * axes;
-      int position = entries[entry + Bvh.POSITION];
-      int bits = entries[entry + Bvh.BITS];
-      nodes[fields + Bvh.MIN_POSITION] = Math.min(nodes[fields + Bvh.MIN_POSITION], position);
-      nodes[fields + Bvh.MAX_POSITION] = Math.max(nodes[fields + Bvh.MAX_POSITION], position);
-      nodes[fields + Bvh.MAX_SCOPE_END] =
-          Math.max(nodes[fields + Bvh.MAX_SCOPE_END], entries[entry + Bvh.SCOPE_END]);
-      nodes[fields + Bvh.MASK] |= bits;
-      nodes[fields + Bvh.SIGNATURE] &= entries[entry + Bvh.ENTRY_SIGNATURE];
-      for (int i = 0; i < kinds.length; i++) {
-        int at = fields + Bvh.MIN_OF_KIND + i;
-        nodes[at] = ((bits >> kinds[i]) & 1) != 0 ? Math.min(nodes[at], position) : nodes[at];
-      }
     }
   }
 

@@ -3,9 +3,9 @@ package io.ruleshade.algebra;
 import java.util.Arrays;
 
 /**
- * A part of the space of one {@link CutSearch}, with the entries that may cover it. A dimension is a
- * dense axis or a predicate (0 is false, 1 is true); its coordinates are classes of ranks, each class
- * standing for one rank of it.
+ * A part of the space of one {@link CutSearch}, with the entries that may cover it. A dimension is
+ * a dense axis or a predicate (0 is false, 1 is true); its coordinates are classes of ranks, each
+ * class standing for one rank of it.
  *
  * <p>An entry is a conjunction of constraints; dimensions on which it covers the whole cell have
  * none. The arrays of constraints are shared between the two halves of a cut until one of them is
@@ -100,8 +100,8 @@ final class Cell {
 
   /**
    * One pass over the entries: drops constraints that hold everywhere and entries outside; an entry
-   * with one constraint left is a slab, which is taken from the space. The number of slabs, or -1 if
-   * the cell is covered.
+   * with one constraint left is a slab, which is taken from the space. The number of slabs, or -1
+   * if the cell is covered.
    */
   private int slice(boolean[] used) {
     int keptEntries = 0;
@@ -129,10 +129,7 @@ final class Cell {
       } else if (kept == first + 1) {
         used[entry[i]] = true;
         int d = dimension[first];
-        space[d] = space[d].minus(set[first]);
-        if (space[d].isEmpty()) {
-          return -1;
-        }
+        space[d] = space[d].minus(set[first]); // not empty: the set does not contain it
         kept = first;
         slabs++;
       } else {
@@ -163,8 +160,8 @@ final class Cell {
 
   /**
    * Renumbers the classes of a dimension, keeping of each run that no entry divides one class, and
-   * none of a run whose neighbour is in fewer entries: if it has an open point, so has the neighbour.
-   * Whether classes went away. O(classes + ranges of the constraints).
+   * none of a run whose neighbour is in fewer entries: if it has an open point, so has the
+   * neighbour. Whether classes went away. O(classes + ranges of the constraints).
    */
   private boolean merge(int d, Work work) {
     Positions positions = new Positions(space[d]);
@@ -234,8 +231,8 @@ final class Cell {
   }
 
   /**
-   * The two halves of the cut that leaves the least work, which is guessed as the sum of the powers of
-   * the numbers of entries on each side; the half with fewer entries last. The cell must be
+   * The two halves of the cut that leaves the least work, which is guessed as the sum of the powers
+   * of the numbers of entries on each side; the half with fewer entries last. The cell must be
    * undecided. O(constraints + classes).
    */
   Cell[] cut(double[] power) {

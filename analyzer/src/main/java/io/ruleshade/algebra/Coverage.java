@@ -6,8 +6,8 @@ public sealed interface Coverage {
   /**
    * Every packet of the box is in an entry of one of these owners, or is impossible.
    *
-   * @param owners the owners of the entries used, distinct and sorted; they suffice, but some may be
-   *     superfluous. Not to be changed.
+   * @param owners the owners of the entries used, distinct and sorted; they suffice, but some may
+   *     be superfluous. Not to be changed.
    */
   @SuppressWarnings("ArrayRecordComponent") // as small as it gets; nothing compares answers
   record Covered(int[] owners) implements Coverage {}

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides exactly whether a box is covered by some entries: simplify the cell, else cut it in two.
- * Complete; exponential in the number of axes and predicates at worst, near n log n on sets of rules
- * that people write. The question is coNP-complete, hence the work limit.
+ * Complete; exponential in the number of axes and predicates at worst, near n log n on sets of
+ * rules that people write. The question is coNP-complete, hence the work limit.
  */
 final class CutSearch {
 

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conjunctions of literals over named booleans, as sorted arrays. A literal is {@code predicate << 1
- * | (negated ? 1 : 0)}, so a literal and its negation are neighbours.
+ * Conjunctions of literals over named booleans, as sorted arrays. A literal is {@code predicate <<
+ * 1 | (negated ? 1 : 0)}, so a literal and its negation are neighbours.
  */
 final class Literals {
 

@@ -38,7 +38,9 @@ final class Positions {
         high = middle;
       }
     }
-    return low < 0 ? 0 : before[low] + (int) Math.min(rank - space.lo(low), before[low + 1] - before[low]);
+    return low < 0
+        ? 0
+        : before[low] + (int) Math.min(rank - space.lo(low), before[low + 1] - before[low]);
   }
 
   /** The member at a position. O(log ranges). */

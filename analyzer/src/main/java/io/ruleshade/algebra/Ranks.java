@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rank compression of one axis: the values of a field, unsigned numbers of up to 128 bits, are cut
- * where some range begins or ends, and each piece becomes one int. Two values of one rank are in the
- * same ranges. Immutable.
+ * where some range begins or ends, and each piece becomes one int. Two values of one rank are in
+ * the same ranges. Immutable.
  *
- * <p>A field with two blocks of values, such as IPv4 and IPv6 addresses, uses one of these per block
- * and puts the ranks of the second behind those of the first. Values of more than 64 bits are given
- * as two words, the high one first; values of up to 64 bits as one unsigned word.
+ * <p>A field with two blocks of values, such as IPv4 and IPv6 addresses, uses one of these per
+ * block and puts the ranks of the second behind those of the first. Values of more than 64 bits are
+ * given as two words, the high one first; values of up to 64 bits as one unsigned word.
  */
 public final class Ranks {
 

@@ -4,11 +4,12 @@ import java.util.Arrays;
 
 /**
  * Chooses how to split the entries of a node: on which axis, by the middle or by the width of the
- * entries, and where. Width matters: it separates entries that match any value of a field, which
- * would blow up the hull of every node they are in.
+ * entries, or by literal or position, and where. Width matters: it separates entries that match any
+ * value of a field, which would blow up the hull of every node they are in. So does position: a
+ * search looks before a position, and for the first.
  *
- * <p>The cost of a side is its number of entries times the chance that a random point is in its hull.
- * A sample of the entries decides. Scratch space of one task.
+ * <p>The cost of a side is its number of entries times the chance that a random search visits it. A
+ * sample of the entries decides. Scratch space of one task.
  */
 final class SplitChoice {
 
@@ -24,6 +25,12 @@ final class SplitChoice {
   /** By the first literal, whatever the axis. */
   private static final int LITERAL = 2;
 
+  /** By position, whatever the axis. */
+  private static final int POSITION = 3;
+
+  /** No side is cheaper than this for its positions alone. */
+  private static final double LEAST_CHANCE = 0.05;
+
   private final BvhBuilder builder;
   private final int axes;
   private final double[] perRank;
@@ -35,8 +42,13 @@ final class SplitChoice {
   private int variedCount;
 
   private final int[] binCount = new int[BINS];
+  private final int[] binFirst = new int[BINS];
   private final int[] binHull;
   private final int[] hull;
+
+  /** The lowest position of the side whose hull is {@link #hull}. */
+  private int hullFirst;
+
   private final double[] rightCost = new double[BINS];
 
   private int axis;
@@ -96,7 +108,7 @@ final class SplitChoice {
   }
 
   private int lastKey(int i) {
-    return i < variedCount ? WIDTH : LITERAL;
+    return i < variedCount ? WIDTH : POSITION;
   }
 
   private void findVaried(int size) {
@@ -118,6 +130,9 @@ final class SplitChoice {
     if (key == LITERAL) {
       int[] literals = builder.literals[id];
       return literals.length == 0 ? 0 : 1 + (((literals[0] >> 1) * 0x9e3779b1) >>> 28);
+    }
+    if (key == POSITION) {
+      return builder.position(id);
     }
     int at = id * 2 * axes + 2 * axis;
     int lo = builder.hulls[at];
@@ -155,6 +170,8 @@ final class SplitChoice {
       int to = bin * 2 * axes;
       int from = sample[i] * 2 * axes;
       boolean first = binCount[bin]++ == 0;
+      int position = builder.position(sample[i]);
+      binFirst[bin] = first ? position : Math.min(binFirst[bin], position);
       for (int v = 0; v < variedCount; v++) {
         int a = 2 * varied[v];
         int lo = hulls[from + a];
@@ -198,6 +215,7 @@ final class SplitChoice {
       return counted;
     }
     int from = bin * 2 * axes;
+    hullFirst = counted == 0 ? binFirst[bin] : Math.min(hullFirst, binFirst[bin]);
     for (int v = 0; v < variedCount; v++) {
       int a = 2 * varied[v];
       hull[a] = counted == 0 ? binHull[from + a] : Math.min(hull[a], binHull[from + a]);
@@ -207,9 +225,12 @@ final class SplitChoice {
     return counted + binCount[bin];
   }
 
-  /** The chance that a random point is in the hull, but for the axes on which nothing varies. */
+  /**
+   * The chance that a search visits the side: its point is in the hull, but for the axes on which
+   * nothing varies, and its position is behind the side's first.
+   */
   private double share() {
-    double share = 1;
+    double share = Math.max(LEAST_CHANCE, 1 - hullFirst / builder.lastPosition);
     for (int v = 0; v < variedCount; v++) {
       int a = varied[v];
       share *= (hull[2 * a + 1] - hull[2 * a] + 1) * perRank[a];

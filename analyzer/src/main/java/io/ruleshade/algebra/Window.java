@@ -14,12 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param only the only owners to look at
  */
 record Window(
-    int from,
-    int to,
-    int mask,
-    int scopeBeyond,
-    @Nullable BitSet excluded,
-    @Nullable BitSet only) {
+    int from, int to, int mask, int scopeBeyond, @Nullable BitSet excluded, @Nullable BitSet only) {
 
   /** Set in an entry's bits, beside its kind, if its owner is -1. */
   static final int IMPOSSIBLE = 1 << 8;

@@ -2,7 +2,7 @@ package io.ruleshade.algebra;
 
 /**
  * A budget of elementary steps: index nodes, entries and constraints looked at. It counts steps and
- * never time, so that the same question with the same limit always ends the same way. A few hundred
+ * never time, so that the same question with the same limit always ends the same way. Some fifty
  * million steps take about a second. Not for several threads at once.
  */
 public final class Work {

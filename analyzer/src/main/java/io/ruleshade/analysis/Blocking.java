@@ -42,23 +42,22 @@ final class Blocking {
       Filter filter = new Filter(Kinds.VERDICTS, excluded, null);
       return index.covered(box, position, filter, work);
     }
-    return followed(box, position, new Route.Scope(excluded, null), false, work);
+    return followed(box, position, new Route.Scope(excluded, null), work);
   }
 
-  /** Like {@link #blocked}, where leaving a chain that the position is in is no cover. */
+  /** Like {@link #blocked}, as if nothing left a chain that the position is in. */
   Coverage blockedByVerdicts(Box box, int position, BitSet excluded, Work work) {
     if (!program.escapes()) {
       return blocked(box, position, excluded, work);
     }
-    return followed(box, position, new Route.Scope(excluded, null), true, work);
+    return followed(box, position, new Route.Scope(excluded, new BitSet()), work);
   }
 
-  private Coverage followed(
-      Box whole, int position, Route.Scope scope, boolean leavingIsOpen, Work work) {
+  private Coverage followed(Box whole, int position, Route.Scope scope, Work work) {
     Deque<Box> open = new ArrayDeque<>();
     open.push(whole);
     BitSet owners = new BitSet();
-    int single = leavingIsOpen ? -1 : single(whole, position, scope);
+    int single = single(whole, position, scope);
     if (single >= 0) {
       return new Coverage.Covered(new int[] {index.owner(single)});
     }
@@ -77,11 +76,11 @@ final class Blocking {
       if (work.exhausted()) {
         return new Coverage.Exhausted();
       }
-      if (route.arrives || (leavingIsOpen && route.leaves)) {
+      if (route.arrives) {
         return new Coverage.Open(point);
       }
       Box common = route.common(box);
-      int detour = route.detour(common, leavingIsOpen);
+      int detour = route.detour(common);
       if (detour < 0) {
         route.used.forEach(entry -> owners.set(index.owner(entry)));
         box.minus(common).forEach(open::push);
@@ -160,7 +159,7 @@ final class Blocking {
     without.andNot(rules);
     Route.Scope scope = new Route.Scope(without, rules);
     for (Query query : queries) {
-      Coverage coverage = followed(query.box(), query.position(), scope, false, work);
+      Coverage coverage = followed(query.box(), query.position(), scope, work);
       if (!(coverage instanceof Coverage.Covered)) {
         return coverage;
       }

@@ -164,13 +164,16 @@ final class Evidence {
         || program.parts().get(number).stream().anyMatch(part -> !part.certain())) {
       return null;
     }
-    Query first = queries.get(0);
-    Point point = index.pick(first.box());
+    Point point = possible(queries);
+    if (point == null) {
+      return null;
+    }
+    int before = queries.stream().mapToInt(Query::position).max().orElse(0);
     BitSet candidates = new BitSet();
     index.forEachMeeting(
         Box.of(single(point), new int[0]),
         0,
-        first.position(),
+        before,
         Kinds.CERTAIN,
         entry -> candidates.set(index.owner(entry)));
     for (int other = candidates.nextSetBit(0); other >= 0 && other < number; ) {

@@ -94,7 +94,7 @@ final class Outcomes {
       }
       wanted.removeAll(found.keySet());
       Box common = route.common(box);
-      int other = route.detour(common, true);
+      int other = route.detour(common);
       for (Outcome outcome : wanted) {
         if (other < 0) {
           other = route.meeting(common, kinds(outcome), excluded(outcome));

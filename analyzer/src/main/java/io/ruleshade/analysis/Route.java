@@ -41,9 +41,6 @@ final class Route {
   /** Whether some way comes to the position. */
   boolean arrives;
 
-  /** Whether some way ended by leaving a chain that the position is in. */
-  boolean leaves;
-
   private final CoverIndex index;
   private final Point point;
   private final int to;
@@ -127,9 +124,7 @@ final class Route {
 
   private void escape(int entry) {
     int next = index.scopeEnd(entry);
-    if (next > to) {
-      leaves = true;
-    } else {
+    if (next <= to) {
       open.push(next);
     }
   }
@@ -164,11 +159,10 @@ final class Route {
 
   /**
    * An entry that could lead packets of a box out of one of the stretches past its end, although it
-   * does not lead this packet; -1 when there is none.
-   *
-   * @param leavingCounts whether leaving a chain that the position is in counts too
+   * does not lead this packet; -1 when there is none. What leaves a chain that the position is in only
+   * ends the way.
    */
-  int detour(Box box, boolean leavingCounts) {
+  int detour(Box box) {
     for (Stretch stretch : stretches) {
       int start = stretch.start();
       while (start < stretch.end()) {
@@ -177,7 +171,7 @@ final class Route {
         if (entry < 0) {
           break;
         }
-        if (leavingCounts || index.scopeEnd(entry) <= to) {
+        if (index.scopeEnd(entry) <= to) {
           return entry;
         }
         start = index.position(entry) + 1;

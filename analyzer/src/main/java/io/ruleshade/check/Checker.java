@@ -1,8 +1,15 @@
 package io.ruleshade.check;
 
+import io.ruleshade.analysis.AnalysisResult;
+import io.ruleshade.analysis.Analyzer;
 import io.ruleshade.diagnostic.Diagnostic;
 import io.ruleshade.model.Device;
+import io.ruleshade.model.Ruleset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Runs the analysis and the checks over devices and gathers one result. */
 public final class Checker {
@@ -31,6 +38,59 @@ public final class Checker {
    */
   public static CheckResult check(
       List<Device> devices, List<Diagnostic> diagnostics, boolean inputComplete, Options options) {
-    return new CheckResult(devices, List.of(), diagnostics, inputComplete, 0);
+    List<Finding> findings = new ArrayList<>();
+    boolean complete = inputComplete;
+    int undecided = 0;
+    for (Device device : devices) {
+      AnalysisResult analysis =
+          Analyzer.analyze(device, options.workPerRule(), options.threads());
+      Replay replay = new Replay(device);
+      List<Finding> found = new ArrayList<>();
+      for (Check check : Checks.ALL) {
+        for (Finding finding : check.run(device, analysis)) {
+          replay.check(finding);
+          if (check instanceof UndecidedRule) {
+            undecided++;
+          }
+          if (isWanted(finding.code(), options)) {
+            found.add(finding);
+          }
+        }
+      }
+      found.sort(inOrder(device));
+      findings.addAll(numbered(found));
+      complete &= device.coverage().stream().allMatch(c -> c.notUnderstood().isEmpty());
+    }
+    return new CheckResult(
+        devices, findings, diagnostics, complete && undecided == 0, undecided);
+  }
+
+  private static boolean isWanted(String code, Options options) {
+    boolean selected =
+        options.select().isEmpty() || options.select().stream().anyMatch(code::startsWith);
+    return selected && options.ignore().stream().noneMatch(code::startsWith);
+  }
+
+  /** By ruleset in file order, then by rule, then by code. */
+  private static Comparator<Finding> inOrder(Device device) {
+    Map<String, Integer> places = new HashMap<>();
+    for (Ruleset ruleset : device.rulesets()) {
+      places.putIfAbsent(ruleset.name(), places.size());
+    }
+    return Comparator.<Finding>comparingInt(
+            f -> f.ruleset() == null ? -1 : places.getOrDefault(f.ruleset().name(), -1))
+        .thenComparingInt(f -> f.rule() == null ? 0 : f.rule().rule().index())
+        .thenComparing(Finding::code);
+  }
+
+  /** Gives equal fingerprints an ordinal, so that each names one finding. */
+  private static List<Finding> numbered(List<Finding> findings) {
+    Map<String, Integer> seen = new HashMap<>();
+    List<Finding> out = new ArrayList<>(findings.size());
+    for (Finding finding : findings) {
+      int ordinal = seen.merge(finding.fingerprint(), 1, Integer::sum);
+      out.add(finding.withFingerprint(finding.fingerprint() + ":" + ordinal));
+    }
+    return out;
   }
 }

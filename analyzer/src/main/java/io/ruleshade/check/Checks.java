@@ -5,7 +5,14 @@ import java.util.List;
 /** Every check, one line each. */
 public final class Checks {
   /** In the order of their codes. */
-  public static final List<Check> ALL = List.of();
+  public static final List<Check> ALL =
+      List.of(
+          new ShadowedRule(),
+          new CoveredRule(),
+          new NeverMatchingRule(),
+          new DuplicateRule(),
+          new UnreachableChain(),
+          new UndecidedRule());
 
   private Checks() {}
 }

@@ -55,6 +55,13 @@ public record Finding(
     notes = List.copyOf(notes);
   }
 
+  /** {@return this finding under another fingerprint} */
+  Finding withFingerprint(String other) {
+    return new Finding(
+        code, name, severity, device, ruleset, rule, span, cause, agreement, certainty, conditions,
+        by, byDefault, witness, message, notes, help, other);
+  }
+
   /** Why a rule never matches. */
   public enum Cause {
     /** Its match holds no packet. */

@@ -47,8 +47,7 @@ final class CoverIndexTest {
   private static void checkCover(Universe universe, CoverIndex index, String name) {
     int last = universe.entries.getLast().position();
     boolean ofEntry = universe.random.nextBoolean();
-    CoverIndex.Entry entry =
-        universe.entries.get(universe.random.nextInt(universe.entries.size()));
+    CoverIndex.Entry entry = universe.entries.get(universe.random.nextInt(universe.entries.size()));
     Box box = ofEntry ? entry.box() : universe.box();
     int position = ofEntry ? entry.position() : universe.random.nextInt(last + 2);
     Filter filter = universe.random.nextInt(3) == 0 ? Filter.ALL : universe.filter();
@@ -141,8 +140,7 @@ final class CoverIndexTest {
         .containsExactly(7, 8);
     assertThat(index.irreducible(queries, new int[] {9, 8}, Filter.ALL, Work.unlimited()))
         .containsExactly(9);
-    assertThat(index.irreducible(queries, new int[] {9, 8, 7}, Filter.ALL, Work.limit(1)))
-        .isNull();
+    assertThat(index.irreducible(queries, new int[] {9, 8, 7}, Filter.ALL, Work.limit(1))).isNull();
   }
 
   private static Box box(int lo, int hi) {
@@ -208,6 +206,35 @@ final class CoverIndexTest {
     assertThat(id < 0 ? NONE : index.position(id)).as(name).isEqualTo(position);
     if (id >= 0) {
       assertThat(index.entry(id)).as(name).isEqualTo(universe.entries.get(id));
+    }
+  }
+
+  @Test
+  void indexWithoutOwnersIsLikeExcludingThem() {
+    for (long seed = SEED; seed < SEED + 600; seed++) {
+      Universe universe = new Universe(seed);
+      universe.addEntries(5 + universe.random.nextInt(40));
+      BitSet owners = new BitSet();
+      universe.entries.forEach(e -> owners.set(Math.max(0, e.owner()), e.owner() % 3 == 0));
+      CoverIndex index = universe.builder().subtractions((int) seed % 5).build(1);
+      CoverIndex fewer = index.without(owners);
+      for (int i = 0; i < 8; i++) {
+        String name = "-Dseed=" + seed + " query " + i;
+        Box box = universe.box();
+        boolean covered =
+            fewer.covered(box, 60, Filter.ALL, Work.unlimited()) instanceof Coverage.Covered;
+        assertThat(covered)
+            .as(name)
+            .isEqualTo(universe.covered(box, 60, Filter.ALL.excluding(owners)));
+        int all = index.firstMeeting(box, 0, 60, Filter.ALL_KINDS, -1, owners);
+        int one = fewer.firstMeeting(box, 0, 60, Filter.ALL_KINDS, -1, null);
+        assertThat(one < 0 ? NONE : fewer.position(one))
+            .as(name)
+            .isEqualTo(all < 0 ? NONE : index.position(all));
+      }
+      for (int id = 0; id < fewer.size(); id++) {
+        assertThat(fewer.entry(id)).isEqualTo(universe.entries.get(id));
+      }
     }
   }
 

@@ -55,7 +55,9 @@ final class RanksTest {
     for (int rank = 0; rank < firsts.size(); rank++) {
       BigInteger last =
           rank + 1 < firsts.size() ? firsts.get(rank + 1).subtract(BigInteger.ONE) : max;
-      assertThat(big(ranks.firstHigh(rank), ranks.first(rank))).as(name).isEqualTo(firsts.get(rank));
+      assertThat(big(ranks.firstHigh(rank), ranks.first(rank)))
+          .as(name)
+          .isEqualTo(firsts.get(rank));
       assertThat(big(ranks.lastHigh(rank), ranks.last(rank))).as(name).isEqualTo(last);
       assertThat(ranks.rankOf(high(last), last.longValue())).as(name).isEqualTo(rank);
     }

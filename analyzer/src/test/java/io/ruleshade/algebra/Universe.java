@@ -94,8 +94,7 @@ final class Universe {
       int owner = random.nextInt(3) == 0 ? random.nextInt(owners) : position;
       int kind = random.nextInt(3);
       for (int parts = random.nextInt(5) == 0 ? 2 : 1; parts > 0; parts--) {
-        int end =
-            random.nextInt(4) == 0 ? position + 1 + random.nextInt(rules) : Integer.MAX_VALUE;
+        int end = random.nextInt(4) == 0 ? position + 1 + random.nextInt(rules) : Integer.MAX_VALUE;
         entries.add(new CoverIndex.Entry(box(), position, end, owner, kind));
       }
     }

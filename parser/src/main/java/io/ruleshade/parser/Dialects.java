@@ -10,7 +10,7 @@ public final class Dialects {
   /** Every dialect, in the order in which ties of detection are broken. */
   public static final List<Dialect> ALL =
       List.of(
-          new IptablesDialect(),
+          new IptablesDialect(), //
           new AsaDialect());
 
   private Dialects() {}

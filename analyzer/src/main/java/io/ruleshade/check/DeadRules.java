@@ -1,0 +1,129 @@
+package io.ruleshade.check;
+
+import io.ruleshade.analysis.AnalysisResult;
+import io.ruleshade.analysis.Fate;
+import io.ruleshade.check.Finding.Agreement;
+import io.ruleshade.check.Finding.Cause;
+import io.ruleshade.check.Finding.Certainty;
+import io.ruleshade.diagnostic.Severity;
+import io.ruleshade.model.Action;
+import io.ruleshade.model.Device;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** What the checks of dead rules share: finding them, and saying what takes their packets. */
+final class DeadRules {
+  /** How many causes a message names before it counts the rest. */
+  private static final int NAMED = 4;
+
+  private DeadRules() {}
+
+  /** The wording of one finding. */
+  record Words(Severity severity, String message, String help) {}
+
+  /** Says a dead rule in the words of one check. */
+  interface Wording {
+    Words of(RuleRef rule, Fate.Dead fate);
+  }
+
+  /** One finding for each dead rule that a check is about. */
+  static List<Finding> find(
+      Check check,
+      Device device,
+      AnalysisResult analysis,
+      Predicate<Fate.Dead> about,
+      Wording wording) {
+    List<Finding> out = new ArrayList<>();
+    for (int i = 0; i < analysis.rules().size(); i++) {
+      if (analysis.fate(i) instanceof Fate.Dead dead && about.test(dead)) {
+        RuleRef ref = analysis.rules().get(i);
+        Words words = wording.of(ref, dead);
+        out.add(
+            new Finding(
+                check.code(),
+                check.name(),
+                words.severity(),
+                device,
+                ref.ruleset(),
+                ref,
+                ref.rule().span(),
+                dead.cause(),
+                dead.agreement(),
+                dead.conditions().isEmpty() ? Certainty.PROVEN : Certainty.CONDITIONAL,
+                dead.conditions(),
+                dead.by(),
+                false,
+                dead.witness(),
+                words.message(),
+                notes(ref, dead),
+                words.help(),
+                Fingerprints.of(check.code(), device, ref.ruleset(), ref.rule())));
+      }
+    }
+    return out;
+  }
+
+  private static List<String> notes(RuleRef ref, Fate.Dead dead) {
+    List<String> notes = new ArrayList<>();
+    if (!dead.bound()) {
+      notes.add(unbound(ref));
+    }
+    if (dead.agreement() == Agreement.UNKNOWN) {
+      notes.add(
+          "how its packets are decided instead is not known: something that was not understood could"
+              + " decide them first");
+    }
+    if (!dead.conditions().isEmpty()) {
+      notes.add("the opposition holds only where: " + String.join(", ", dead.conditions()));
+    }
+    return notes;
+  }
+
+  /** Says that a rule is judged although nothing brings packets to it. */
+  static String unbound(RuleRef ref) {
+    return "nothing binds or calls `"
+        + ref.ruleset().name()
+        + "`; its rules are judged as if something did";
+  }
+
+  /** Who takes the packets: {@code rule 2 takes}, {@code rules 2, 5 and 7 together take}. */
+  static String takers(RuleRef rule, Fate.Dead dead) {
+    List<String> names = new ArrayList<>();
+    for (RuleRef by : dead.by()) {
+      names.add(name(rule, by));
+    }
+    if (dead.cause() == Cause.SINGLE) {
+      return "rule " + names.get(0) + " takes all its packets first";
+    }
+    String listed =
+        names.size() <= NAMED
+            ? String.join(", ", names.subList(0, names.size() - 1))
+                + " and "
+                + names.get(names.size() - 1)
+            : String.join(", ", names.subList(0, NAMED)) + " and " + (names.size() - NAMED) + " more";
+    return "rules " + listed + " together take all its packets first";
+  }
+
+  private static String name(RuleRef rule, RuleRef by) {
+    return by.ruleset().name().equals(rule.ruleset().name())
+        ? Integer.toString(by.rule().index())
+        : by.id();
+  }
+
+  /** What a rule does, as a noun: {@code permit}, {@code deny}, {@code jump}. */
+  static String noun(RuleRef rule) {
+    Action action = rule.rule().action();
+    return switch (action.kind()) {
+      case PERMIT, DENY, REJECT, RETURN, JUMP, GOTO -> action.kind().label();
+      case QUEUE -> "queue rule";
+      case CONTINUE -> action.log() ? "log rule" : "rule without verdict";
+    };
+  }
+
+  /** The opposite of what a rule asks for, as a participle. */
+  static String instead(RuleRef rule) {
+    return rule.rule().action().kind() == Action.Kind.PERMIT ? "denied" : "permitted";
+  }
+
+}

@@ -1,0 +1,87 @@
+package io.ruleshade.check;
+
+import io.ruleshade.model.Action;
+import io.ruleshade.model.Condition;
+import io.ruleshade.model.Device;
+import io.ruleshade.model.Product;
+import io.ruleshade.model.Rule;
+import io.ruleshade.model.Ruleset;
+import io.ruleshade.model.TcpFlags;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Identities of findings by meaning: code, device, ruleset with its bindings, action and the match as a
+ * set. Names of objects, comments, line numbers and the order of rules do not count, so that a file that
+ * was exported again yields the same.
+ */
+final class Fingerprints {
+  private Fingerprints() {}
+
+  /** The fingerprint of a finding about a rule, or about a ruleset when there is no rule. */
+  static String of(String code, Device device, @Nullable Ruleset ruleset, @Nullable Rule rule) {
+    StringBuilder text = new StringBuilder();
+    part(text, code);
+    part(text, device.id());
+    if (ruleset != null) {
+      part(text, ruleset.name());
+      new TreeSet<>(ruleset.bindings().stream().map(Ruleset.Binding::text).toList())
+          .forEach(binding -> part(text, binding));
+    }
+    if (rule != null) {
+      action(text, rule.action());
+      rule.match().products().stream()
+          .map(Fingerprints::product)
+          .sorted()
+          .forEach(product -> part(text, product));
+    }
+    return "rs1:" + digest(text.toString());
+  }
+
+  private static void part(StringBuilder text, String part) {
+    text.append(part.length()).append(':').append(part).append('|');
+  }
+
+  private static void action(StringBuilder text, Action action) {
+    part(text, action.kind().label());
+    part(text, action.target() == null ? "" : action.target());
+    part(text, action.log() ? "log" : "");
+    action.effects().forEach(effect -> part(text, effect));
+  }
+
+  private static String product(Product product) {
+    StringBuilder text = new StringBuilder();
+    list(text, product.in().toStrings());
+    list(text, product.out().toStrings());
+    list(text, product.src().toStrings());
+    list(text, product.dst().toStrings());
+    part(text, product.service().values().toString());
+    part(text, product.srcPort().toString());
+    list(text, TcpFlags.toStrings(product.tcpFlags()));
+    list(text, product.state().stream().map(Enum::name).sorted().toList());
+    part(text, product.fragments().name());
+    for (Condition condition : product.conditions()) {
+      part(text, condition.kind() + (condition.negated() ? " not " : " ") + condition.text());
+    }
+    return text.toString();
+  }
+
+  private static void list(StringBuilder text, List<String> parts) {
+    part(text, String.join(",", parts));
+  }
+
+  private static String digest(String text) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      byte[] bytes = sha.digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(bytes, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

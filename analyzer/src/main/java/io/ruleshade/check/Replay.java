@@ -1,0 +1,186 @@
+package io.ruleshade.check;
+
+import io.ruleshade.model.AddressSet;
+import io.ruleshade.model.Condition;
+import io.ruleshade.model.ConnState;
+import io.ruleshade.model.Device;
+import io.ruleshade.model.EntryPoint;
+import io.ruleshade.model.Fragments;
+import io.ruleshade.model.IpAddress;
+import io.ruleshade.model.Product;
+import io.ruleshade.model.Ruleset;
+import io.ruleshade.model.ServiceSet;
+import io.ruleshade.semantics.Evaluation;
+import io.ruleshade.semantics.Evaluator;
+import io.ruleshade.semantics.Matching;
+import io.ruleshade.semantics.Packet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replays the evidence of findings through the normative evaluator before anything is printed: the
+ * witness must end as it is said to, and neither it nor the corner packets of the rule may come to a
+ * rule that is called dead. What does not replay is an error of this program and no finding.
+ */
+final class Replay {
+  /** Rules walked past by all replays of one device together, after which corners are left out. */
+  private static final long MOST_STEPS = 60_000_000;
+
+  private final Device device;
+  private final Evaluator evaluator;
+  private final Map<String, EntryPoint> entries = new HashMap<>();
+  private long steps;
+
+  Replay(Device device) {
+    this.device = device;
+    this.evaluator = new Evaluator(device);
+    for (EntryPoint entry : device.entryPoints()) {
+      entries.putIfAbsent(entry.name(), entry);
+    }
+  }
+
+  /** Thrown when evidence does not replay. */
+  static final class Mismatch extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    Mismatch(Finding finding, String what) {
+      super(
+          "evidence does not replay, please report this: "
+              + finding.code()
+              + " at "
+              + finding.span()
+              + ": "
+              + what);
+    }
+  }
+
+  /** Replays one finding. Complexity: linear in the rules that its packets walk past. */
+  void check(Finding finding) {
+    RuleRef rule = finding.rule();
+    Witness witness = finding.witness();
+    if (rule == null || witness == null) {
+      return;
+    }
+    EntryPoint entry = entry(witness.entryPoint(), rule.ruleset());
+    Packet packet = witness.packet();
+    if (Matching.matches(rule.rule().match(), packet, Set.of()) == Matching.Truth.NO
+        && rule.rule().match().products().stream().noneMatch(p -> Matching.fits(p, packet))) {
+      throw new Mismatch(finding, "the witness is no packet of the rule: " + packet);
+    }
+    if (entry == null || steps > MOST_STEPS) {
+      return;
+    }
+    Evaluation evaluation = evaluate(entry, packet);
+    notExecuted(finding, rule, evaluation, packet);
+    if (witness.verdict() != null
+        && evaluation.verdicts().stream().noneMatch(v -> v.kind() == witness.verdict())) {
+      throw new Mismatch(finding, "the witness ends in another way: " + packet);
+    }
+    for (Packet corner : corners(rule, packet)) {
+      if (steps <= MOST_STEPS && Evaluator.enters(entry, corner)) {
+        notExecuted(finding, rule, evaluate(entry, corner), corner);
+      }
+    }
+  }
+
+  private Evaluation evaluate(EntryPoint entry, Packet packet) {
+    Evaluation evaluation = evaluator.decide(entry, packet);
+    for (String name : entry.rulesets()) {
+      steps += device.ruleset(name).map(r -> r.rules().size()).orElse(0);
+    }
+    return evaluation;
+  }
+
+  /** A way that hangs on an open condition proves nothing here: conditions may exclude each other. */
+  private static void notExecuted(
+      Finding finding, RuleRef rule, Evaluation evaluation, Packet packet) {
+    boolean sure =
+        evaluation.open().isEmpty()
+            ? evaluation.executed().stream().anyMatch(s -> s.rule() == rule.rule())
+            : evaluation.path().stream().anyMatch(s -> s.rule() == rule.rule());
+    if (sure) {
+      throw new Mismatch(finding, "a packet comes to the rule: " + packet);
+    }
+  }
+
+  private @Nullable EntryPoint entry(String name, Ruleset ruleset) {
+    EntryPoint entry = entries.get(name);
+    if (entry == null && ruleset.defaultAction().isVerdict()) {
+      return new EntryPoint(name, Product.ANY, List.of(name), ruleset.defaultAction());
+    }
+    return entry;
+  }
+
+  /** The packets with the least and the greatest values of every product without conditions. */
+  private static List<Packet> corners(RuleRef rule, Packet like) {
+    List<Packet> out = new ArrayList<>();
+    List<Product> products = rule.rule().match().products();
+    for (Product product : products.subList(0, Math.min(2, products.size()))) {
+      if (product.conditions().stream().allMatch(c -> c instanceof Condition.Predicate p && like.conditions().containsKey(p.text()))) {
+        Packet least = corner(product, like, false);
+        Packet greatest = corner(product, like, true);
+        if (least != null && Matching.fits(product, least)) {
+          out.add(least);
+        }
+        if (greatest != null && Matching.fits(product, greatest)) {
+          out.add(greatest);
+        }
+      }
+    }
+    return out;
+  }
+
+  private static @Nullable Packet corner(Product product, Packet like, boolean greatest) {
+    IpAddress src = end(product.src(), like.src().v6(), greatest);
+    IpAddress dst = end(product.dst(), like.src().v6(), greatest);
+    if (src == null || dst == null) {
+      return null;
+    }
+    int ranges = product.service().values().count();
+    int service =
+        greatest
+            ? product.service().values().hi(ranges - 1)
+            : product.service().values().lo(0);
+    int protocol = service >> 16;
+    boolean later = product.fragments() == Fragments.LATER;
+    boolean ports = ServiceSet.hasPorts(protocol) && !later;
+    boolean detail = ports || (ServiceSet.hasTypes(protocol) && !later);
+    int last = product.srcPort().count() - 1;
+    ConnState state =
+        product.state().contains(like.state()) ? like.state() : product.state().iterator().next();
+    int flagsLast = product.tcpFlags().count() - 1;
+    return new Packet(
+        like.in(),
+        like.out(),
+        src,
+        dst,
+        protocol,
+        !ports ? 0 : greatest ? product.srcPort().hi(last) : product.srcPort().lo(0),
+        detail ? service & 0xffff : 0,
+        protocol != ServiceSet.TCP || later
+            ? 0
+            : greatest ? product.tcpFlags().hi(flagsLast) : product.tcpFlags().lo(0),
+        state,
+        later,
+        like.conditions(),
+        Map.of());
+  }
+
+  /** The first or last address of one version; null when the set has none. */
+  private static @Nullable IpAddress end(
+      AddressSet set, boolean v6, boolean greatest) {
+    IpAddress[] found = new IpAddress[1];
+    set.forEachRange(
+        (six, loHigh, loLow, hiHigh, hiLow) -> {
+          if (six == v6 && (greatest || found[0] == null)) {
+            found[0] =
+                greatest ? new IpAddress(six, hiHigh, hiLow) : new IpAddress(six, loHigh, loLow);
+          }
+        });
+    return found[0];
+  }
+}
