@@ -126,11 +126,7 @@ final class Devices {
   }
 
   private void rule(
-      Entry entry,
-      RuleText text,
-      List<Rule> rules,
-      List<Ruleset.Gap> gaps,
-      LowerContext context) {
+      Entry entry, RuleText text, List<Rule> rules, List<Ruleset.Gap> gaps, LowerContext context) {
     try {
       Lowered lowered = RuleLowering.lower(text, context);
       Match match = lowered.match();
@@ -185,8 +181,8 @@ final class Devices {
   }
 
   /**
-   * The packets of a hook. A packet in INPUT has no egress and one in OUTPUT no ingress interface; in
-   * POSTROUTING the ingress interface of a forwarded packet is seen from Linux 5.7 on and not
+   * The packets of a hook. A packet in INPUT has no egress and one in OUTPUT no ingress interface;
+   * in POSTROUTING the ingress interface of a forwarded packet is seen from Linux 5.7 on and not
    * before, so there it may be anything.
    */
   private Product guard(String chain) {

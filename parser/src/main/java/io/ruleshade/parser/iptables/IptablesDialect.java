@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The filter statements are all there are in such a file: sections, chains, rules, policies.
  * Comments, blank lines and shell prompts are irrelevant. A dump is one device; a file that holds
- * dumps of both IP versions is two. Members of an ipset are read from {@code FILE.ipset}, where {@code
- * FILE} is the dump's name with or without its extension, from {@code ipset.save}, {@code
- * ipset.rules}, {@code ipset.conf} or {@code ipset} beside it, or from {@code create} and {@code add}
- * lines in the dump.
+ * dumps of both IP versions is two. Members of an ipset are read from {@code FILE.ipset}, where
+ * {@code FILE} is the dump's name with or without its extension, from {@code ipset.save}, {@code
+ * ipset.rules}, {@code ipset.conf} or {@code ipset} beside it, or from {@code create} and {@code
+ * add} lines in the dump.
  */
 public final class IptablesDialect implements Dialect {
   @Override
@@ -117,12 +117,7 @@ public final class IptablesDialect implements Dialect {
   private static Device device(
       String id, List<Coverage> coverage, Devices lowered, Ipsets sets, SourceFile file) {
     return new Device(
-        id,
-        "iptables",
-        coverage,
-        lowered.rulesets(),
-        lowered.entryPoints(),
-        sets.objects(file));
+        id, "iptables", coverage, lowered.rulesets(), lowered.entryPoints(), sets.objects(file));
   }
 
   private static Devices lower(

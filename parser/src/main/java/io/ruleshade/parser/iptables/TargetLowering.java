@@ -179,7 +179,10 @@ final class TargetLowering {
     return REJECTS.getOrDefault(given, given);
   }
 
-  /** {@code value/mask} of a mark target, in the form that clears the mask's bits and flips the value's. */
+  /**
+   * {@code value/mask} of a mark target, in the form that clears the mask's bits and flips the
+   * value's.
+   */
   private static @Nullable String mark(Use use) {
     if (use.options().size() != 1 || use.options().get(0).values().size() != 1) {
       return null;
