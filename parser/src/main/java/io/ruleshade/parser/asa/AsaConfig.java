@@ -217,7 +217,7 @@ final class AsaConfig {
       for (AsaGroup.Member member : group.members) {
         switch (member) {
           case AsaGroup.Member.Group g -> used.add(g.name().text());
-          case AsaGroup.Member.Object o -> used.add(o.name().text());
+          case AsaGroup.Member.ObjectRef o -> used.add(o.name().text());
           default -> {}
         }
       }

@@ -116,7 +116,7 @@ final class AsaInventory {
           }
           use(other == null ? group.type.kind : other.type.kind, g.name(), members);
         }
-        case AsaGroup.Member.Object o -> {
+        case AsaGroup.Member.ObjectRef o -> {
           boolean service = group.type == AsaGroup.Type.SERVICE;
           AsaObject other = config.objects.get(o.name().text());
           if (other == null || other.service != service) {

@@ -57,6 +57,9 @@ final class AsaList {
     /** Hits of the expanded lines, where the entry's own line has no counter; -1 when none has. */
     long childHits = -1;
 
+    /** The expanded lines; null once one of them could not be read. */
+    @Nullable List<Ace> children = new ArrayList<>(0);
+
     Entry(int line, int number, @Nullable Ace ace, @Nullable String remark) {
       this.line = line;
       this.number = number;

@@ -40,6 +40,9 @@ final class AsaMatcher {
   private List<Rule.Use> uses = new ArrayList<>();
   private @Nullable String error;
 
+  /** Whether what the entry refers to need not be in the file, so that nothing is undefined. */
+  private boolean quiet;
+
   AsaMatcher(
       SourceFile file,
       AsaConfig config,
@@ -75,6 +78,41 @@ final class AsaMatcher {
     return wrong == null
         ? new Lowered(match, action, uses, null)
         : new Lowered(Match.NONE, null, List.of(), wrong);
+  }
+
+  /**
+   * {@return the meaning of an entry of {@code show access-list}} The definitions of its objects are
+   * usually not in such output; what is written out below the entry then says what they hold.
+   *
+   * @param children the expanded lines, or null when they are not all known
+   */
+  Lowered lowerShown(Ace ace, @Nullable List<Ace> children) {
+    quiet = true;
+    Lowered lowered = lower(ace);
+    if (lowered.error() == null
+        && children != null
+        && !children.isEmpty()
+        && hasUnknown(lowered.match())) {
+      List<Product> products = new ArrayList<>();
+      boolean known = true;
+      for (Ace child : children) {
+        Lowered part = lower(child);
+        known = known && part.error() == null && child.permit() == ace.permit();
+        products.addAll(part.match().products());
+      }
+      if (known) {
+        Match match = new Match(AsaExpansion.joined(products));
+        lowered = new Lowered(match, lowered.action(), lowered.uses(), null);
+      }
+    }
+    quiet = false;
+    return lowered;
+  }
+
+  private static boolean hasUnknown(Match match) {
+    return match.products().stream()
+        .flatMap(product -> product.conditions().stream())
+        .anyMatch(condition -> condition instanceof Condition.Unknown);
   }
 
   private void fail(String why) {
@@ -487,6 +525,9 @@ final class AsaMatcher {
   }
 
   private void undefined(String what, Ace.Operand operand) {
+    if (quiet) {
+      return;
+    }
     diagnostics.accept(
         Diagnostic.at(
             Diagnostic.UNDEFINED,
@@ -497,6 +538,9 @@ final class AsaMatcher {
   }
 
   private void refused(Ace.Operand operand, String message) {
+    if (quiet) {
+      return;
+    }
     diagnostics.accept(
         Diagnostic.at(
             Diagnostic.REFUSED_BY_DEVICE,

@@ -59,8 +59,7 @@ final class AsaObjects {
   /** Reads a line below {@code object}. */
   void value(AsaObject object, int line, int start, int end, boolean negated) {
     AsaParser.ObjectValueContext tree = statements.parse(start, end, AsaParser::objectValue);
-    boolean fits = tree != null && tree instanceof AsaParser.ValueServiceContext == object.service;
-    if (!fits) {
+    if (tree == null || tree instanceof AsaParser.ValueServiceContext != object.service) {
       ledger.notUnderstood(
           line, tree == null ? statements.error() : "no value of this type of object");
       object.value = new AsaObject.Value.Unreadable(file.text().substring(start, end).strip());
@@ -176,7 +175,7 @@ final class AsaObjects {
   private static boolean fits(AsaGroup group, AsaGroup.Member member) {
     return switch (member) {
       case AsaGroup.Member.Group g -> true;
-      case AsaGroup.Member.Object o ->
+      case AsaGroup.Member.ObjectRef o ->
           group.type == AsaGroup.Type.NETWORK || group.type == AsaGroup.Type.SERVICE;
       case AsaGroup.Member.Host h -> group.type == AsaGroup.Type.NETWORK;
       case AsaGroup.Member.Subnet s -> group.type == AsaGroup.Type.NETWORK;

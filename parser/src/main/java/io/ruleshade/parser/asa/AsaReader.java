@@ -6,6 +6,7 @@ import io.ruleshade.source.SourceFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -272,8 +273,9 @@ final class AsaReader {
         references.modelled(config, line, words(file.text(), at, end));
       }
       default -> {
-        boolean below = isObjectWord(word) || indent > modeIndent;
-        if (!below || isGlobalWord(word)) {
+        // `service` is a global command, too.
+        boolean own = isObjectWord(word) && (open.service || !word.equals("service"));
+        if ((!own && indent <= modeIndent) || isGlobalWord(word)) {
           return false;
         }
         objects.value(open, line, at, end, negated);
@@ -302,7 +304,7 @@ final class AsaReader {
 
   private boolean inInterface(
       int line, int at, int end, int indent, String word, boolean negated) {
-    if (indent <= modeIndent && !word.equals("nameif") && !word.equals("ip")) {
+    if (indent <= modeIndent && !isFlattened(word, words(file.text(), at, end))) {
       return false;
     }
     switch (word) {
@@ -331,6 +333,20 @@ final class AsaReader {
       }
     }
     return true;
+  }
+
+  /** Whether a line of an interface has lost its indentation; PIX has global commands like them. */
+  private static boolean isFlattened(String word, List<String> words) {
+    return switch (word) {
+      case "nameif" -> words.size() == 2;
+      case "ip" ->
+          words.size() > 2
+              && words.get(1).equals("address")
+              && (AsaNames.quad(words.get(2)) >= 0
+                  || words.get(2).equals("dhcp")
+                  || words.get(2).equals("pppoe"));
+      default -> false;
+    };
   }
 
   private void nameif(int line, int at, int end, boolean negated) {
@@ -429,7 +445,7 @@ final class AsaReader {
         }
         ledger.modelled(line);
       }
-      case "ASA", "PIX", "FWSM" -> version(line, start, end, indent, word);
+      case "ASA", "PIX", "FWSM", "NGFW" -> version(line, start, end, indent, word);
       case "clear" -> clear(line, start, end);
       case "changeto" -> {
         List<String> words = words(file.text(), at, end);
@@ -526,10 +542,11 @@ final class AsaReader {
         config.context = context;
       }
     }
-    config.pixOrFwsm = !word.equals("ASA");
+    config.pixOrFwsm = word.equals("PIX") || word.equals("FWSM");
     String number = words.get(2);
     int dot = number.indexOf('.');
-    config.majorVersion = AsaNames.number(dot < 0 ? number : number.substring(0, dot), 99).orElse(0);
+    OptionalInt major = AsaNames.number(dot < 0 ? number : number.substring(0, dot), 99);
+    config.majorVersion = word.equals("NGFW") ? 0 : major.orElse(0);
     ledger.modelled(line);
   }
 

@@ -158,7 +158,7 @@ final class AsaResolver {
           member -> {
             switch (member) {
               case AsaGroup.Member.Host h -> out.add(host(h.address().text()));
-              case AsaGroup.Member.Object o -> out.add(networkObject(o.name().text()));
+              case AsaGroup.Member.ObjectRef o -> out.add(networkObject(o.name().text()));
               case AsaGroup.Member.Subnet s -> {
                 AsaValues.Addresses value =
                     subnet(s.address().text(), s.mask() == null ? null : s.mask().text());
@@ -206,7 +206,7 @@ final class AsaResolver {
             String words = "member `" + member.words() + "` of `" + name + "`";
             switch (member) {
               case AsaGroup.Member.Service s -> out.add(spec(s.spec(), words));
-              case AsaGroup.Member.Object o -> out.add(serviceObject(o.name().text()));
+              case AsaGroup.Member.ObjectRef o -> out.add(serviceObject(o.name().text()));
               case AsaGroup.Member.Protocol p ->
                   out.add(
                       spec(new AsaGroup.ServiceSpec(p.name(), null, null, List.of()), words));

@@ -213,7 +213,7 @@ final class AsaStatements {
       case AsaParser.MemberPortContext port ->
           new AsaGroup.Member.Ports(portSpec(port.portSpec()));
       case AsaParser.MemberServiceObjectContext object ->
-          new AsaGroup.Member.Object(word(object.name()));
+          new AsaGroup.Member.ObjectRef(word(object.name()));
       case AsaParser.MemberServiceContext service -> {
         AsaGroup.ServiceSpec spec = spec(service.serviceSpec());
         yield spec == null ? unreadable() : new AsaGroup.Member.Service(spec, tail());
@@ -236,7 +236,7 @@ final class AsaStatements {
       return new AsaGroup.Member.Host(word(member.name()));
     }
     if (first.getType() == AsaParser.OBJECT) {
-      return new AsaGroup.Member.Object(word(member.name()));
+      return new AsaGroup.Member.ObjectRef(word(member.name()));
     }
     return new AsaGroup.Member.Subnet(
         operand(Ace.Kind.WORD, first, ""),

@@ -229,9 +229,9 @@ final class AsaListTest {
 
   @Test
   void featuresThatUseAListMakeItBound() {
-    String lists = "";
-    for (String name : List.of("A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K")) {
-      lists += "access-list " + name + " permit ip any any\n";
+    StringBuilder lists = new StringBuilder();
+    for (char name = 'A'; name <= 'K'; name++) {
+      lists.append("access-list ").append(name).append(" permit ip any any\n");
     }
     Device device =
         AsaText.device(

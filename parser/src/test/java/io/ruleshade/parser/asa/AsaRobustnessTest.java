@@ -112,8 +112,10 @@ final class AsaRobustnessTest {
   void strangeCharactersDoNotMovePlaces() {
     var ruleset =
         AsaText.ruleset(
-            "access-list X remark \uD83D\uDE00 smile\n"
-                + "access-list \uD83D\uDE00 permit ip object \uD83D\uDE00O any\n",
+            """
+            access-list X remark \uD83D\uDE00 smile
+            access-list \uD83D\uDE00 permit ip object \uD83D\uDE00O any
+            """,
             "\uD83D\uDE00");
     assertThat(ruleset.rules().get(0).uses().get(0).span().text()).isEqualTo("\uD83D\uDE00O");
   }
