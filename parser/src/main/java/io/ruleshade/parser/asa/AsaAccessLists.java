@@ -62,7 +62,12 @@ final class AsaAccessLists {
   /** Whether an {@code access-list} line is a setting of the device and no entry. */
   private static boolean isSetting(String name, String third) {
     return switch (name) {
-      case "cached", "deny-flow-max", "alert-interval", "compiled", "commit", "mode",
+      case "cached",
+          "deny-flow-max",
+          "alert-interval",
+          "compiled",
+          "commit",
+          "mode",
           "optimization" ->
           !third.equals("permit")
               && !third.equals("deny")
@@ -122,7 +127,8 @@ final class AsaAccessLists {
       int end) {
     String name = tree.list.getText();
     AsaList list = listOf(config, name, line, six);
-    int number = tree.number == null ? 0 : AsaNames.number(tree.number.getText(), 999_999).orElse(-1);
+    int number =
+        tree.number == null ? 0 : AsaNames.number(tree.number.getText(), 999_999).orElse(-1);
     if (number < 0 || (tree.number != null && number == 0)) {
       String reason = "no line number: `" + tree.number.getText() + "`";
       unreadable(config, line, name, six, indented, reason);
@@ -163,13 +169,7 @@ final class AsaAccessLists {
       }
       list.shown.add(entry);
     } else {
-      AsaList.Entry parent = list.shown.get(list.shown.size() - 1);
-      if (parent.children != null) {
-        parent.children.add(ace);
-      }
-      if (ace.hits() >= 0) {
-        parent.childHits = Math.max(0, parent.childHits) + ace.hits();
-      }
+      list.shown.get(list.shown.size() - 1).expand(ace);
     }
   }
 

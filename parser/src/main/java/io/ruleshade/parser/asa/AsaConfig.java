@@ -164,9 +164,7 @@ final class AsaConfig {
         Set<String> used = namesInUse();
         boolean network = !name.equals("service");
         boolean service = !name.equals("network");
-        objects
-            .values()
-            .removeIf(o -> (o.service ? service : network) && !used.contains(o.name));
+        objects.values().removeIf(o -> (o.service ? service : network) && !used.contains(o.name));
       }
       case "name", "names" -> names.clear();
       case "time-range" -> {

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Turns the final state of a configuration into the rule model.
  *
  * <p>Before release 9.0, and on PIX and FWSM, an extended list filters IPv4 alone and {@code any}
- * means every IPv4 address; since 9.0 a list filters both versions. Where the software is not stated
- * a list is taken to see both, in which {@code any} and {@code any4} differ: that never claims too
- * much.
+ * means every IPv4 address; since 9.0 a list filters both versions. Where the software is not
+ * stated a list is taken to see both, in which {@code any} and {@code any4} differ: that never
+ * claims too much.
  */
 final class AsaLowering {
   private final SourceFile file;
@@ -36,8 +36,7 @@ final class AsaLowering {
   private final AsaResolver resolver;
   private final AsaBindings bindings;
 
-  AsaLowering(
-      SourceFile file, LineLedger ledger, AsaConfig config, List<Diagnostic> diagnostics) {
+  AsaLowering(SourceFile file, LineLedger ledger, AsaConfig config, List<Diagnostic> diagnostics) {
     this.file = file;
     this.ledger = ledger;
     this.config = config;

@@ -132,8 +132,7 @@ final class AsaObjects {
     };
   }
 
-  private AsaGroup group(
-      AsaParser.NameContext name, AsaGroup.Type type, String ports, int line) {
+  private AsaGroup group(AsaParser.NameContext name, AsaGroup.Type type, String ports, int line) {
     return new AsaGroup(name.getText(), type, ports, file.span(line));
   }
 
@@ -193,8 +192,10 @@ final class AsaObjects {
   void name(AsaConfig config, int line, int start, int end, boolean negated) {
     if (negated) {
       List<String> words = AsaReader.words(file.text(), start, end);
-      config.names.values().removeIf(
-          name -> words.size() > 1 && name.address().equals(words.get(1)));
+      config
+          .names
+          .values()
+          .removeIf(name -> words.size() > 1 && name.address().equals(words.get(1)));
       ledger.modelled(line);
       return;
     }
@@ -204,8 +205,7 @@ final class AsaObjects {
       return;
     }
     String name = tree.alias.getText();
-    config.names.put(
-        name, new AsaConfig.AsaName(name, tree.address.getText(), file.span(line)));
+    config.names.put(name, new AsaConfig.AsaName(name, tree.address.getText(), file.span(line)));
     ledger.modelled(line);
   }
 }

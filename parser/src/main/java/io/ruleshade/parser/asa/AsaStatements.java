@@ -207,11 +207,9 @@ final class AsaStatements {
   /** {@return the member that a line of a group states} */
   AsaGroup.Member member(AsaParser.MemberContext line) {
     return switch (line) {
-      case AsaParser.MemberGroupContext group ->
-          new AsaGroup.Member.Group(word(group.name()));
+      case AsaParser.MemberGroupContext group -> new AsaGroup.Member.Group(word(group.name()));
       case AsaParser.MemberNetworkContext network -> networkMember(network.networkMember());
-      case AsaParser.MemberPortContext port ->
-          new AsaGroup.Member.Ports(portSpec(port.portSpec()));
+      case AsaParser.MemberPortContext port -> new AsaGroup.Member.Ports(portSpec(port.portSpec()));
       case AsaParser.MemberServiceObjectContext object ->
           new AsaGroup.Member.ObjectRef(word(object.name()));
       case AsaParser.MemberServiceContext service -> {
@@ -240,9 +238,7 @@ final class AsaStatements {
     }
     return new AsaGroup.Member.Subnet(
         operand(Ace.Kind.WORD, first, ""),
-        member.plain().size() > 1
-            ? operand(Ace.Kind.WORD, member.plain(1).getStart(), "")
-            : null);
+        member.plain().size() > 1 ? operand(Ace.Kind.WORD, member.plain(1).getStart(), "") : null);
   }
 
   private Ace.Operand portSpec(AsaParser.PortSpecContext spec) {

@@ -25,6 +25,7 @@ final class DumpReader {
   private final LineLedger ledger;
   private final List<Diagnostic> diagnostics;
   private final Ipsets sets;
+  private final Notes notes;
   private final StatementParser<IptablesParser> parser =
       new StatementParser<>(new IptablesLexer(CharStreams.fromString("")), IptablesParser::new);
 
@@ -41,7 +42,9 @@ final class DumpReader {
   /** Whether rules of the present -S listing were seen, so that a policy starts the next one. */
   private boolean rulesSeen;
 
-  DumpReader(SourceFile file, LineLedger ledger, List<Diagnostic> diagnostics, Ipsets sets) {
+  DumpReader(
+      SourceFile file, LineLedger ledger, List<Diagnostic> diagnostics, Ipsets sets, Notes notes) {
+    this.notes = notes;
     this.file = file;
     this.ledger = ledger;
     this.diagnostics = diagnostics;
@@ -53,6 +56,14 @@ final class DumpReader {
     int count = file.lines().count();
     for (int line = 1; line <= count; line++) {
       line(line, file.lines().text(line).strip());
+    }
+    int carriageReturn = file.text().indexOf("\r\n");
+    if (carriageReturn >= 0) {
+      notes.add(
+          "carriage return",
+          file.lines().lineAt(carriageReturn),
+          "lines end with carriage returns",
+          "iptables-restore refuses them; convert the file with `dos2unix` before you load it");
     }
     if (table != null && sections && !table.committed) {
       uncommitted(table, count);
@@ -91,6 +102,12 @@ final class DumpReader {
   }
 
   private void comment(int line, String text) {
+    if (text.contains("is incompatible, use 'nft' tool")) {
+      // iptables-nft-save leaves out what it cannot say.
+      complete = false;
+      report(line, "the table is left out of the dump; `nft list ruleset` shows it");
+      return;
+    }
     ledger.irrelevant(line);
     if (text.contains("enerated by")) {
       headerFamily = text.contains("ip6tables") ? 6 : text.contains("iptables") ? 4 : 0;
@@ -186,6 +203,13 @@ final class DumpReader {
     try {
       RuleText rule = RuleBuilder.build(line, tree);
       Table section = section(rule, line);
+      if (rule.oldNegation()) {
+        notes.add(
+            "old negation",
+            line,
+            "`!` stands between an option and its value",
+            "iptables takes `! -s ADDRESS` since 1.4.3 and `-s ! ADDRESS` no longer");
+      }
       Family.count(rule, dump);
       Commands.apply(rule, section, file, ledger, diagnostics);
     } catch (Unreadable e) {
@@ -227,6 +251,11 @@ final class DumpReader {
       ledger.modelled(line);
     } else if (Listings.isPrompt(text)) {
       ledger.irrelevant(line);
+      notes.add(
+          "prompt",
+          line,
+          "a shell prompt is part of the file",
+          "export with `iptables-save > FILE`");
       String name = Listings.host(text);
       host = host == null ? name : host;
       if (text.contains("ip6tables")) {

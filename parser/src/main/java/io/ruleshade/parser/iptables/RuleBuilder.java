@@ -84,6 +84,7 @@ final class RuleBuilder {
   private @Nullable Use targetUse;
   private boolean goTo;
   private int onlyFamily;
+  private boolean oldNegation;
   private int protocol = -1;
 
   private RuleBuilder(int line, IptablesParser.CommandContext tree) {
@@ -180,6 +181,7 @@ final class RuleBuilder {
         targetUse,
         goTo,
         onlyFamily,
+        oldNegation,
         specification == 0 ? List.of() : words.subList(specification, words.size()));
   }
 
@@ -309,6 +311,7 @@ final class RuleBuilder {
         throw new Unreadable("two `!` at option `" + word + "`");
       }
       opposite = true;
+      oldNegation = true;
       at++;
     }
     while (values.size() < option.words()) {

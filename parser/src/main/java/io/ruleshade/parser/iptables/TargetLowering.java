@@ -57,6 +57,9 @@ final class TargetLowering {
       if (target.isEmpty()) {
         throw new Unreadable("empty target");
       }
+      if (context.baseChains().contains(target)) {
+        throw new Unreadable("built-in chain `" + target + "` cannot be a target");
+      }
       String full = context.table() + "/" + target;
       return new Action(text.goTo() ? Kind.GOTO : Kind.JUMP, full, false, List.of(), writes);
     }

@@ -167,7 +167,7 @@ final class DumpTest {
             -A web -s 10.0.0.0/8 -j ACCEPT
             """);
     assertThat(result.complete()).isTrue();
-    assertThat(result.diagnostics()).isEmpty();
+    assertThat(codes(result)).isEqualTo("[RS905]");
     assertThat(Shown.device(result).id()).isEqualTo("gate");
     assertThat(ruleset(result, "filter/INPUT").defaultAction()).isEqualTo(Action.Kind.DENY);
     assertThat(ruleset(result, "filter/web").rules()).hasSize(1);
@@ -282,7 +282,9 @@ final class DumpTest {
     ParseResult plain = Shown.parse(text);
     ParseResult dirty =
         new IptablesDialect().parse(ParseInput.of(SourceFile.of("test.rules", marked)));
-    assertThat(dirty.diagnostics()).isEmpty();
+    assertThat(dirty.diagnostics())
+        .extracting(Diagnostic::message)
+        .containsExactly("lines end with carriage returns");
     assertThat(ruleset(dirty, "filter/INPUT").rules())
         .extracting(Rule::match)
         .isEqualTo(ruleset(plain, "filter/INPUT").rules().stream().map(Rule::match).toList());
@@ -303,6 +305,34 @@ final class DumpTest {
     assertThat(result.devices()).isEmpty();
     assertThat(result.complete()).isFalse();
     assertThat(result.diagnostics().get(0).message()).startsWith("this is " + expected);
+  }
+
+  @Test
+  void whatIptablesRestoreRefusesIsSaidOnce() {
+    ParseResult result =
+        Shown.parse(
+            Shown.dump(
+                "filter",
+                false,
+                "-A INPUT -s ! 10.0.0.1 -j DROP",
+                "-A INPUT -d ! 10.0.0.1 -j DROP",
+                "-A INPUT -m mac --mac-source XX:XX:XX:XX:XX:XX -j DROP",
+                "-A INPUT -s host.example.com -j DROP"));
+    assertThat(result.diagnostics())
+        .extracting(Diagnostic::message)
+        .containsExactly(
+            "`!` stands between an option and its value (and 1 more line like it)",
+            "mac source `XX:XX:XX:XX:XX:XX`: illegible");
+  }
+
+  @Test
+  void aTableThatTheDumpLeavesOutMakesItIncomplete() {
+    ParseResult result =
+        Shown.parse(
+            "# Table `nat' is incompatible, use 'nft' tool.\n"
+                + Shown.dump("filter", false, "-A INPUT -j DROP"));
+    assertThat(result.complete()).isFalse();
+    assertThat(codes(result)).isEqualTo("[RS901]");
   }
 
   @Test

@@ -107,6 +107,7 @@ final class TargetTest {
         "--dport 80 -j ACCEPT",
         "-A OUTPUT -j ACCEPT",
         "-t nat -j ACCEPT",
+        "-j OUTPUT",
       })
   void whatIsNotUnderstoodIsAGapAndCostsItsLineAlone(String options) {
     var result =
