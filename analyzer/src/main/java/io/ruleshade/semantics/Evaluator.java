@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * being called.
  */
 public final class Evaluator {
+  /** Callers that are looked at for a loop at every call. */
+  private static final int NEAREST = 64;
+
   private final Device device;
   private final Map<String, Ruleset> rulesets = new HashMap<>();
 
@@ -82,8 +85,14 @@ public final class Evaluator {
       return hash;
     }
 
-    boolean isIn(String name) {
-      for (Place p = this; p != null; p = p.caller) {
+    /**
+     * Whether a call of a ruleset from here closes a loop: it is among the nearest callers, or there
+     * are more callers than rulesets.
+     */
+    boolean isIn(String name, int rulesets) {
+      int looked = 0;
+      for (Place p = this; p != null && (looked < NEAREST || depth > rulesets); p = p.caller) {
+        looked++;
         if (p.ruleset.name().equals(name)) {
           return true;
         }
@@ -184,13 +193,17 @@ public final class Evaluator {
           }
           case JUMP, GOTO -> {
             Ruleset target = rulesets.get(action.target());
-            if (target == null || here.isIn(target.name())) {
-              end(new Verdict(null, null, null));
-              return;
-            }
             boolean isGoto = action.kind() == Action.Kind.GOTO;
             Place back = isGoto ? backFromGoto(here) : after;
-            place = new Place(target, 0, back, here.depth() + 1);
+            if (target == null || here.isIn(target.name(), rulesets.size())) {
+              // Nobody knows what a chain does that is not declared or leads back to itself.
+              certain = false;
+              open.add("a call of `" + action.target() + "`, which no device would load");
+              end(new Verdict(null, null, null));
+              place = back;
+            } else {
+              place = new Place(target, 0, back, here.depth() + 1);
+            }
           }
         }
       }
@@ -237,7 +250,7 @@ public final class Evaluator {
             fork(new State(at.caller(), sequence, dirty));
           }
           for (Ruleset target : device.possibleCallees(gap)) {
-            if (!at.isIn(target.name())) {
+            if (!at.isIn(target.name(), rulesets.size())) {
               fork(new State(new Place(target, 0, at, at.depth() + 1), sequence, dirty));
             }
           }
