@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ final class Evidence {
   private final Blocking blocking;
   private final Witnesses witnesses;
   private final BitSet notAlive;
-  private final BitSet conditional = new BitSet();
+  private final Values values;
   private final Map<Action, BitSet> sameEffect = new HashMap<>();
   private final Map<Action.Kind, BitSet> otherDisposition = new HashMap<>();
 
@@ -41,12 +42,10 @@ final class Evidence {
     this.blocking = blocking;
     this.witnesses = new Witnesses(program);
     this.notAlive = notAlive;
+    this.values = new Values(program.predicates());
     for (int i = 0; i < program.rules().size(); i++) {
       Rule rule = program.rules().get(i).rule();
       sameEffect.computeIfAbsent(rule.action(), a -> new BitSet()).set(i);
-      if (!rule.match().isExact()) {
-        conditional.set(i);
-      }
     }
     // What leaves a base chain acts as the default does, without any further effect.
     BitSet leaving = new BitSet();
@@ -79,8 +78,9 @@ final class Evidence {
     RuleRef duplicateOf = duplicateOf(number, queries, work);
     Outcomes outcomes = null;
     if (action.kind().isVerdict()) {
-      outcomes = new Outcomes(program, number, sameEffectOf(action), conditional);
-      outcomes.explore(queries.stream().map(Query::box).toList(), work);
+      List<Box> boxes = queries.stream().map(Query::box).toList();
+      outcomes = new Outcomes(program, number, boxes, sameEffectOf(action), values);
+      outcomes.explore(work);
     }
     int[] own = action.kind().isVerdict() ? ownCover(queries, action.kind(), work) : null;
     Agreement agreement = agreement(outcomes);
@@ -96,15 +96,15 @@ final class Evidence {
     }
     List<RuleRef> causes =
         Arrays.stream(by).mapToObj(owner -> program.rules().get(owner)).toList();
-    Witness witness = witness(queries, outcomes, opposed);
+    Shown shown = witness(queries, outcomes, opposed);
     return new Fate.Dead(
         causes.size() == 1 ? Cause.SINGLE : Cause.UNION,
         causes,
         opposed,
         agreement,
-        opposed ? conditions(outcomes, witness) : List.of(),
+        opposed && shown != null ? shown.conditions() : List.of(),
         duplicateOf,
-        witness,
+        shown == null ? null : shown.witness(),
         bound);
   }
 
@@ -268,13 +268,26 @@ final class Evidence {
 
   /** What a witness shows, most telling first. */
   private static final List<Outcome> DEFEATED =
-      List.of(Outcome.OPPOSITE_FREE, Outcome.OPPOSITE, Outcome.UNKNOWN);
+      List.of(Outcome.OPPOSITE_FREE, Outcome.OPPOSITE_OWN, Outcome.OPPOSITE, Outcome.UNKNOWN);
 
   private static final List<Outcome> REPLACED =
-      List.of(Outcome.OTHER_EFFECT, Outcome.SAME, Outcome.OPPOSITE_FREE, Outcome.OPPOSITE, Outcome.UNKNOWN);
+      List.of(
+          Outcome.UNKNOWN,
+          Outcome.OTHER_EFFECT,
+          Outcome.SAME,
+          Outcome.OPPOSITE_FREE,
+          Outcome.OPPOSITE_OWN,
+          Outcome.OPPOSITE);
+
+  /**
+   * A packet that shows a finding.
+   *
+   * @param conditions what an opposite decision of it rests on
+   */
+  private record Shown(Witness witness, List<String> conditions) {}
 
   /** A packet of the rule that shows the finding, as everyday as can be. */
-  private @Nullable Witness witness(
+  private @Nullable Shown witness(
       List<Query> queries, @Nullable Outcomes outcomes, boolean opposed) {
     Outcome shown = null;
     if (outcomes != null) {
@@ -305,23 +318,63 @@ final class Evidence {
                 wanted == null
                     || outcomes == null
                     || outcomes.of(route(p), p).contains(wanted));
+    return shown(point, wanted, outcomes);
+  }
+
+  private Shown shown(Point point, @Nullable Outcome wanted, @Nullable Outcomes outcomes) {
     Route route = route(point);
     FilterProgram.Root root =
         program.roots().get(program.space().rank(point, PacketSpace.ROOT));
+    boolean nobodyKnows = wanted == Outcome.UNKNOWN || root.leaves();
+    Action.Kind byDefault = nobodyKnows ? null : root.entry().defaultAction();
     RuleRef decider = null;
-    Action.Kind verdict = route.arrives && !root.leaves() ? root.entry().defaultAction() : null;
-    for (int entry : route.deciders) {
+    Action.Kind verdict = route.arrives ? byDefault : null;
+    List<String> conditions = new ArrayList<>();
+    // What decides for certain says more than what only may.
+    List<Integer> deciders = new ArrayList<>(route.deciders);
+    deciders.sort(Comparator.comparing(e -> (1 << index.kind(e) & Kinds.VERDICTS) == 0));
+    for (int entry : deciders) {
       int owner = index.owner(entry);
-      boolean shows = wanted == null || outcomes == null || outcomes.ofEntry(entry).contains(wanted);
-      if (shows && owner < program.structure()) {
+      boolean perhaps = (1 << index.kind(entry) & Kinds.VERDICTS) == 0;
+      if (owner < program.structure() && shows(entry, wanted, outcomes)) {
         RuleRef ref = program.rules().get(owner);
         boolean leaves = !ref.rule().action().kind().isVerdict();
         decider = leaves ? null : ref;
-        verdict = !leaves ? ref.rule().action().kind() : root.leaves() ? null : root.entry().defaultAction();
+        verdict = leaves ? byDefault : ref.rule().action().kind();
+        if (perhaps) {
+          conditions.addAll(uncertain(owner, point));
+        }
         break;
       }
     }
-    return new Witness(witnesses.packet(point), verdict, decider, root.entry().name());
+    if (outcomes != null && wanted != Outcome.OPPOSITE_FREE) {
+      conditions.addAll(outcomes.assumptions(route, point));
+    }
+    return new Shown(
+        new Witness(witnesses.packet(point), verdict, decider, root.entry().name()),
+        conditions.stream().distinct().toList());
+  }
+
+  private static boolean shows(int entry, @Nullable Outcome wanted, @Nullable Outcomes outcomes) {
+    if (wanted == null || outcomes == null) {
+      return true;
+    }
+    return switch (wanted) {
+      case SAME, OTHER_EFFECT, OPPOSITE, UNKNOWN -> outcomes.ofEntry(entry) == wanted;
+      case OPPOSITE_FREE, OPPOSITE_OWN -> outcomes.isSure(entry);
+    };
+  }
+
+  /** The conditions of a rule that perhaps decides a packet, where it may match it. */
+  private List<String> uncertain(int owner, Point point) {
+    for (FilterProgram.Part part : program.parts().get(owner)) {
+      if (!part.certain() && point.isIn(part.box())) {
+        return part.product().conditions().stream()
+            .map(c -> (c.negated() ? "not " : "") + c.text())
+            .toList();
+      }
+    }
+    return List.of();
   }
 
   private Route route(Point point) {
@@ -335,21 +388,5 @@ final class Evidence {
       }
     }
     return null;
-  }
-
-  /** What the opposition rests on when no rule without conditions opposes. */
-  private List<String> conditions(@Nullable Outcomes outcomes, @Nullable Witness witness) {
-    if (outcomes == null || outcomes.has(Outcome.OPPOSITE_FREE) || witness == null) {
-      return List.of();
-    }
-    RuleRef decider = witness.decider();
-    if (decider == null) {
-      return List.of();
-    }
-    return decider.rule().match().products().stream()
-        .flatMap(p -> p.conditions().stream())
-        .map(c -> (c.negated() ? "not " : "") + c.text())
-        .distinct()
-        .toList();
   }
 }
