@@ -149,15 +149,11 @@ final class DumpReader {
       stray(line, text, "no policy `" + policy + "`");
       return;
     }
-    Chain chain = chain(section, tree.CHAIN().getText().substring(1), line);
+    Chain chain = section.chain(tree.CHAIN().getText().substring(1), line);
     chain.line = line;
     chain.declared = true;
     chain.policy = policy.equals("-") ? null : policy;
     ledger.modelled(line);
-  }
-
-  private static Chain chain(Table section, String name, int line) {
-    return section.chains.computeIfAbsent(name, n -> new Chain(n, line));
   }
 
   /** Whether the file breaks off within a line, of which then nothing can be believed. */
@@ -247,29 +243,34 @@ final class DumpReader {
     boolean inside = section != null && (!sections || !section.committed);
     report(line, text, reason);
     if (inside && section != null) {
-      Entry entry = new Entry(line, null, reason, null, false);
-      section.chains.values().forEach(chain -> chain.entries.add(entry));
+      section.stray(new Entry(line, null, reason, null, false));
     }
   }
 
+  /** A command that could not be read: it may have done what its letter does, to any packet. */
   private void unreadable(int line, String text, String reason) {
-    String chain = Listings.wordAfter(text, "-A", "--append");
-    String inserted = chain == null ? Listings.wordAfter(text, "-I", "--insert") : null;
     Table section = table;
-    if (section == null || (chain == null && inserted == null) || (sections && section.committed)) {
+    List<String> appended = Listings.wordsAfter(text, "-A", "--append");
+    List<String> inserted = Listings.wordsAfter(text, "-I", "--insert");
+    List<String> replaced = Listings.wordsAfter(text, "-R", "--replace");
+    List<String> deleted = Listings.wordsAfter(text, "-D", "--delete");
+    boolean known =
+        !(appended.isEmpty() && inserted.isEmpty() && replaced.isEmpty() && deleted.isEmpty());
+    if (section == null || !known || (sections && section.committed)) {
       stray(line, text, reason);
+      if (section != null && Listings.mayRemove(text)) {
+        section.chains.values().forEach(Chain::doubt);
+      }
       return;
     }
     report(line, text, reason);
-    String target = Listings.wordAfter(text, "-j", "--jump");
-    String goTo = Listings.wordAfter(text, "-g", "--goto");
-    Entry entry = new Entry(line, null, reason, target != null ? target : goTo, false);
-    if (chain != null) {
-      chain(section, chain, line).entries.add(entry);
-    } else if (inserted != null) {
-      // Where it would go is not known: from the top on, everything comes after it.
-      chain(section, inserted, line).entries.add(0, entry);
-    }
+    Entry entry = new Entry(line, null, reason, Listings.target(text), false);
+    deleted.forEach(chain -> section.chain(chain, line).doubt());
+    replaced.forEach(chain -> section.chain(chain, line).doubt());
+    appended.forEach(chain -> section.chain(chain, line).entries.add(entry));
+    // Where these would go is not known: from the top on, everything comes after them.
+    inserted.forEach(chain -> section.chain(chain, line).entries.add(0, entry));
+    replaced.forEach(chain -> section.chain(chain, line).entries.add(0, entry));
   }
 
   private void report(int line, String text, String reason) {

@@ -257,7 +257,8 @@ final class PredicateLowering {
           case "mcast" -> "multicast";
           default -> type;
         };
-    return predicate("pkttype " + name, given, "pkttype", InterfaceSet.named(name));
+    List<String> names = name.equals("unicast") ? List.of("host", "unicast") : List.of(name);
+    return predicate("pkttype " + name, given, "pkttype", InterfaceSet.named(names));
   }
 
   private static Condition physdev(Given given) {

@@ -212,6 +212,7 @@ final class RuleBuilder {
     }
     Option option = GENERAL.get(name);
     if (option != null && isLong == (name.length() > 1)) {
+      once(general, option, word, false);
       generalOption(option, values(option, word, attached, negated));
       return;
     }
@@ -223,7 +224,18 @@ final class RuleBuilder {
     if (found == null) {
       throw new Unreadable("unknown option `" + word + "`");
     }
+    once(use.options(), found, word, use.module().name().equals("policy"));
     use.options().add(values(found, word, attached, negated));
+  }
+
+  /** iptables takes each option of a module once, but for the elements of an IPsec policy. */
+  private static void once(List<Given> options, Option option, String word, boolean often)
+      throws Unreadable {
+    for (Given given : options) {
+      if (given.option() == option && !often) {
+        throw new Unreadable("option `" + word + "` is given twice");
+      }
+    }
   }
 
   /** The use of a module that has an option: newest first, then the protocol's, then abbreviated. */

@@ -14,6 +14,11 @@ import java.util.TreeSet;
 final class TimeLowering {
   private static final List<String> DAYS = List.of("mo", "tu", "we", "th", "fr", "sa", "su");
 
+  /** The dates that iptables-save writes for no limit. */
+  private static final String FIRST = "1970-01-01T00:00:00";
+
+  private static final String LAST = "2038-01-19T03:14:07";
+
   private TimeLowering() {}
 
   static void lower(Use use, MatchDraft draft) {
@@ -29,8 +34,8 @@ final class TimeLowering {
       switch (given.name()) {
         case "timestart" -> start = clock(given.value());
         case "timestop" -> stop = clock(given.value());
-        case "datestart" -> from = given.value();
-        case "datestop" -> to = given.value();
+        case "datestart" -> from = given.value().equals(FIRST) ? "" : given.value();
+        case "datestop" -> to = given.value().equals(LAST) ? "" : given.value();
         case "weekdays" -> weekdays = days(given, 7);
         case "monthdays" -> monthdays = days(given, 31);
         case "kerneltz", "localtz" -> local = true;
