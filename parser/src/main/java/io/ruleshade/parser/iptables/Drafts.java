@@ -22,6 +22,9 @@ final class Drafts {
 
     int six;
 
+    /** Whether it is of ip6tables; settled when all is read. */
+    boolean v6;
+
     boolean has(String name) {
       return tables.stream().anyMatch(table -> table.name.equals(name));
     }
@@ -104,7 +107,8 @@ final class Drafts {
    * @param target the target that can be made out; null when none can
    * @param doubtful whether a command that could not be followed may have removed or changed it
    */
-  record Entry(int line, @Nullable RuleText rule, String reason, @Nullable String target, boolean doubtful) {
+  record Entry(
+      int line, @Nullable RuleText rule, String reason, @Nullable String target, boolean doubtful) {
     static Entry of(RuleText rule) {
       return new Entry(rule.line(), rule, "", null, false);
     }

@@ -25,6 +25,7 @@ final class DumpReader {
   private final LineLedger ledger;
   private final List<Diagnostic> diagnostics;
   private final Ipsets sets;
+  private final Notes notes;
   private final StatementParser<IptablesParser> parser =
       new StatementParser<>(new IptablesLexer(CharStreams.fromString("")), IptablesParser::new);
 
@@ -34,12 +35,16 @@ final class DumpReader {
   private int headerFamily;
   private @Nullable String host;
   private boolean complete = true;
+
   /** Whether sections are opened by {@code *table}; otherwise the file is what -S prints. */
   private boolean sections;
+
   /** Whether rules of the present -S listing were seen, so that a policy starts the next one. */
   private boolean rulesSeen;
 
-  DumpReader(SourceFile file, LineLedger ledger, List<Diagnostic> diagnostics, Ipsets sets) {
+  DumpReader(
+      SourceFile file, LineLedger ledger, List<Diagnostic> diagnostics, Ipsets sets, Notes notes) {
+    this.notes = notes;
     this.file = file;
     this.ledger = ledger;
     this.diagnostics = diagnostics;
@@ -51,6 +56,14 @@ final class DumpReader {
     int count = file.lines().count();
     for (int line = 1; line <= count; line++) {
       line(line, file.lines().text(line).strip());
+    }
+    int carriageReturn = file.text().indexOf("\r\n");
+    if (carriageReturn >= 0) {
+      notes.add(
+          "carriage return",
+          file.lines().lineAt(carriageReturn),
+          "lines end with carriage returns",
+          "iptables-restore refuses them; convert the file with `dos2unix` before you load it");
     }
     if (table != null && sections && !table.committed) {
       uncommitted(table, count);
@@ -89,6 +102,12 @@ final class DumpReader {
   }
 
   private void comment(int line, String text) {
+    if (text.contains("is incompatible, use 'nft' tool")) {
+      // iptables-nft-save leaves out what it cannot say.
+      complete = false;
+      report(line, "the table is left out of the dump; `nft list ruleset` shows it");
+      return;
+    }
     ledger.irrelevant(line);
     if (text.contains("enerated by")) {
       headerFamily = text.contains("ip6tables") ? 6 : text.contains("iptables") ? 4 : 0;
@@ -97,7 +116,7 @@ final class DumpReader {
 
   private void tableLine(int line, String text) {
     if (parser.parse(text, IptablesParser::table).tree() == null) {
-      stray(line, text, "no table name");
+      stray(line, "no table name");
       return;
     }
     if (table != null && sections && !table.committed) {
@@ -141,12 +160,12 @@ final class DumpReader {
     IptablesParser.ChainContext tree = outcome.tree();
     Table section = table;
     if (tree == null || section == null || section.committed || cut(line)) {
-      stray(line, text, tree == null ? "no chain declaration" : "no `*table` precedes");
+      stray(line, tree == null ? "no chain declaration" : "no `*table` precedes");
       return;
     }
     String policy = tree.policy.getText();
     if (!policy.equals("-") && Devices.policy(policy) == null) {
-      stray(line, text, "no policy `" + policy + "`");
+      stray(line, "no policy `" + policy + "`");
       return;
     }
     Chain chain = section.chain(tree.CHAIN().getText().substring(1), line);
@@ -168,7 +187,7 @@ final class DumpReader {
 
   private void command(int line, String text) {
     if (sections && table != null && table.committed) {
-      stray(line, text, "no `*table` precedes");
+      stray(line, "no `*table` precedes");
       return;
     }
     if (cut(line)) {
@@ -184,6 +203,13 @@ final class DumpReader {
     try {
       RuleText rule = RuleBuilder.build(line, tree);
       Table section = section(rule, line);
+      if (rule.oldNegation()) {
+        notes.add(
+            "old negation",
+            line,
+            "`!` stands between an option and its value",
+            "iptables takes `! -s ADDRESS` since 1.4.3 and `-s ! ADDRESS` no longer");
+      }
       Family.count(rule, dump);
       Commands.apply(rule, section, file, ledger, diagnostics);
     } catch (Unreadable e) {
@@ -225,6 +251,11 @@ final class DumpReader {
       ledger.modelled(line);
     } else if (Listings.isPrompt(text)) {
       ledger.irrelevant(line);
+      notes.add(
+          "prompt",
+          line,
+          "a shell prompt is part of the file",
+          "export with `iptables-save > FILE`");
       String name = Listings.host(text);
       host = host == null ? name : host;
       if (text.contains("ip6tables")) {
@@ -233,15 +264,15 @@ final class DumpReader {
         headerFamily = 4;
       }
     } else {
-      stray(line, text, "no statement of iptables-save");
+      stray(line, "no statement of iptables-save");
     }
   }
 
   /** A line that names no chain: within a section it could have been a rule of any. */
-  private void stray(int line, String text, String reason) {
+  private void stray(int line, String reason) {
     Table section = table;
     boolean inside = section != null && (!sections || !section.committed);
-    report(line, text, reason);
+    report(line, reason);
     if (inside && section != null) {
       section.stray(new Entry(line, null, reason, null, false));
     }
@@ -257,13 +288,13 @@ final class DumpReader {
     boolean known =
         !(appended.isEmpty() && inserted.isEmpty() && replaced.isEmpty() && deleted.isEmpty());
     if (section == null || !known || (sections && section.committed)) {
-      stray(line, text, reason);
+      stray(line, reason);
       if (section != null && Listings.mayRemove(text)) {
         section.chains.values().forEach(Chain::doubt);
       }
       return;
     }
-    report(line, text, reason);
+    report(line, reason);
     Entry entry = new Entry(line, null, reason, Listings.target(text), false);
     deleted.forEach(chain -> section.chain(chain, line).doubt());
     replaced.forEach(chain -> section.chain(chain, line).doubt());
@@ -273,7 +304,7 @@ final class DumpReader {
     replaced.forEach(chain -> section.chain(chain, line).entries.add(0, entry));
   }
 
-  private void report(int line, String text, String reason) {
+  private void report(int line, String reason) {
     ledger.notUnderstood(line, reason);
     diagnostics.add(notUnderstood(file, line, reason));
   }

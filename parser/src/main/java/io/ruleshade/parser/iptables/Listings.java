@@ -86,8 +86,8 @@ final class Listings {
   }
 
   /**
-   * The table of what {@code iptables -S} prints, which does not say it: told by the built-in chains
-   * whose policies it lists from a line on.
+   * The table of what {@code iptables -S} prints, which does not say it: told by the built-in
+   * chains whose policies it lists from a line on.
    */
   static String tableAt(SourceFile file, int line) {
     Set<String> chains = new LinkedHashSet<>();

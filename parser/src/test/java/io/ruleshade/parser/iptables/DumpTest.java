@@ -49,7 +49,8 @@ final class DumpTest {
     assertThat(result.diagnostics()).isEmpty();
     Device device = Shown.device(result);
     assertThat(device.id()).isEqualTo("test");
-    assertThat(device.rulesets()).extracting(Ruleset::name)
+    assertThat(device.rulesets())
+        .extracting(Ruleset::name)
         .containsExactly("filter/INPUT", "filter/FORWARD", "filter/OUTPUT", "filter/web");
     Ruleset input = ruleset(result, "filter/INPUT");
     assertThat(input.kind()).isEqualTo("base chain");
@@ -57,7 +58,8 @@ final class DumpTest {
     assertThat(input.defaultAction()).isEqualTo(Action.Kind.DENY);
     assertThat(input.bindings()).extracting(Ruleset.Binding::text).containsExactly("hook input");
     assertThat(input.opening().text()).isEqualTo(":INPUT DROP [12:3456]");
-    assertThat(input.rules()).extracting(Rule::hits)
+    assertThat(input.rules())
+        .extracting(Rule::hits)
         .containsExactly(new Rule.HitCount(7, 420), new Rule.HitCount(3, 180));
     assertThat(input.rules()).extracting(Rule::comment).containsExactly("to the \"web\"", "a; b");
     Ruleset web = ruleset(result, "filter/web");
@@ -86,7 +88,10 @@ final class DumpTest {
     assertThat(entry.rulesets()).containsExactly("mangle/" + chain);
     assertThat(entry.defaultAction()).isEqualTo(Action.Kind.PERMIT);
     String guard =
-        "out=" + entry.guard().out().toStrings().get(0) + " in=" + entry.guard().in().toStrings().get(0);
+        "out="
+            + entry.guard().out().toStrings().get(0)
+            + " in="
+            + entry.guard().in().toStrings().get(0);
     assertThat(guard).isEqualTo(expected);
     assertThat(entry.guard().src().toStrings()).containsExactly("0.0.0.0/0");
   }
@@ -125,8 +130,15 @@ final class DumpTest {
   void aTableThatComesAgainReplacesWhatWasThere() {
     ParseResult result =
         Shown.parse(
-            "*filter\n:INPUT DROP [0:0]\n-A INPUT -s 10.0.0.1 -j ACCEPT\nCOMMIT\n"
-                + "*filter\n-A INPUT -s 10.0.0.2 -j ACCEPT\nCOMMIT\n");
+            """
+            *filter
+            :INPUT DROP [0:0]
+            -A INPUT -s 10.0.0.1 -j ACCEPT
+            COMMIT
+            *filter
+            -A INPUT -s 10.0.0.2 -j ACCEPT
+            COMMIT
+            """);
     Ruleset input = ruleset(result, "filter/INPUT");
     assertThat(input.rules()).hasSize(1);
     assertThat(input.rules().get(0).span().line()).isEqualTo(6);
@@ -155,7 +167,7 @@ final class DumpTest {
             -A web -s 10.0.0.0/8 -j ACCEPT
             """);
     assertThat(result.complete()).isTrue();
-    assertThat(result.diagnostics()).isEmpty();
+    assertThat(codes(result)).isEqualTo("[RS905]");
     assertThat(Shown.device(result).id()).isEqualTo("gate");
     assertThat(ruleset(result, "filter/INPUT").defaultAction()).isEqualTo(Action.Kind.DENY);
     assertThat(ruleset(result, "filter/web").rules()).hasSize(1);
@@ -205,7 +217,11 @@ final class DumpTest {
   void aDeletionThatCannotBeFollowedLeavesEveryRuleInDoubt() {
     ParseResult result =
         Shown.parse(
-            Shown.dump("filter", false, "-A INPUT -s 10.0.0.1 -j ACCEPT", "-D INPUT -s 10.0.0.9 -j ACCEPT"));
+            Shown.dump(
+                "filter",
+                false,
+                "-A INPUT -s 10.0.0.1 -j ACCEPT",
+                "-D INPUT -s 10.0.0.9 -j ACCEPT"));
     assertThat(ruleset(result, "filter/INPUT").rules().get(0).match().isExact()).isFalse();
     assertThat(ruleset(result, "filter/INPUT").gaps()).hasSize(0);
     assertThat(codes(result)).isEqualTo("[RS901]");
@@ -215,8 +231,7 @@ final class DumpTest {
   void jumpsToNowhereAndInCircles() {
     ParseResult result =
         Shown.parse(
-            Shown.dump(
-                "filter", false, "-A INPUT -j nowhere", "-A INPUT -j web", "-A web -g web"));
+            Shown.dump("filter", false, "-A INPUT -j nowhere", "-A INPUT -j web", "-A web -g web"));
     assertThat(codes(result)).isEqualTo("[RS201, RS205]");
     assertThat(Shown.show(ruleset(result, "filter/INPUT").rules().get(0).action()))
         .isEqualTo("jump filter/nowhere");
@@ -232,7 +247,8 @@ final class DumpTest {
   @Test
   void theLineAtWhichAFileBreaksOffIsNotBelieved() {
     ParseResult result =
-        Shown.parse("*filter\n:INPUT DROP [0:0]\n-A INPUT -s 10.0.0.1/32 -j ACCEPT\n-A INPUT -s 10.0.0.0/2");
+        Shown.parse(
+            "*filter\n:INPUT DROP [0:0]\n-A INPUT -s 10.0.0.1/32 -j ACCEPT\n-A INPUT -s 10.0.0.0/2");
     assertThat(result.complete()).isFalse();
     assertThat(ruleset(result, "filter/INPUT").rules()).hasSize(1);
     assertThat(ruleset(result, "filter/INPUT").gaps()).hasSize(1);
@@ -241,7 +257,8 @@ final class DumpTest {
 
   @Test
   void aMissingCommitMakesTheResultIncomplete() {
-    ParseResult result = Shown.parse("*nat\n:PREROUTING ACCEPT [0:0]\n*filter\n:INPUT DROP [0:0]\nCOMMIT\n");
+    ParseResult result =
+        Shown.parse("*nat\n:PREROUTING ACCEPT [0:0]\n*filter\n:INPUT DROP [0:0]\nCOMMIT\n");
     assertThat(result.complete()).isFalse();
     assertThat(codes(result)).isEqualTo("[RS906]");
     assertThat(Shown.device(result).rulesets()).hasSize(2);
@@ -250,8 +267,11 @@ final class DumpTest {
   @Test
   void aLineThatNamesNoChainCouldBeARuleOfAny() {
     ParseResult result =
-        Shown.parse("*filter\nstray\n:INPUT DROP [0:0]\n:OUTPUT DROP [0:0]\n-A INPUT -j DROP\nstray 2\nCOMMIT\n");
-    assertThat(ruleset(result, "filter/INPUT").gaps()).extracting(Ruleset.Gap::after).containsExactly(0, 1);
+        Shown.parse(
+            "*filter\nstray\n:INPUT DROP [0:0]\n:OUTPUT DROP [0:0]\n-A INPUT -j DROP\nstray 2\nCOMMIT\n");
+    assertThat(ruleset(result, "filter/INPUT").gaps())
+        .extracting(Ruleset.Gap::after)
+        .containsExactly(0, 1);
     assertThat(ruleset(result, "filter/OUTPUT").gaps()).hasSize(2);
   }
 
@@ -262,7 +282,9 @@ final class DumpTest {
     ParseResult plain = Shown.parse(text);
     ParseResult dirty =
         new IptablesDialect().parse(ParseInput.of(SourceFile.of("test.rules", marked)));
-    assertThat(dirty.diagnostics()).isEmpty();
+    assertThat(dirty.diagnostics())
+        .extracting(Diagnostic::message)
+        .containsExactly("lines end with carriage returns");
     assertThat(ruleset(dirty, "filter/INPUT").rules())
         .extracting(Rule::match)
         .isEqualTo(ruleset(plain, "filter/INPUT").rules().stream().map(Rule::match).toList());
@@ -283,6 +305,34 @@ final class DumpTest {
     assertThat(result.devices()).isEmpty();
     assertThat(result.complete()).isFalse();
     assertThat(result.diagnostics().get(0).message()).startsWith("this is " + expected);
+  }
+
+  @Test
+  void whatIptablesRestoreRefusesIsSaidOnce() {
+    ParseResult result =
+        Shown.parse(
+            Shown.dump(
+                "filter",
+                false,
+                "-A INPUT -s ! 10.0.0.1 -j DROP",
+                "-A INPUT -d ! 10.0.0.1 -j DROP",
+                "-A INPUT -m mac --mac-source XX:XX:XX:XX:XX:XX -j DROP",
+                "-A INPUT -s host.example.com -j DROP"));
+    assertThat(result.diagnostics())
+        .extracting(Diagnostic::message)
+        .containsExactly(
+            "`!` stands between an option and its value (and 1 more line like it)",
+            "mac source `XX:XX:XX:XX:XX:XX`: illegible");
+  }
+
+  @Test
+  void aTableThatTheDumpLeavesOutMakesItIncomplete() {
+    ParseResult result =
+        Shown.parse(
+            "# Table `nat' is incompatible, use 'nft' tool.\n"
+                + Shown.dump("filter", false, "-A INPUT -j DROP"));
+    assertThat(result.complete()).isFalse();
+    assertThat(codes(result)).isEqualTo("[RS901]");
   }
 
   @Test
@@ -334,14 +384,16 @@ final class DumpTest {
     assertThat(set("-m set --match-set bad src", sets))
         .isEqualTo("src=10.0.0.0/16,10.1.2.3/32,10.2.0.0-10.255.255.255");
     assertThat(set("-m set ! --match-set bad src,dst", sets))
-        .isEqualTo("src=0.0.0.0-9.255.255.255,10.1.0.0-10.1.2.2,10.1.2.4-10.1.255.255,11.0.0.0-255.255.255.255");
+        .isEqualTo(
+            "src=0.0.0.0-9.255.255.255,10.1.0.0-10.1.2.2,10.1.2.4-10.1.255.255,11.0.0.0-255.255.255.255");
     assertThat(set("-m set --match-set all dst", sets)).startsWith("dst=10.0.0.0/16,");
     assertThat(set("-m set --match-set ports dst", sets))
         .isEqualTo("service=tcp/80,tcp/443-445,udp/80,udp/443-445 frag=first");
     assertThat(set("-p tcp -m set ! --match-set ports dst", sets))
         .isEqualTo("service=tcp/0-79,tcp/81-442,tcp/446-65535 frag=first | service=tcp frag=later");
     assertThat(set("-m set --match-set web dst,dst", sets))
-        .isEqualTo("dst=10.0.0.1/32 service=tcp/80 frag=first | dst=10.0.0.2/32 service=udp/53 frag=first");
+        .isEqualTo(
+            "dst=10.0.0.1/32 service=tcp/80 frag=first | dst=10.0.0.2/32 service=udp/53 frag=first");
     assertThat(set("-m set --match-set short src", sets)).isEqualTo("predicate(set short src)");
     assertThat(set("-m set --match-set nosuch src", sets)).isEqualTo("predicate(set nosuch src)");
     assertThat(set("-m set --match-set bad src --packets-gt 5", sets)).startsWith("stateful(");

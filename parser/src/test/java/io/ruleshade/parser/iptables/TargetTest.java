@@ -67,7 +67,8 @@ final class TargetTest {
           -j NETMAP --to 10.0.0.0/24 -> permit [NETMAP --to 10.0.0.0/24]
           """)
   void translationEndsTheChain(String options, String expected) {
-    assertThat(Shown.show(Shown.rule("nat", false, options, Map.of()).action())).isEqualTo(expected);
+    assertThat(Shown.show(Shown.rule("nat", false, options, Map.of()).action()))
+        .isEqualTo(expected);
   }
 
   @Test
@@ -106,6 +107,7 @@ final class TargetTest {
         "--dport 80 -j ACCEPT",
         "-A OUTPUT -j ACCEPT",
         "-t nat -j ACCEPT",
+        "-j OUTPUT",
       })
   void whatIsNotUnderstoodIsAGapAndCostsItsLineAlone(String options) {
     var result =
@@ -130,7 +132,8 @@ final class TargetTest {
           --nosuch 1 -> [*]
           """)
   void aGapSaysWhereItMayLead(String options, String expected) {
-    var result = Shown.parse(Shown.dump("filter", false, "-A INPUT -j DROP", "-A INPUT " + options));
+    var result =
+        Shown.parse(Shown.dump("filter", false, "-A INPUT -j DROP", "-A INPUT " + options));
     Ruleset input = Shown.device(result).ruleset("filter/INPUT").orElseThrow();
     assertThat(input.gaps().get(0).mayCall()).hasToString(expected);
     assertThat(input.gaps().get(0).after()).isEqualTo(1);
