@@ -46,7 +46,7 @@ final class Comparison {
   final List<String> disagreements = new ArrayList<>();
   final Map<String, Integer> open = new TreeMap<>();
 
-  /** The dump's conditions with memory or chance. */
+  /** The dump's conditions with memory or chance, and those on what its rules change. */
   final Set<String> stateful = new TreeSet<>();
 
   Comparison(Device device, AnalysisResult analysis) {
@@ -55,13 +55,22 @@ final class Comparison {
     this.evaluator = new Evaluator(device);
     this.walk = new GuidedWalk(device);
     device.entryPoints().forEach(e -> entries.put(e.name(), e));
+    Set<String> written = new TreeSet<>();
+    for (Ruleset ruleset : device.rulesets()) {
+      ruleset.rules().forEach(rule -> written.addAll(rule.action().writes()));
+    }
     for (Ruleset ruleset : device.rulesets()) {
       places.put(ruleset.name(), places(ruleset));
       for (Rule rule : ruleset.rules()) {
         for (Product product : rule.match().products()) {
           for (Condition condition : product.conditions()) {
             switch (condition) {
-              case Condition.Predicate p -> predicates.put(p.text(), p);
+              case Condition.Predicate p -> {
+                predicates.put(p.text(), p);
+                if (p.dependsOn().stream().anyMatch(written::contains)) {
+                  stateful.add(p.text());
+                }
+              }
               case Condition.Stateful s -> stateful.add(s.text());
               case Condition.Unknown u -> {}
             }
@@ -227,6 +236,9 @@ final class Comparison {
     Packet sent = packet(answer, base);
     if (meant.laterFragment()) {
       return "fragments are put together before the rules see them";
+    }
+    if (answer.path().stream().anyMatch(Comparison::isTranslation)) {
+      return "translated before it comes there";
     }
     if (answer.state() != null && answer.state() != meant.state()) {
       return "the kernel takes it for "

@@ -1,6 +1,9 @@
 package io.ruleshade.kernel;
 
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A step of a packet as the kernel's trace tells it.
@@ -10,6 +13,9 @@ import java.util.Map;
  * @param verdict {@code accept, drop, reject, queue, return}, or the target
  */
 record Event(String chain, int index, String verdict) {
+  private static final Pattern TARGET = Pattern.compile(" (?:-j|-g|--jump|--goto) (\\S+)");
+  private static final List<String> WORDS = List.of("accept", "drop", "reject", "queue", "return");
+
   static final int POLICY = 0;
   static final int END = -1;
 
@@ -24,7 +30,14 @@ record Event(String chain, int index, String verdict) {
           case "policy" -> POLICY;
           default -> END;
         };
-    return new Event(chain, index, verdict == null ? "continue" : verdict.toString());
+    return new Event(chain, index, verdict == null ? "continue" : verdict(step, verdict.toString()));
+  }
+
+  /** The oracle's word for a verdict, unless it is the name of a chain that the rule goes to. */
+  private static String verdict(Map<?, ?> step, String verdict) {
+    Matcher target = TARGET.matcher(step.get("text") instanceof String text ? text : "");
+    boolean chain = target.find() && target.group(1).equals(verdict) && WORDS.contains(verdict);
+    return chain ? "to:" + verdict : verdict;
   }
 
   /** Reads what {@link #toString} writes. */

@@ -26,7 +26,7 @@ final class Facts {
       default ->
           text.startsWith("rpfilter ")
               ? reversePath(text, packet)
-              : WITHOUT_HEADER.stream().anyMatch(text::startsWith)
+              : text.startsWith("time ") ? Clock.holds(text, packet.text("_clock", "")) : WITHOUT_HEADER.stream().anyMatch(text::startsWith)
                   ? Boolean.FALSE
                   : raw ? null : connection(text, answer, packet);
     };

@@ -40,10 +40,10 @@ final class KernelAgreesTest {
     for (Path sample : Samples.all()) {
       KernelRun run = new KernelRun(sample, Samples.name(sample));
       run.judge(oracle);
-      assertThat(run.notLoadable).as(run.shown).isEmpty();
+      assertThat(run.comparison).as(run.shown + " " + run.notLoadable).isNotNull();
       runs.add(run);
       if (Boolean.getBoolean("ruleshade.kernel.record")) {
-        Samples.record(run);
+        Samples.record(sample, run);
       }
     }
     check(runs, "kernel-agreement-samples.tsv");

@@ -21,11 +21,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -41,7 +41,11 @@ final class KernelRun {
 
   private static final Pattern LINE = Pattern.compile("line:? (\\d+)");
 
+  private final Path original;
+
+  /** The dump that was read: the original, or a copy that the kernel can load. */
   Path file;
+
   final String shown;
   @Nullable Device device;
   @Nullable Comparison comparison;
@@ -61,6 +65,7 @@ final class KernelRun {
   private final Map<String, Witness> witnesses = new HashMap<>();
 
   KernelRun(Path file, String shown) {
+    this.original = file;
     this.file = file;
     this.shown = shown;
   }
@@ -78,7 +83,7 @@ final class KernelRun {
   }
 
   private Optional<SourceFile> beside(String name) {
-    Path path = file.resolveSibling(name);
+    Path path = original.resolveSibling(name);
     try {
       return Files.isRegularFile(path)
           ? Optional.of(SourceFile.of(path.toString(), Files.readAllBytes(path)))
@@ -89,12 +94,12 @@ final class KernelRun {
   }
 
   private @Nullable Path sets() {
-    String name = file.getFileName().toString();
+    String name = original.getFileName().toString();
     int dot = name.lastIndexOf('.');
     String stem = dot > 0 ? name.substring(0, dot) : name;
     for (String each : List.of(name + ".ipset", stem + ".ipset", "ipset.save")) {
-      if (Files.isRegularFile(file.resolveSibling(each))) {
-        return file.resolveSibling(each);
+      if (Files.isRegularFile(original.resolveSibling(each))) {
+        return original.resolveSibling(each);
       }
     }
     return null;
@@ -134,7 +139,7 @@ final class KernelRun {
     } else {
       lines[line] = "# " + lines[line];
     }
-    file = oracle.file("mended.rules", String.join("\n", lines).getBytes(StandardCharsets.ISO_8859_1));
+    file = oracle.file("copy-" + original.getFileName(), String.join("\n", lines).getBytes(StandardCharsets.ISO_8859_1));
     return read();
   }
 

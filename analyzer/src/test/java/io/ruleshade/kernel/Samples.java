@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,33 +18,61 @@ final class Samples {
 
   private Samples() {}
 
-  private static Path folder() {
-    return Path.of(System.getProperty("ruleshade.root", "..")).resolve("samples/iptables");
-  }
-
-  /** {@return every dump among the samples} */
+  /** {@return every dump among the samples, and those that are made for this comparison} */
   static List<Path> all() throws IOException {
-    try (Stream<Path> paths = Files.walk(folder())) {
-      return paths.filter(p -> p.toString().endsWith(".rules")).sorted().toList();
+    Path samples = Path.of(System.getProperty("ruleshade.root", "..")).resolve("samples/iptables");
+    List<Path> out = new ArrayList<>();
+    for (Path folder : List.of(samples, FIXTURES)) {
+      try (Stream<Path> paths = Files.walk(folder)) {
+        paths.filter(p -> p.toString().endsWith(".rules")).sorted().forEach(out::add);
+      }
     }
+    return out;
   }
 
-  /** {@return a sample's name: its path in the folder of samples} */
+  /** {@return a sample's name: that of its file} */
   static String name(Path sample) {
-    return folder().relativize(sample).toString();
+    return sample.getFileName().toString();
   }
 
   static Path fixture(Path sample) {
-    return FIXTURES.resolve(name(sample).replace('/', '-').replace(".rules", "") + ".jsonl");
+    return FIXTURES.resolve(name(sample).replace(".rules", ".jsonl"));
   }
 
-  /** Keeps the kernel's answers, with a digest of the dump that they are about. */
-  static void record(KernelRun run) throws IOException {
+  /**
+   * Keeps the kernel's answers, with a digest of the sample, and with the text that was loaded where
+   * the kernel refuses a line of the sample.
+   */
+  static void record(Path sample, KernelRun run) throws IOException {
+    Map<String, Object> head = new LinkedHashMap<>();
+    head.put("dump", name(sample));
+    head.put("sha256", digest(sample));
+    if (run.mended > 0) {
+      head.put("loaded", Files.readString(run.file));
+    }
     List<String> lines = new ArrayList<>();
-    lines.add(Json.text(Map.of("dump", run.shown, "sha256", digest(run.file))));
+    lines.add(Json.text(head));
     run.answers.forEach(answer -> lines.add(answer.toJson()));
-    Files.createDirectories(FIXTURES);
-    Files.write(fixture(run.file), lines);
+    Files.write(fixture(sample), lines);
+  }
+
+  /** {@return the answers that are kept for a sample, with the dump that was loaded} */
+  static KernelRun recorded(Path sample, Path work) throws IOException {
+    List<String> lines = Files.readAllLines(fixture(sample));
+    Map<String, Object> head = Json.object(lines.get(0));
+    if (!digest(sample).equals(head.get("sha256"))) {
+      throw new IllegalStateException(
+          name(sample) + " has changed since the kernel's answers were recorded; record them anew");
+    }
+    KernelRun run = new KernelRun(sample, name(sample));
+    if (head.get("loaded") != null) {
+      run.file = Files.writeString(work.resolve(name(sample)), head.get("loaded").toString());
+    }
+    if (!run.read()) {
+      throw new IllegalStateException(run.notLoadable);
+    }
+    run.answers = lines.stream().skip(1).map(Answer::parse).toList();
+    return run;
   }
 
   /** A digest of a dump and of the sets beside it. */
