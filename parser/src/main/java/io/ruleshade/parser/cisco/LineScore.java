@@ -30,7 +30,8 @@ public final class LineScore {
       int at = CiscoText.skipBlanks(text, from, Math.min(to, from + 300));
       if (at < to && isLetterOrMark(text.charAt(at))) {
         List<String> words = CiscoText.words(text, at, Math.min(to, at + 200));
-        if (!words.isEmpty()) {
+        // A brace at the end is no Cisco habit, but that of those who borrow the words.
+        if (!words.isEmpty() && !words.get(words.size() - 1).equals("{")) {
           best = Math.max(best, score.applyAsInt(words));
         }
       }

@@ -46,11 +46,7 @@ final class NxosDetection {
       case "IPV4", "IPV6" -> second.equals("ACL") && count == 3 ? 90 : 0;
       case "ip", "ipv6" -> ip(words, second, third);
       case "no" ->
-          count == 4
-                  && (second.equals("ip") || second.equals("ipv6"))
-                  && third.equals("access-list")
-              ? 65
-              : 0;
+          count == 4 && second.equals("ip") && third.equals("access-list") ? 65 : 0;
       case "permit", "deny" -> ace(words, 0);
       default ->
           count > 3 && CiscoNumbers.number(first, Integer.MAX_VALUE).isPresent() ? ace(words, 1) : 0;
