@@ -42,6 +42,9 @@ final class AccessList {
   private final Map<Integer, Entry> byNumber = new HashMap<>();
   private int highest;
 
+  /** Remarks without a number, which belong to the entry that is typed next. */
+  private final List<Entry> pending = new ArrayList<>(0);
+
   AccessList(String name, boolean six, boolean nexus, Span opening) {
     this.name = name;
     this.six = six;
@@ -95,22 +98,27 @@ final class AccessList {
         return other;
       }
     }
-    if (number > 0) {
-      entry.number = number;
+    entry.number = number > 0 ? number : highest + STEP;
+    if (counts || number > 0) {
+      place(entry, counts);
     } else {
-      entry.number = counts ? highest + STEP : highest;
+      entry.key = Long.MAX_VALUE;
+      pending.add(entry);
     }
-    place(entry, counts);
     entries.add(entry);
     return null;
   }
 
   private void place(Entry entry, boolean counts) {
-    boolean above = !counts && entry.numbered;
-    entry.key = 2L * entry.number + (above ? 0 : 1);
+    entry.key = 2L * entry.number + (counts ? 1 : 0);
     if (counts) {
       byNumber.put(entry.number, entry);
       highest = Math.max(highest, entry.number);
+      for (Entry remark : pending) {
+        remark.number = entry.number;
+        remark.key = 2L * entry.number;
+      }
+      pending.clear();
     }
   }
 
@@ -123,6 +131,7 @@ final class AccessList {
   /** Takes an entry out, and others with the same number. */
   void remove(Entry entry) {
     entries.remove(entry);
+    pending.remove(entry);
     byNumber.remove(entry.number, entry);
   }
 
@@ -151,6 +160,7 @@ final class AccessList {
   void resequence(int start, int step) {
     List<Entry> order = ordered();
     byNumber.clear();
+    pending.clear();
     highest = 0;
     long next = start;
     for (Entry entry : order) {
@@ -158,11 +168,16 @@ final class AccessList {
         continue;
       }
       boolean counts = nexus || entry.remark == null;
-      entry.number = (int) Math.min(next, Integer.MAX_VALUE);
-      if (!counts) {
-        entry.numbered = true;
+      if (entry.key == Long.MAX_VALUE) {
+        pending.add(entry);
+        continue;
       }
-      place(entry, counts);
+      entry.number = (int) Math.min(next, Integer.MAX_VALUE);
+      if (counts) {
+        place(entry, true);
+      } else {
+        entry.key = 2L * entry.number;
+      }
       next += counts ? step : 0;
     }
   }

@@ -119,8 +119,9 @@ final class AceLowering {
     if (!conditions(ace.options(), conditions)) {
       return error == null ? Match.NONE : Match.of(Product.ANY);
     }
-    Values.Addresses source = address(ace.source());
-    Values.Addresses destination = address(ace.destination());
+    boolean wantsMask = ace.form() == Ace.Form.EXTENDED && !six && !shown;
+    Values.Addresses source = address(ace.source(), wantsMask);
+    Values.Addresses destination = address(ace.destination(), wantsMask);
     ServiceConditions services = new ServiceConditions(ace);
     services.read(six, shown);
     if (error != null) {
@@ -353,9 +354,12 @@ final class AceLowering {
 
   // ---- addresses
 
-  private Values.Addresses address(Ace.@Nullable Address address) {
+  private Values.Addresses address(Ace.@Nullable Address address, boolean wantsMask) {
     if (address == null) {
       return Values.Addresses.of(AddressSet.ANY);
+    }
+    if (wantsMask && address.kind() == Ace.AddressKind.BARE) {
+      refused(address.word(), "no mask after `" + address.word().text() + "`");
     }
     if (address.kind() == Ace.AddressKind.GROUP) {
       group(address.word(), ObjectGroup.Type.NETWORK, "addresses");

@@ -30,7 +30,7 @@ final class BindingReader {
   /** Reads a line of an interface; false when it applies no list. */
   boolean inInterface(int line, int at, int end, String place, boolean negated) {
     List<String> words = CiscoText.words(file.text(), at, Math.min(end, at + 400));
-    String first = words.get(0);
+    String first = words.isEmpty() ? "" : words.get(0);
     if (!(first.equals("ip") || first.equals("ipv4") || first.equals("ipv6"))) {
       return false;
     }
@@ -54,6 +54,9 @@ final class BindingReader {
   /** Reads a line of login lines; false when it applies no list. */
   boolean inLines(int line, int at, int end, String place, boolean negated) {
     List<String> words = CiscoText.words(file.text(), at, Math.min(end, at + 400));
+    if (words.isEmpty()) {
+      return false;
+    }
     boolean family = words.get(0).equals("ip") || words.get(0).equals("ipv6");
     int command = family ? 1 : 0;
     if (words.size() <= command || !words.get(command).equals("access-class")) {

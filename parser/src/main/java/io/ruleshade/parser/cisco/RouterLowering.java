@@ -211,7 +211,8 @@ public final class RouterLowering {
         rules,
         gaps,
         list.opening,
-        referenced.contains(list.name));
+        // What `show access-lists` prints does not say where a list is applied.
+        shown || referenced.contains(list.name));
   }
 
   private @Nullable Rule rule(
