@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The findings for a person at a terminal: each with its source lines, evidence and what to do. */
 public final class ResultText {
-  /** Causes of one finding, and lines of a device not understood, shown unless all are asked for. */
+  /**
+   * Causes of one finding, and lines of a device not understood, shown unless all are asked for.
+   */
   private static final int SOME = 4;
 
   private static final int SOME_LINES = 20;
@@ -259,8 +261,7 @@ public final class ResultText {
       out.append(paint.bad("INCOMPLETE")).append(": ").append(incomplete()).append('\n');
     }
     int exit = report.exitCode();
-    String passed =
-        report.failures() + " at or above " + gate.level() + ", exit " + exit;
+    String passed = report.failures() + " at or above " + gate.level() + ", exit " + exit;
     out.append("gate: ").append(exit == Gate.OK ? passed : paint.bad(passed));
     if (exit == Gate.INCOMPLETE) {
       out.append(" (incomplete; --allow-incomplete lets it pass)");
@@ -284,7 +285,9 @@ public final class ResultText {
     if (report.unusable() > 0) {
       parts.add(Words.count(report.unusable(), "input") + " unusable");
     }
-    return parts.isEmpty() ? "a part of the input was cut off or unusable" : String.join(", ", parts);
+    return parts.isEmpty()
+        ? "a part of the input was cut off or unusable"
+        : String.join(", ", parts);
   }
 
   private void stats(StringBuilder out) {
