@@ -1,7 +1,9 @@
 package io.ruleshade.parser;
 
 import io.ruleshade.parser.asa.AsaDialect;
+import io.ruleshade.parser.ios.IosDialect;
 import io.ruleshade.parser.iptables.IptablesDialect;
+import io.ruleshade.parser.nxos.NxosDialect;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +13,9 @@ public final class Dialects {
   public static final List<Dialect> ALL =
       List.of(
           new IptablesDialect(), //
-          new AsaDialect());
+          new AsaDialect(),
+          new IosDialect(),
+          new NxosDialect());
 
   private Dialects() {}
 
