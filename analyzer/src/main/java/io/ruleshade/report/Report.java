@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Report {
   /** An input could not be used at all: missing, unreadable, empty, binary, of no known dialect. */
-  public static final String UNUSABLE = "RS907";
+  public static final String UNUSABLE = Diagnostic.UNUSABLE;
 
   /** These make a result incomplete, which is their weight; they do not count in the gate besides. */
   private static final Set<String> INCOMPLETE_CODES =
