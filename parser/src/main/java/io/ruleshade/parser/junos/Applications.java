@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -80,9 +81,12 @@ final class Applications {
     }
   }
 
-  /** {@return whether a name is defined} */
+  /** {@return whether a name is defined, here or by the device} */
   boolean isDefined(String name) {
-    return name.equals("any") || find("application", name) != null || isSet(name);
+    return name.equals("any")
+        || name.startsWith("junos-")
+        || find("application", name) != null
+        || isSet(name);
   }
 
   /** {@return whether a name is that of an application set} */
@@ -135,6 +139,14 @@ final class Applications {
         continue;
       }
       Statement set = find("application-set", name);
+      if (set == null && name.startsWith("junos-")) {
+        out.add(
+            new Part(
+                ServiceSet.ANY,
+                ServiceSet.ALL_PORTS,
+                List.of(Condition.Predicate.of("application " + name))));
+        continue;
+      }
       if (set == null) {
         out.unknown(
             name.equals("any") ? "application set with `any`" : "undefined application `" + name + "`");
@@ -263,15 +275,16 @@ final class Applications {
 
   private IntRanges octets(
       Statement term, String keyword, String table, List<Condition> conditions) {
-    String value = term.value(keyword);
+    Collection<String> values = term.values(keyword);
     IntRanges all = IntRanges.between(0, 255);
-    if (value == null) {
+    if (values.isEmpty()) {
       return all;
     }
-    IntRanges octets = Numbers.range(table, value, 255);
+    IntRanges octets = Numbers.union(table, values, 255);
     if (octets == null) {
       lost(term, keyword);
-      conditions.add(new Condition.Unknown("application " + keyword + " `" + value + "`"));
+      String text = String.join(",", new TreeSet<>(values));
+      conditions.add(new Condition.Unknown("application " + keyword + " `" + text + "`"));
       return all;
     }
     return octets;

@@ -25,10 +25,9 @@ final class JunosDetection {
               + "|applications application(?:-set)? "
               + "|policy-options (?:prefix-list|policy-statement|community|as-path) "
               + "|interfaces \\S+ unit \\d+ "
-              + "|system (?:root-authentication|login|services|syslog) "
-              + "|protocols \\w+ (?:group|area|interface|neighbor) "
+              + "|system root-authentication |protocols bgp group "
               + "|routing-options |routing-instances |schedulers scheduler |apply-groups "
-              + "|chassis |forwarding-options |class-of-service |snmp community \\S+ auth)");
+              + "|chassis |forwarding-options |class-of-service )");
 
   /** Blocks and statements that only Junos has. */
   private static final Pattern BLOCK =
@@ -41,6 +40,12 @@ final class JunosDetection {
               + "|(?:from|then|match) \\{$|term \\S+ \\{|prefix-list \\S+ \\{"
               + "|then (?:accept|discard|reject|permit|deny);|host-name \\S+;|version [0-9.A-Z-]+;"
               + "|apply-groups [^;]+;|ethernet-switching-options \\{|address-book \\{)");
+
+  /** What VyOS and EdgeOS have and Junos has not. */
+  private static final Pattern VYOS =
+      Pattern.compile(
+          "(?m)^\\s*(?:set )?(?:interfaces ethernet |ethernet eth\\d|firewall (?:name|group|ipv6-name|all-ping|zone) "
+              + "|service (?:ssh|dns|dhcp-server) |system config-management )|vyos-config-version|vyatta-config-version");
 
   private JunosDetection() {}
 
@@ -57,6 +62,9 @@ final class JunosDetection {
     int set = count(SET.matcher(text), 30);
     int blocks = text.indexOf(';') < 0 ? 0 : count(BLOCK.matcher(text), 30);
     int hits = set + blocks;
+    if (VYOS.matcher(text).find()) {
+      return hits > 4 * count(VYOS.matcher(text), 30) + 10 ? 40 : 10;
+    }
     if (hits == 0) {
       return weak(text);
     }

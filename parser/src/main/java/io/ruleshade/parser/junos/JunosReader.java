@@ -274,7 +274,7 @@ final class JunosReader {
     Walk.Outcome outcome =
         item.error() != null
             ? new Walk.Outcome(null, parent, null, false, item.error())
-            : place(parent, frame, item, line, lastLine);
+            : place(parent, frame, item, line, lastLine, block);
     if (outcome.error() != null) {
       String words = text.substring(pos, end).strip();
       outcome.block().addUnread(words, line, lastLine);
@@ -301,7 +301,7 @@ final class JunosReader {
 
   /** Puts a statement with its tags into the tree. */
   private Walk.Outcome place(
-      Statement parent, Frame frame, Items.Item item, int line, int lastLine) {
+      Statement parent, Frame frame, Items.Item item, int line, int lastLine, boolean block) {
     List<Word> words = item.words();
     if (parent.shape.kind == Shape.Kind.TEXT) {
       StringBuilder out = new StringBuilder(frame.text());
@@ -329,9 +329,21 @@ final class JunosReader {
             before.error());
       }
     }
-    Walk.Outcome outcome = Walk.create(parent, words, line, lastLine);
+    Walk.Outcome outcome =
+        block
+            ? Walk.open(parent, words, line, lastLine)
+            : Walk.create(parent, words, line, lastLine);
     Statement end = outcome.end();
     if (end != null) {
+      if (block && end.names.equals(List.of(""))) {
+        diagnostics.add(
+            Diagnostic.at(
+                Diagnostic.REFUSED_BY_DEVICE,
+                Severity.LOW,
+                "`" + end.keyword() + "` without a name",
+                new Label(file.span(line), "name missing"),
+                "give it a name; the device does not load it"));
+      }
       if (item.tags().contains("inactive")) {
         end.inactive = true;
       }

@@ -16,6 +16,9 @@ final class Walk {
   private final int firstLine;
   private final int lastLine;
   private final boolean create;
+  /** Whether the words open a block, which then may lack its name. */
+  private final boolean opens;
+
   private final Statement start;
 
   private Statement at;
@@ -42,7 +45,13 @@ final class Walk {
       @Nullable String error) {}
 
   private Walk(
-      Statement start, List<Word> words, int firstLine, int lastLine, boolean create) {
+      Statement start,
+      List<Word> words,
+      int firstLine,
+      int lastLine,
+      boolean create,
+      boolean opens) {
+    this.opens = opens;
     this.start = start;
     this.at = start;
     this.touched = start;
@@ -54,12 +63,17 @@ final class Walk {
 
   /** Makes what the words name. */
   static Outcome create(Statement start, List<Word> words, int firstLine, int lastLine) {
-    return new Walk(start, words, firstLine, lastLine, true).go();
+    return new Walk(start, words, firstLine, lastLine, true, false).go();
+  }
+
+  /** Makes the block that the words open. */
+  static Outcome open(Statement start, List<Word> words, int firstLine, int lastLine) {
+    return new Walk(start, words, firstLine, lastLine, true, true).go();
   }
 
   /** Finds what the words name. */
   static Outcome find(Statement start, List<Word> words) {
-    return new Walk(start, words, 0, 0, false).go();
+    return new Walk(start, words, 0, 0, false, false).go();
   }
 
   private Outcome go() {
@@ -185,6 +199,11 @@ final class Walk {
   private @Nullable Outcome block(Shape shape) {
     List<String> names = new ArrayList<>(shape.arity);
     for (int i = 0; i < shape.arity; i++) {
+      if (next == words.size() && opens && shape.arity == 1) {
+        // The device refuses a block without a name, but what is meant is clear.
+        names.add("");
+        break;
+      }
       if (next == words.size() || words.get(next).list() != 0) {
         return error("`" + shape.keyword + "` without a name");
       }
