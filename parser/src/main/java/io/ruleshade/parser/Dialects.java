@@ -3,6 +3,7 @@ package io.ruleshade.parser;
 import io.ruleshade.parser.asa.AsaDialect;
 import io.ruleshade.parser.ios.IosDialect;
 import io.ruleshade.parser.iptables.IptablesDialect;
+import io.ruleshade.parser.junos.JunosDialect;
 import io.ruleshade.parser.nxos.NxosDialect;
 import java.util.List;
 import java.util.Optional;
@@ -13,9 +14,10 @@ public final class Dialects {
   public static final List<Dialect> ALL =
       List.of(
           new IptablesDialect(), //
-          new AsaDialect(),
-          new IosDialect(),
-          new NxosDialect());
+          new AsaDialect(), //
+          new IosDialect(), //
+          new NxosDialect(), //
+          new JunosDialect());
 
   private Dialects() {}
 
