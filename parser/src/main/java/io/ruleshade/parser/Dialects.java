@@ -2,6 +2,7 @@ package io.ruleshade.parser;
 
 import io.ruleshade.parser.asa.AsaDialect;
 import io.ruleshade.parser.iptables.IptablesDialect;
+import io.ruleshade.parser.panos.PanosDialect;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +12,8 @@ public final class Dialects {
   public static final List<Dialect> ALL =
       List.of(
           new IptablesDialect(), //
-          new AsaDialect());
+          new AsaDialect(),
+          new PanosDialect());
 
   private Dialects() {}
 
