@@ -5,6 +5,7 @@ import io.ruleshade.parser.ios.IosDialect;
 import io.ruleshade.parser.iptables.IptablesDialect;
 import io.ruleshade.parser.junos.JunosDialect;
 import io.ruleshade.parser.nxos.NxosDialect;
+import io.ruleshade.parser.panos.PanosDialect;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +18,8 @@ public final class Dialects {
           new AsaDialect(), //
           new IosDialect(), //
           new NxosDialect(), //
-          new JunosDialect());
+          new JunosDialect(), //
+          new PanosDialect());
 
   private Dialects() {}
 
