@@ -1,6 +1,7 @@
 package io.ruleshade.parser;
 
 import io.ruleshade.parser.asa.AsaDialect;
+import io.ruleshade.parser.fortios.FortiosDialect;
 import io.ruleshade.parser.iptables.IptablesDialect;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,8 @@ public final class Dialects {
   public static final List<Dialect> ALL =
       List.of(
           new IptablesDialect(), //
-          new AsaDialect());
+          new AsaDialect(), //
+          new FortiosDialect());
 
   private Dialects() {}
 
