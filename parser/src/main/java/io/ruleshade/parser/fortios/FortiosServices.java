@@ -66,10 +66,17 @@ final class FortiosServices {
   static boolean belongsTo(String key, String protocol) {
     return switch (key) {
       case "tcp-portrange", "udp-portrange", "udplite-portrange", "sctp-portrange" ->
-          protocol.isEmpty() || protocol.startsWith("TCP/UDP");
+          protocol.isEmpty() || protocol.startsWith("TCP/UDP") || isProxy(protocol);
       case "icmptype", "icmpcode" -> protocol.equals("ICMP") || protocol.equals("ICMP6");
       case "protocol-number" -> protocol.equals("IP");
       default -> true;
+    };
+  }
+
+  private static boolean isProxy(String protocol) {
+    return switch (protocol) {
+      case "HTTP", "FTP", "CONNECT", "SOCKS-TCP", "SOCKS-UDP", "ALL" -> true;
+      default -> false;
     };
   }
 
@@ -192,9 +199,11 @@ final class FortiosServices {
           all.add(Part.of(number == 0 ? ServiceSet.ANY : ServiceSet.protocol(number)));
         }
       }
-      case "HTTP", "FTP", "CONNECT", "SOCKS-TCP", "SOCKS-UDP", "ALL" ->
-          unknown.add("a service of the web proxy");
       default -> {
+        if (isProxy(protocol)) {
+          unknown.add("a service of the web proxy");
+          return;
+        }
         context.notUnderstood(service.fields.get("protocol"), "no protocol that is known");
         unknown.add("protocol " + protocol);
       }
