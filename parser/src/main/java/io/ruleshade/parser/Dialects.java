@@ -1,6 +1,7 @@
 package io.ruleshade.parser;
 
 import io.ruleshade.parser.asa.AsaDialect;
+import io.ruleshade.parser.fortios.FortiosDialect;
 import io.ruleshade.parser.ios.IosDialect;
 import io.ruleshade.parser.iptables.IptablesDialect;
 import io.ruleshade.parser.junos.JunosDialect;
@@ -19,7 +20,8 @@ public final class Dialects {
           new IosDialect(), //
           new NxosDialect(), //
           new JunosDialect(), //
-          new PanosDialect());
+          new PanosDialect(), //
+          new FortiosDialect());
 
   private Dialects() {}
 
