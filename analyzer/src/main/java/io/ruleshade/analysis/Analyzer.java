@@ -86,7 +86,7 @@ public final class Analyzer {
     inParallel(
         rule -> {
           if (states[rule] == DEAD) {
-            fates[rule] = evidence.of(rule, Work.limit(8 * workPerRule));
+            fates[rule] = evidence.of(rule, 2 * workPerRule);
           }
         });
     return new AnalysisResult(

@@ -68,28 +68,38 @@ final class Evidence {
     }
   }
 
-  /** The fate of a rule that is known to be dead. */
-  Fate of(int number, Work work) {
+  /**
+   * The fate of a rule that is known to be dead.
+   *
+   * @param limit limit of work for each of the questions asked about it
+   */
+  Fate of(int number, long limit) {
     List<Query> queries = Blocking.queries(program.occurrences().get(number));
     boolean bound =
         program.occurrences().get(number).stream()
             .anyMatch(o -> program.roots().get(o.root()).bound());
     RuleRef ref = program.rules().get(number);
     Action action = ref.rule().action();
-    RuleRef duplicateOf = duplicateOf(number, queries, work);
+    RuleRef duplicateOf = duplicateOf(number, queries, Work.limit(limit));
     Outcomes outcomes = null;
     if (action.kind().isVerdict()) {
       outcomes = new Outcomes(program, number, sameEffectOf(action), conditional);
-      outcomes.explore(queries.stream().map(Query::box).toList(), work);
+      outcomes.explore(queries, Work.limit(limit));
     }
-    int[] own = action.kind().isVerdict() ? ownCover(queries, action.kind(), work) : null;
+    int[] own = action.kind().isVerdict() ? ownCover(queries, action.kind(), Work.limit(limit)) : null;
     Agreement agreement = agreement(outcomes);
     boolean opposed =
         agreement == Agreement.OPPOSITE || (agreement == Agreement.MIXED && own == null);
-    int[] candidates = own != null && !opposed ? own : anyCover(queries, work);
-    int[] by = candidates == null ? null : blocking.irreducible(queries, candidates, work);
+    int[] by;
     if (duplicateOf != null) {
       by = new int[] {program.number(duplicateOf.ruleset(), duplicateOf.rule().index())};
+    } else {
+      int[] candidates =
+          own != null && !opposed ? own : anyCover(queries, Work.limit(limit));
+      by =
+          candidates == null
+              ? null
+              : blocking.irreducible(queries, candidates, Work.limit(4 * limit));
     }
     if (by == null) {
       return new Fate.Undecided("the work limit was reached while looking for the causes");

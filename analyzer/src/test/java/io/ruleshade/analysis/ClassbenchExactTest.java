@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -41,7 +43,7 @@ final class ClassbenchExactTest {
       PlainRules rules = rules(set);
       assertThat(rules.rows()).hasSize(set.get("rules").number());
       CheckResult result = check(rules.device());
-      recorded(set, rules).compare(result, PlainRules.LIST);
+      recorded(set, rules, Set.of()).compare(result, PlainRules.LIST);
       sets++;
     }
     assertThat(sets).isEqualTo(16);
@@ -49,15 +51,32 @@ final class ClassbenchExactTest {
 
   @Test
   void deadRulesOfTheSetsWrittenForIptables() {
-    assertThat(compareWritten("iptables", "iptables", ".rules", "filter/FORWARD")).isEqualTo(3);
+    assertThat(compareWritten("iptables", "iptables", ".rules", "filter/FORWARD", Map.of()))
+        .isEqualTo(3);
   }
 
+  /**
+   * On an ASA {@code any} is every address of both IP versions. Rule 820 of one set is {@code permit gre
+   * any any}: the rules before it take its IPv4 packets, but none is about IPv6.
+   */
   @Test
   void deadRulesOfTheSetsWrittenForAsa() {
-    assertThat(compareWritten("asa", "cisco_asa", ".asa", "outside_in")).isEqualTo(3);
+    assertThat(
+            compareWritten(
+                "asa",
+                "cisco_asa",
+                ".asa",
+                "outside_in",
+                Map.of("generated/fw1_1k_s101.cb", Set.of(820))))
+        .isEqualTo(3);
   }
 
-  private static int compareWritten(String dialect, String folder, String ending, String ruleset) {
+  private static int compareWritten(
+      String dialect,
+      String folder,
+      String ending,
+      String ruleset,
+      Map<String, Set<Integer>> alive) {
     Dialect front = Dialects.named(dialect).orElseThrow();
     Path written = SharedFiles.path("corpus/" + folder + "/_classbench_derived");
     int compared = 0;
@@ -68,7 +87,8 @@ final class ClassbenchExactTest {
         ParseResult parsed = front.parse(ParseInput.of(SharedFiles.source(path)));
         assertThat(parsed.complete()).isTrue();
         assertThat(parsed.devices()).hasSize(1);
-        recorded(set, rules(set)).compare(check(parsed.devices().get(0)), ruleset);
+        recorded(set, rules(set), alive.getOrDefault(name, Set.of()))
+            .compare(check(parsed.devices().get(0)), ruleset);
         compared++;
       }
     }
@@ -88,14 +108,16 @@ final class ClassbenchExactTest {
     return Checker.check(List.of(device), List.of(), true, Checker.Options.DEFAULT);
   }
 
-  private static RecordedFates recorded(Json set, PlainRules rules) {
+  private static RecordedFates recorded(Json set, PlainRules rules, Set<Integer> alive) {
     List<Recorded> recorded = new ArrayList<>();
     for (Json rule : set.get("unreachable").list()) {
       int number = rule.get("rule").number();
       boolean permit = rules.rows().get(number).permit();
       assertThat(rule.get("action").text()).as("action %d", number).isEqualTo(permit ? "permit" : "deny");
-      recorded.add(
+      if (!alive.contains(number)) {
+        recorded.add(
           new Recorded(number, rule.get("owners").ints(), rule.get("single_cover").ints()));
+      }
     }
     return new RecordedFates(set.get("set").text(), rules, recorded);
   }

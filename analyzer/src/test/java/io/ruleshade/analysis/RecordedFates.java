@@ -22,7 +22,7 @@ final class RecordedFates {
    *
    * @param rule the rule
    * @param owners the rules that decide its packets
-   * @param singles the rules that each hold all of them
+   * @param singles rules that each hold all of them; empty when none does
    */
   record Recorded(int rule, List<Integer> owners, List<Integer> singles) {}
 
@@ -75,8 +75,11 @@ final class RecordedFates {
       assertThat(rules.covers(fewer, number)).as("%s: %s without %s", name, by, by.get(i)).isFalse();
     }
     assertThat(finding.cause()).as(name).isEqualTo(by.size() == 1 ? Cause.SINGLE : Cause.UNION);
-    if (by.size() == 1) {
-      assertThat(recorded.singles()).as(name).containsAll(by);
+    if (recorded.singles().isEmpty()) {
+      assertThat(by).as("%s: no single rule takes all", name).hasSizeGreaterThan(1);
+    }
+    for (int single : recorded.singles()) {
+      assertThat(rules.covers(List.of(single), number)).as("%s: %d takes all", name, single).isTrue();
     }
     assertThat(finding.witness()).as(name).isNotNull();
     RuleRef decider = finding.witness() == null ? null : finding.witness().decider();
