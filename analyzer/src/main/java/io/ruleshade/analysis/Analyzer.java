@@ -4,7 +4,6 @@ import io.ruleshade.algebra.Box;
 import io.ruleshade.algebra.Coverage;
 import io.ruleshade.algebra.CoverIndex;
 import io.ruleshade.algebra.Point;
-import io.ruleshade.algebra.Query;
 import io.ruleshade.algebra.Work;
 import io.ruleshade.analysis.FilterProgram.Occurrence;
 import io.ruleshade.check.Finding.Cause;
@@ -13,16 +12,10 @@ import io.ruleshade.check.Witness;
 import io.ruleshade.model.Action;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Rule;
-import io.ruleshade.model.Ruleset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ForkJoinPool;
-import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,39 +69,23 @@ public final class Analyzer {
   }
 
   private AnalysisResult run() {
-    inParallel(this::judge);
+    Parallel.forEach(states.length, threads, this::judge);
     BitSet alive = new BitSet();
     BitSet notAlive = new BitSet();
     for (int rule = 0; rule < states.length; rule++) {
       (states[rule] == OPEN ? alive : notAlive).set(rule);
     }
     Evidence evidence = new Evidence(program, blocking, notAlive);
-    inParallel(
+    Parallel.forEach(
+        states.length,
+        threads,
         rule -> {
           if (states[rule] == DEAD) {
             fates[rule] = evidence.of(rule, 2 * workPerRule);
           }
         });
     return new AnalysisResult(
-        program.device(), program, Arrays.asList(fates), this::liveWitness);
-  }
-
-  private void inParallel(IntConsumer task) {
-    if (threads <= 1 || states.length < 64) {
-      IntStream.range(0, states.length).forEach(task);
-      return;
-    }
-    ForkJoinPool pool = new ForkJoinPool(threads);
-    try {
-      pool.submit(() -> IntStream.range(0, states.length).parallel().forEach(task)).get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    } finally {
-      pool.shutdown();
-    }
+        program.device(), program, Arrays.asList(fates), this::liveWitness, workPerRule, threads);
   }
 
   private void judge(int number) {

@@ -106,7 +106,7 @@ final class Evidence {
     }
     List<RuleRef> causes =
         Arrays.stream(by).mapToObj(owner -> program.rules().get(owner)).toList();
-    Witness witness = witness(number, queries, outcomes);
+    Witness witness = witness(queries, outcomes, opposed);
     return new Fate.Dead(
         causes.size() == 1 ? Cause.SINGLE : Cause.UNION,
         causes,
@@ -170,8 +170,7 @@ final class Evidence {
   private @Nullable RuleRef duplicateOf(int number, List<Query> queries, Work work) {
     RuleRef ref = program.rules().get(number);
     Action action = ref.rule().action();
-    if (!(action.kind().isVerdict() || action.kind() == Action.Kind.RETURN)
-        || program.parts().get(number).stream().anyMatch(part -> !part.certain())) {
+    if (!action.kind().isVerdict() && action.kind() != Action.Kind.RETURN) {
       return null;
     }
     Point point = possible(queries);
@@ -225,15 +224,17 @@ final class Evidence {
     return true;
   }
 
-  /** Whether two rules match the same packets as written. */
+  /** Whether two rules match the same packets as written, whatever nobody can know. */
   private boolean sameMatch(int a, int b, Work work) {
-    if (program.rules().get(a).rule().match().equals(program.rules().get(b).rule().match())) {
+    boolean certain = program.parts().get(a).stream().allMatch(FilterProgram.Part::certain);
+    if (certain
+        && program.rules().get(a).rule().match().equals(program.rules().get(b).rule().match())) {
       return true;
     }
     return contains(a, b, work) && contains(b, a, work);
   }
 
-  /** Whether rule {@code a} matches all that rule {@code b} does, as written. */
+  /** Whether rule {@code a} must match all that rule {@code b} may match, as written. */
   private boolean contains(int a, int b, Work work) {
     Deque<Box> open = new ArrayDeque<>();
     Predicates names = new Predicates();
@@ -275,18 +276,19 @@ final class Evidence {
     return literals == null ? null : part.box().intersect(program.space().everything(literals));
   }
 
+  /** What a witness shows, most telling first. */
+  private static final List<Outcome> DEFEATED =
+      List.of(Outcome.OPPOSITE_FREE, Outcome.OPPOSITE, Outcome.UNKNOWN);
+
+  private static final List<Outcome> REPLACED =
+      List.of(Outcome.OTHER_EFFECT, Outcome.SAME, Outcome.OPPOSITE_FREE, Outcome.OPPOSITE, Outcome.UNKNOWN);
+
   /** A packet of the rule that shows the finding, as everyday as can be. */
   private @Nullable Witness witness(
-      int number, List<Query> queries, @Nullable Outcomes outcomes) {
+      List<Query> queries, @Nullable Outcomes outcomes, boolean opposed) {
     Outcome shown = null;
     if (outcomes != null) {
-      for (Outcome outcome :
-          List.of(
-              Outcome.OPPOSITE_FREE,
-              Outcome.OPPOSITE,
-              Outcome.OTHER_EFFECT,
-              Outcome.SAME,
-              Outcome.UNKNOWN)) {
+      for (Outcome outcome : opposed ? DEFEATED : REPLACED) {
         if (shown == null && outcomes.has(outcome)) {
           shown = outcome;
         }

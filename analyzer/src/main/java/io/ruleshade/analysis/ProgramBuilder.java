@@ -40,6 +40,7 @@ final class ProgramBuilder {
   private final BitSet undecidable = new BitSet();
 
   private final List<Entry> entries = new ArrayList<>();
+  private final List<Entry> sideEffects = new ArrayList<>();
   private int[] chainEnds = new int[64];
   private int chains;
   private int position;
@@ -140,6 +141,11 @@ final class ProgramBuilder {
       builder.add(entry.box, entry.position, scope, entry.owner, entry.kind);
     }
     entries.clear();
+    CoverIndex.Builder effects = new CoverIndex.Builder(space.axes(), predicates.count());
+    for (Entry entry : sideEffects) {
+      effects.add(entry.box, entry.position, Integer.MAX_VALUE, entry.owner, entry.kind);
+    }
+    sideEffects.clear();
     return new FilterProgram(
         device,
         calls,
@@ -151,6 +157,7 @@ final class ProgramBuilder {
         parts,
         occurrences,
         builder.build(threads),
+        new SideEffects(effects.build(threads)),
         position,
         escapes,
         undecidable,
@@ -297,12 +304,21 @@ final class ProgramBuilder {
           }
         }
       }
-      case CONTINUE -> {}
+      case CONTINUE -> {
+        if (hasSideEffect(rule.action())) {
+          boxes.forEach(box -> sideEffects.add(new Entry(box, here, -1, number, 0)));
+        }
+      }
       case JUMP, GOTO -> {
         return call(frame, rule, number, here, boxes, certain);
       }
     }
     return frame;
+  }
+
+  /** Counting alone is none. */
+  private static boolean hasSideEffect(Action action) {
+    return action.log() || !action.effects().isEmpty() || !action.writes().isEmpty();
   }
 
   private int byDefault(int root, boolean certain) {

@@ -127,8 +127,8 @@ final class Witnesses {
       conditions.put(predicate.text(), (literal & 1) == 0);
     }
     return new Packet(
-        space.in().value(space.rank(point, PacketSpace.IN)),
-        space.out().value(space.rank(point, PacketSpace.OUT)),
+        interfaceName(space.in(), space.rank(point, PacketSpace.IN)),
+        interfaceName(space.out(), space.rank(point, PacketSpace.OUT)),
         host(space.src(), space.rank(point, PacketSpace.SRC), SOURCES),
         host(space.dst(), space.rank(point, PacketSpace.DST), DESTINATIONS),
         protocol,
@@ -141,6 +141,11 @@ final class Witnesses {
         later,
         conditions,
         Map.of());
+  }
+
+  /** The name of an interface; none where no rule looks at it. */
+  private static String interfaceName(FiniteField<InterfaceSet, String> field, int rank) {
+    return field.size() == 1 ? "" : field.value(rank);
   }
 
   private static IpAddress host(AddressRanks ranks, int rank, List<IpAddress> preferred) {

@@ -39,6 +39,7 @@ final class AnalyzerAgainstEnumerationTest {
 
   private int dead;
   private int rules;
+  private int redundants;
 
   @Test
   void listsAndJumps() {
@@ -79,7 +80,7 @@ final class AnalyzerAgainstEnumerationTest {
     run(ALL, 13_000_000, 4_000);
     run(WRITES, 14_000_000, 1_500);
     run(GAPS, 15_000_000, 1_500);
-    System.out.printf("%d rules judged, %d of them dead%n", rules, dead);
+    System.out.printf("%d rules judged, %d of them dead, %d redundant%n", rules, dead, redundants);
   }
 
   private void run(Shape shape, long from, int count) {
@@ -134,6 +135,8 @@ final class AnalyzerAgainstEnumerationTest {
     final boolean transfers;
     final boolean gaps;
     final boolean writes;
+    final boolean certainProgram;
+    final boolean logsTwice;
 
     Enumeration(Device device) {
       this.device = device;
@@ -143,6 +146,11 @@ final class AnalyzerAgainstEnumerationTest {
           result.rules().stream()
               .anyMatch(r -> r.rule().action().kind() == Action.Kind.RETURN || r.rule().action().kind() == Action.Kind.GOTO);
       this.gaps = device.rulesets().stream().anyMatch(r -> !r.gaps().isEmpty());
+      this.certainProgram = result.rules().stream().allMatch(r -> certain(r.rule()));
+      // A set of log entries does not tell one from two.
+      this.logsTwice =
+          result.rules().stream()
+              .anyMatch(r -> r.rule().action().kind() == Action.Kind.CONTINUE && r.ruleset().kind().equals("chain"));
       this.writes = result.rules().stream().anyMatch(r -> !r.rule().action().writes().isEmpty());
     }
 
@@ -188,6 +196,7 @@ final class AnalyzerAgainstEnumerationTest {
         assertThat(fate instanceof Fate.Alive).as(ref.id() + " alive, " + fate).isEqualTo(executed.contains(ref.id()));
         if (fate instanceof Fate.Alive) {
           checkLive(number, ref, entries, evaluator);
+          checkRedundant(number, ref, all);
         } else {
           dead++;
           checkDead(ref, fate, all, executed, entries);
@@ -202,6 +211,44 @@ final class AnalyzerAgainstEnumerationTest {
       assertThat(evaluator.decide(entry, witness.packet()).executed())
           .as(ref.id() + " live witness " + witness)
           .contains(new Evaluation.Step(ref.ruleset(), ref.rule()));
+    }
+
+    /** Everything that happens to a packet: verdicts with their effects, logs and writes. */
+    private Set<Object> effects(EntryPoint entry, Evaluation evaluation) {
+      Set<Object> out = new HashSet<>();
+      for (Verdict verdict : evaluation.verdicts()) {
+        out.add(
+            verdict.kind() == null || (verdict.rule() == null && verdict.kind() == Action.Kind.QUEUE)
+                ? "unknown"
+                : verdict.rule() == null ? Action.of(verdict.kind()) : verdict.rule().action());
+      }
+      evaluation.executed().stream()
+          .filter(s -> s.rule().action().kind() == Action.Kind.CONTINUE && s.rule().action().log())
+          .forEach(s -> out.add(s.ruleset().id(s.rule())));
+      return out;
+    }
+
+    private void checkRedundant(
+        int number, RuleRef ref, Map<EntryPoint, Map<Packet, Evaluation>> all) {
+      if (!ref.rule().action().kind().isVerdict() || (number + packets.size()) % 3 != 0) {
+        return;
+      }
+      Evaluator without = new Evaluator(reduced(r -> !r.id().equals(ref.id()), null));
+      boolean same = true;
+      for (Map.Entry<EntryPoint, Map<Packet, Evaluation>> entry : all.entrySet()) {
+        for (Map.Entry<Packet, Evaluation> evaluation : entry.getValue().entrySet()) {
+          same &=
+              effects(entry.getKey(), evaluation.getValue())
+                  .equals(effects(entry.getKey(), without.decide(entry.getKey(), evaluation.getKey())));
+        }
+      }
+      boolean redundant = result.redundant().get(number).isPresent();
+      if (redundant) {
+        assertThat(same).as(ref.id() + " redundant").isTrue();
+      } else if (!gaps && certainProgram && !logsTwice) {
+        assertThat(same).as(ref.id() + " not redundant").isFalse();
+      }
+      redundants += redundant ? 1 : 0;
     }
 
     private static EntryPoint entry(List<EntryPoint> entries, Witness witness) {
@@ -289,13 +336,12 @@ final class AnalyzerAgainstEnumerationTest {
       RuleRef expected = null;
       Rule rule = ref.rule();
       Action.Kind kind = rule.action().kind();
-      if ((kind.isVerdict() || kind == Action.Kind.RETURN) && certain(rule) && !writes) {
+      if ((kind.isVerdict() || kind == Action.Kind.RETURN) && !writes) {
         for (Rule earlier : ref.ruleset().rules()) {
           if (expected == null
               && earlier.index() < rule.index()
               && earlier.enabled()
               && executed.contains(ref.ruleset().id(earlier))
-              && certain(earlier)
               && earlier.action().equals(rule.action())
               && sameMatch(earlier, rule)) {
             expected = new RuleRef(ref.ruleset(), earlier);
@@ -315,18 +361,23 @@ final class AnalyzerAgainstEnumerationTest {
 
     private boolean sameMatch(Rule a, Rule b) {
       return packets.stream()
-          .allMatch(p -> Matching.matches(a.match(), p, Set.of()) == Matching.matches(b.match(), p, Set.of()));
+          .allMatch(
+              p -> {
+                Matching.Truth truth = Matching.matches(a.match(), p, Set.of());
+                return truth != Matching.Truth.MAYBE
+                    && truth == Matching.matches(b.match(), p, Set.of());
+              });
     }
 
     /** The program in which the verdict rules outside a set are switched off. */
-    private boolean isDeadWith(RuleRef ref, Predicate<RuleRef> kept) {
+    private Device reduced(Predicate<RuleRef> kept, @org.jspecify.annotations.Nullable RuleRef ref) {
       List<Ruleset> rulesets = new ArrayList<>();
       for (Ruleset ruleset : device.rulesets()) {
         List<Rule> changed = new ArrayList<>();
         for (Rule rule : ruleset.rules()) {
           boolean off =
               rule.action().kind().isVerdict()
-                  && !rule.equals(ref.rule())
+                  && (ref == null || !rule.equals(ref.rule()))
                   && !kept.test(new RuleRef(ruleset, rule));
           changed.add(
               new Rule(
@@ -338,9 +389,12 @@ final class AnalyzerAgainstEnumerationTest {
                 ruleset.name(), ruleset.kind(), ruleset.family(), ruleset.defaultAction(),
                 List.of(), changed, ruleset.gaps(), ruleset.opening(), false));
       }
-      Device reduced =
-          new Device("reduced", "random", device.coverage(), rulesets, device.entryPoints(), List.of());
-      Evaluator evaluator = new Evaluator(reduced);
+      return new Device(
+          "reduced", "random", device.coverage(), rulesets, device.entryPoints(), List.of());
+    }
+
+    private boolean isDeadWith(RuleRef ref, Predicate<RuleRef> kept) {
+      Evaluator evaluator = new Evaluator(reduced(kept, ref));
       for (EntryPoint entry : entries()) {
         for (Packet packet : packets) {
           if (Evaluator.enters(entry, packet)
