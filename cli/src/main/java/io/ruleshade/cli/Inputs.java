@@ -156,7 +156,8 @@ final class Inputs implements FileFinder.Sink {
   private void tooLarge(String shown, long size) {
     unusable(
         shown,
-        "is larger than the limit of " + (maxBytes >> 20) + " MiB",
+        "is larger than the limit of "
+            + (maxBytes < 1 << 20 ? maxBytes + " bytes" : (maxBytes >> 20) + " MiB"),
         "allow it with --max-size " + ((size >> 20) + 1) + "M");
   }
 

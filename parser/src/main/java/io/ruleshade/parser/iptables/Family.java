@@ -55,8 +55,8 @@ final class Family {
   }
 
   /**
-   * {@return whether a dump is of ip6tables} A header decides, then the rules, then the file's name;
-   * when nothing tells, it is of iptables.
+   * {@return whether a dump is of ip6tables} A header decides, then the rules, then the file's
+   * name; when nothing tells, it is of iptables.
    */
   static boolean isSix(Dump dump, String path) {
     if (dump.stated != 0) {
@@ -66,8 +66,6 @@ final class Family {
       return dump.six > dump.four;
     }
     String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-    return dump.six == 0
-        && dump.four == 0
-        && (name.contains("ip6tables") || name.contains(".v6"));
+    return dump.six == 0 && dump.four == 0 && (name.contains("ip6tables") || name.contains(".v6"));
   }
 }

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param v6 whether it is a rule of ip6tables
  * @param addresses addresses of its family
  * @param chains names of the user chains of the table
+ * @param baseChains names of its built-in chains
  * @param sets the ipsets that are known
  * @param writtenSets the ipsets that a rule of the dump writes
  */
@@ -23,6 +24,7 @@ record LowerContext(
     boolean v6,
     Addresses addresses,
     Set<String> chains,
+    Set<String> baseChains,
     Ipsets sets,
     Set<String> writtenSets) {
   /** {@return the place of a word in a line, or the line where the word is not found as it is} */

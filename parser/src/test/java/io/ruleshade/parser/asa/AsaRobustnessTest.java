@@ -49,8 +49,7 @@ final class AsaRobustnessTest {
     text.append("object-group network G10000\n network-object host 10.99.0.1\n");
     text.append("access-list X permit ip object-group G0 any\n");
     Device device =
-        Assertions.assertTimeout(
-            Duration.ofSeconds(20), () -> AsaText.device(text.toString()));
+        Assertions.assertTimeout(Duration.ofSeconds(20), () -> AsaText.device(text.toString()));
     assertThat(device.rulesets().get(0).rules().get(0).match().isExact()).isTrue();
     assertThat(device.rulesets().get(0).rules().get(0).match().products().get(0).src())
         .satisfies(src -> assertThat(src.toStrings()).contains("10.99.0.1/32"));
@@ -112,8 +111,10 @@ final class AsaRobustnessTest {
   void strangeCharactersDoNotMovePlaces() {
     var ruleset =
         AsaText.ruleset(
-            "access-list X remark \uD83D\uDE00 smile\n"
-                + "access-list \uD83D\uDE00 permit ip object \uD83D\uDE00O any\n",
+            """
+            access-list X remark \uD83D\uDE00 smile
+            access-list \uD83D\uDE00 permit ip object \uD83D\uDE00O any
+            """,
             "\uD83D\uDE00");
     assertThat(ruleset.rules().get(0).uses().get(0).span().text()).isEqualTo("\uD83D\uDE00O");
   }
