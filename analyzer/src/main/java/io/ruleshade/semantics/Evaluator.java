@@ -106,6 +106,9 @@ public final class Evaluator {
     private final Set<State> seen = new HashSet<>();
     private boolean certain = true;
 
+    /** What may have been written on the way that is being walked. */
+    private Set<String> dirty = Set.of();
+
     Walk(Packet packet, EntryPoint entry) {
       this.packet = packet;
       this.entry = entry;
@@ -131,7 +134,7 @@ public final class Evaluator {
     private void go(State from) {
       Place place = from.place();
       int sequence = from.sequence();
-      Set<String> dirty = from.dirty();
+      dirty = from.dirty();
       while (true) {
         if (place == null) {
           if (sequence == entry.rulesets().size()) {
@@ -145,7 +148,7 @@ public final class Evaluator {
           }
           place = new Place(ruleset, 0, null, 0);
         }
-        int next = scan(place, sequence, dirty);
+        int next = scan(place, sequence);
         Place here = place;
         if (next == here.ruleset().rules().size()) {
           place = here.caller();
@@ -165,9 +168,7 @@ public final class Evaluator {
         }
         Action action = rule.action();
         if (!action.writes().isEmpty()) {
-          Set<String> more = new TreeSet<>(dirty);
-          more.addAll(action.writes());
-          dirty = more;
+          write(action.writes());
         }
         switch (action.kind()) {
           case PERMIT, DENY, REJECT, QUEUE -> {
@@ -206,13 +207,13 @@ public final class Evaluator {
     }
 
     /** The index of the next rule that may match, past the lines that were not understood. */
-    private int scan(Place from, int sequence, Set<String> dirty) {
+    private int scan(Place from, int sequence) {
       Ruleset ruleset = from.ruleset();
       List<Rule> rules = ruleset.rules();
       int next = from.next();
       while (true) {
         if (!ruleset.gaps().isEmpty()) {
-          gaps(new Place(ruleset, next, from.caller(), from.depth()), sequence, dirty);
+          gaps(new Place(ruleset, next, from.caller(), from.depth()), sequence);
         }
         if (next == rules.size()) {
           return next;
@@ -227,11 +228,12 @@ public final class Evaluator {
     }
 
     /** A line that was not understood may decide, leave the chain, or go through another. */
-    private void gaps(Place at, int sequence, Set<String> dirty) {
+    private void gaps(Place at, int sequence) {
       for (Ruleset.Gap gap : at.ruleset().gaps()) {
         if (gap.after() == at.next()) {
           certain = false;
           open.add("a line that was not understood");
+          write(List.of(Matching.ANYTHING));
           end(new Verdict(null, null, null));
           if (at.caller() != null) {
             fork(new State(at.caller(), sequence, dirty));
@@ -243,6 +245,12 @@ public final class Evaluator {
           }
         }
       }
+    }
+
+    private void write(List<String> what) {
+      Set<String> more = new TreeSet<>(dirty);
+      more.addAll(what);
+      dirty = more;
     }
 
     private void end(Verdict verdict) {

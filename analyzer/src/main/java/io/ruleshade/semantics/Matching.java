@@ -8,6 +8,9 @@ import java.util.Set;
 
 /** Whether a packet matches: the meaning of {@link Match}, {@link Product} and {@link Condition}. */
 public final class Matching {
+  /** Among what may have been written: anything, by a line that was not understood. */
+  public static final String ANYTHING = "*";
+
   private Matching() {}
 
   /** Three-valued truth. */
@@ -71,7 +74,8 @@ public final class Matching {
       case Condition.Stateful s -> Truth.MAYBE;
       case Condition.Unknown u -> Truth.MAYBE;
       case Condition.Predicate p -> {
-        if (p.dependsOn().stream().anyMatch(dirty::contains)) {
+        boolean anything = !p.dependsOn().isEmpty() && dirty.contains(ANYTHING);
+        if (anything || p.dependsOn().stream().anyMatch(dirty::contains)) {
           yield Truth.MAYBE;
         }
         Boolean given = packet.conditions().get(p.text());

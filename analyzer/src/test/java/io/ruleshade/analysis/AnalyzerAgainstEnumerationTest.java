@@ -35,6 +35,7 @@ final class AnalyzerAgainstEnumerationTest {
   private static final Shape CHAINS = new Shape(14, true, false, false, false, false);
   private static final Shape ALL = new Shape(12, true, true, true, false, false);
   private static final Shape WRITES = new Shape(10, true, true, true, true, false);
+  private static final Shape GAPS_WRITES = new Shape(10, true, true, true, true, true);
   private static final Shape GAPS = new Shape(10, true, true, false, false, true);
 
   private int dead;
@@ -69,6 +70,11 @@ final class AnalyzerAgainstEnumerationTest {
   @Test
   void gaps() {
     run(GAPS, 5_000_000, 300);
+  }
+
+  @Test
+  void gapsAndWrites() {
+    run(GAPS_WRITES, 6_000_000, 150);
   }
 
   @Test
