@@ -5,7 +5,6 @@ import io.ruleshade.algebra.CoverIndex;
 import io.ruleshade.algebra.IntSet;
 import io.ruleshade.algebra.Point;
 import io.ruleshade.algebra.Ranks;
-import io.ruleshade.model.Condition;
 import io.ruleshade.model.ConnState;
 import io.ruleshade.model.InterfaceSet;
 import io.ruleshade.model.IpAddress;
@@ -123,8 +122,10 @@ final class Witnesses {
     boolean detail = ports || (ServiceSet.hasTypes(protocol) && !later);
     Map<String, Boolean> conditions = new TreeMap<>();
     for (int literal : point.literals()) {
-      Condition.Predicate predicate = predicates.get(literal >> 1);
-      conditions.put(predicate.text(), (literal & 1) == 0);
+      // What a rule on the way may have changed is no property of the packet that enters.
+      if (!predicates.isFresh(literal >> 1)) {
+        conditions.put(predicates.get(literal >> 1).text(), (literal & 1) == 0);
+      }
     }
     return new Packet(
         interfaceName(space.in(), space.rank(point, PacketSpace.IN)),
