@@ -150,7 +150,7 @@ public final class Evaluator {
         }
         int next = scan(place, sequence);
         Place here = place;
-        if (next == here.ruleset().rules().size()) {
+        if (next >= here.ruleset().rules().size()) {
           place = here.caller();
           continue;
         }
@@ -185,12 +185,17 @@ public final class Evaluator {
           }
           case JUMP, GOTO -> {
             Ruleset target = rulesets.get(action.target());
-            if (target == null || here.isIn(target.name())) {
-              end(new Verdict(null, null, null));
-              return;
-            }
             boolean isGoto = action.kind() == Action.Kind.GOTO;
             Place back = isGoto ? backFromGoto(here) : after;
+            if (target == null || here.isIn(target.name())) {
+              // Nobody knows what is there: it may decide, or change the packet and come back.
+              certain = false;
+              open.add("chain `" + action.target() + "`, which is not declared or calls itself");
+              end(new Verdict(null, null, null));
+              write(List.of(Matching.ANYTHING));
+              place = back;
+              continue;
+            }
             place = new Place(target, 0, back, here.depth() + 1);
           }
         }
@@ -198,12 +203,13 @@ public final class Evaluator {
     }
 
     /**
-     * Where a chain entered by goto returns to: behind the rest of the chain that has the goto. The
+     * Where a chain entered by goto returns to: behind all of the chain that has the goto, also behind
+     * a line at its end that was not understood. The
      * place keeps the chain's name, so that a loop through it is seen.
      */
     private Place backFromGoto(Place here) {
       return new Place(
-          here.ruleset(), here.ruleset().rules().size(), here.caller(), here.depth());
+          here.ruleset(), here.ruleset().rules().size() + 1, here.caller(), here.depth());
     }
 
     /** The index of the next rule that may match, past the lines that were not understood. */
@@ -211,7 +217,7 @@ public final class Evaluator {
       Ruleset ruleset = from.ruleset();
       List<Rule> rules = ruleset.rules();
       int next = from.next();
-      while (true) {
+      while (next <= rules.size()) {
         if (!ruleset.gaps().isEmpty()) {
           gaps(new Place(ruleset, next, from.caller(), from.depth()), sequence);
         }
@@ -225,6 +231,7 @@ public final class Evaluator {
         }
         next++;
       }
+      return next;
     }
 
     /** A line that was not understood may decide, leave the chain, or go through another. */

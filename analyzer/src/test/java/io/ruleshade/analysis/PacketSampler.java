@@ -4,6 +4,7 @@ import io.ruleshade.model.AddressSet;
 import io.ruleshade.model.Condition;
 import io.ruleshade.model.ConnState;
 import io.ruleshade.model.Device;
+import io.ruleshade.model.EntryPoint;
 import io.ruleshade.model.Fragments;
 import io.ruleshade.model.IntRanges;
 import io.ruleshade.model.InterfaceSet;
@@ -12,6 +13,7 @@ import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.model.ServiceSet;
+import io.ruleshade.semantics.Matching;
 import io.ruleshade.semantics.Packet;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -21,7 +23,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Packets of rules, at random, with a liking for the borders of the sets in the device. */
@@ -41,6 +42,11 @@ final class PacketSampler {
     Set<Integer> services = new LinkedHashSet<>();
     Set<Integer> sourcePorts = new LinkedHashSet<>();
     Set<String> interfaces = new TreeSet<>(List.of("", "zz9"));
+    for (EntryPoint entry : device.entryPoints()) {
+      for (InterfaceSet set : List.of(entry.guard().in(), entry.guard().out())) {
+        set.patterns().forEach(p -> interfaces.add(p.prefix() ? p.text() + "7" : p.text()));
+      }
+    }
     for (Ruleset ruleset : device.rulesets()) {
       for (Rule rule : ruleset.rules()) {
         for (Product product : rule.match().products()) {
@@ -83,20 +89,21 @@ final class PacketSampler {
   }
 
   /**
-   * A packet that is in all sets of a rule, with its predicates as the rule asks and all others at
-   * random; null when none was found.
+   * A packet that enters at an entry point and is in all sets of a rule, with its predicates as the rule
+   * asks and all others at random; null when none was found.
    */
-  @Nullable Packet of(Rule rule) {
+  @Nullable Packet of(Rule rule, EntryPoint entry) {
+    Product guard = entry.guard();
     List<Product> products = rule.match().products();
     if (products.isEmpty()) {
       return null;
     }
     Product product = products.get(random.nextInt(products.size()));
-    IpAddress src = address(product.src(), null);
-    IpAddress dst = src == null ? null : address(product.dst(), src.v6());
+    IpAddress src = address(product.src().intersect(guard.src()), null);
+    IpAddress dst = src == null ? null : address(product.dst().intersect(guard.dst()), src.v6());
     Integer service = number(product.service().values(), services);
-    String in = name(product.in());
-    String out = name(product.out());
+    String in = name(product.in(), guard.in());
+    String out = name(product.out(), guard.out());
     List<ConnState> states = List.copyOf(product.state());
     if (src == null || dst == null || service == null || in == null || out == null) {
       return null;
@@ -118,7 +125,7 @@ final class PacketSampler {
         truth.put(predicate.text(), !predicate.negated());
       }
     }
-    return new Packet(
+    Packet packet = new Packet(
         in,
         out,
         src,
@@ -131,6 +138,7 @@ final class PacketSampler {
         later,
         truth,
         Map.of());
+    return Matching.fits(product, packet) ? packet : null;
   }
 
   private @Nullable IpAddress address(AddressSet set, @Nullable Boolean v6) {
@@ -166,9 +174,9 @@ final class PacketSampler {
     return set.lo(range) + random.nextInt(set.hi(range) - set.lo(range) + 1);
   }
 
-  private @Nullable String name(InterfaceSet set) {
-    Predicate<String> fits = set::contains;
-    List<String> fitting = interfaces.stream().filter(fits).toList();
+  private @Nullable String name(InterfaceSet set, InterfaceSet guard) {
+    List<String> fitting =
+        interfaces.stream().filter(n -> set.contains(n) && guard.contains(n)).toList();
     return fitting.isEmpty() ? null : fitting.get(random.nextInt(fitting.size()));
   }
 }
