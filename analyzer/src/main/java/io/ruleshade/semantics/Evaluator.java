@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Evaluator {
   private final Device device;
   private final Map<String, Ruleset> rulesets = new HashMap<>();
+  private final Map<Ruleset, Hulls> hulls = new ConcurrentHashMap<>();
 
   /** An evaluator of a device's rulesets. */
   public Evaluator(Device device) {
@@ -216,6 +218,7 @@ public final class Evaluator {
     private int scan(Place from, int sequence) {
       Ruleset ruleset = from.ruleset();
       List<Rule> rules = ruleset.rules();
+      Hulls hull = hulls.computeIfAbsent(ruleset, Hulls::new);
       int next = from.next();
       while (next <= rules.size()) {
         if (!ruleset.gaps().isEmpty()) {
@@ -223,6 +226,10 @@ public final class Evaluator {
         }
         if (next == rules.size()) {
           return next;
+        }
+        if (!hull.meets(next, packet)) {
+          next++;
+          continue;
         }
         Rule rule = rules.get(next);
         if (rule.enabled()

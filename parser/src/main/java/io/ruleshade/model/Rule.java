@@ -31,6 +31,12 @@ public record Rule(
     uses = List.copyOf(uses);
   }
 
+  /** By its place alone, so that it costs nothing to keep rules in sets. */
+  @Override
+  public int hashCode() {
+    return 31 * index + span.start();
+  }
+
   /**
    * What a device counted.
    *
