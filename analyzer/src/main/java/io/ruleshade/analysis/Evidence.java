@@ -76,14 +76,18 @@ final class Evidence {
         : one.branches().stream().map(arm -> arm.action().kind()).toList();
   }
 
-  /** The fate of a rule that is known to be dead. */
-  Fate of(int number, Work work) {
+  /**
+   * The fate of a rule that is known to be dead.
+   *
+   * @param limit limit of work for each of the questions asked about it
+   */
+  Fate of(int number, long limit) {
     List<Query> queries = Blocking.queries(program.occurrences().get(number));
     boolean bound =
         program.occurrences().get(number).stream()
             .anyMatch(o -> program.roots().get(o.root()).bound());
     RuleRef ref = program.rules().get(number);
-    RuleRef duplicateOf = duplicateOf(number, queries, work);
+    RuleRef duplicateOf = duplicateOf(number, queries, Work.limit(limit));
     List<Outcomes> outcomes = new ArrayList<>(1);
     BitSet ownOwners = new BitSet();
     boolean isOwn = true;
@@ -93,11 +97,11 @@ final class Evidence {
       List<Query> of = ofArm(number, arm);
       if (action.kind().isVerdict() && !of.isEmpty()) {
         Outcomes one = new Outcomes(program, action, sameEffectOf(action), conditional);
-        one.explore(of.stream().map(Query::box).toList(), work);
+        one.explore(of, Work.limit(limit));
         if (one.any() || one.exhausted()) {
           outcomes.add(one);
         }
-        isOwn = isOwn && ownCover(of, action.kind(), ownOwners, work);
+        isOwn = isOwn && ownCover(of, action.kind(), ownOwners, Work.limit(limit));
       } else if (!of.isEmpty()) {
         isOwn = false;
       }
@@ -106,10 +110,16 @@ final class Evidence {
     Agreement agreement = agreement(outcomes);
     boolean opposed =
         agreement == Agreement.OPPOSITE || (agreement == Agreement.MIXED && own == null);
-    int[] candidates = own != null && !opposed ? own : anyCover(queries, work);
-    int[] by = candidates == null ? null : blocking.irreducible(queries, candidates, work);
+    int[] by;
     if (duplicateOf != null) {
       by = new int[] {program.number(duplicateOf.ruleset(), duplicateOf.rule().index())};
+    } else {
+      int[] candidates =
+          own != null && !opposed ? own : anyCover(queries, Work.limit(limit));
+      by =
+          candidates == null
+              ? null
+              : blocking.irreducible(queries, candidates, Work.limit(4 * limit));
     }
     if (by == null) {
       return new Fate.Undecided("the work limit was reached while looking for the causes");

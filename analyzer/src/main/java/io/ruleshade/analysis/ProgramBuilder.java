@@ -492,6 +492,7 @@ final class ProgramBuilder {
   }
 
   private void anything(List<Box> boxes, int here) {
+    predicates.writeAnything();
     for (Box box : boxes) {
       add(box, here, -1, rules.size(), Kinds.ANYTHING);
     }

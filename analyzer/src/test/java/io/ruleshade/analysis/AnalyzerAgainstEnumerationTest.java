@@ -39,6 +39,7 @@ final class AnalyzerAgainstEnumerationTest {
   private static final Shape ARMS = new Shape(10, false, false, false, false, false, true);
   private static final Shape ALL_ARMS = new Shape(10, true, true, true, false, true, true);
   private static final Shape WRITING_ARMS = new Shape(8, true, true, true, true, false, true);
+  private static final Shape GAPS_WRITES = new Shape(10, true, true, true, true, true, false);
 
   private int dead;
   private int rules;
@@ -79,6 +80,11 @@ final class AnalyzerAgainstEnumerationTest {
     run(ARMS, 6_000_000, 400);
     run(ALL_ARMS, 7_000_000, 300);
     run(WRITING_ARMS, 8_000_000, 200);
+  }
+
+  @Test
+  void gapsAndWrites() {
+    run(GAPS_WRITES, 9_000_000, 150);
   }
 
   @Test
@@ -190,6 +196,7 @@ final class AnalyzerAgainstEnumerationTest {
       Evaluator evaluator = new Evaluator(device);
       Map<EntryPoint, Map<Packet, Evaluation>> all = new HashMap<>();
       Set<String> executed = new HashSet<>();
+      Set<String> surely = new HashSet<>();
       for (EntryPoint entry : entries) {
         Map<Packet, Evaluation> evaluations = new HashMap<>();
         for (Packet packet : packets) {
@@ -197,6 +204,10 @@ final class AnalyzerAgainstEnumerationTest {
             Evaluation evaluation = evaluator.decide(entry, packet);
             evaluations.put(packet, evaluation);
             evaluation.executed().forEach(s -> executed.add(s.ruleset().id(s.rule())));
+            // Open predicates hang together: two rules that ask for q may not both go either way.
+            if (!evaluation.open().contains("q")) {
+              evaluation.executed().forEach(s -> surely.add(s.ruleset().id(s.rule())));
+            }
           }
         }
         all.put(entry, evaluations);
@@ -210,7 +221,13 @@ final class AnalyzerAgainstEnumerationTest {
           assertThat(fate).isInstanceOf(Fate.Disabled.class);
           continue;
         }
-        assertThat(fate instanceof Fate.Alive).as(ref.id() + " alive, " + fate).isEqualTo(executed.contains(ref.id()));
+        boolean alive = fate instanceof Fate.Alive;
+        if (gaps && writes) {
+          assertThat(alive || !surely.contains(ref.id())).as(ref.id() + " alive").isTrue();
+          assertThat(!alive || executed.contains(ref.id())).as(ref.id() + " dead").isTrue();
+          continue;
+        }
+        assertThat(alive).as(ref.id() + " alive, " + fate).isEqualTo(executed.contains(ref.id()));
         if (fate instanceof Fate.Alive) {
           checkLive(number, ref, entries, evaluator);
           checkRedundant(number, ref, all);
