@@ -3,6 +3,7 @@ package io.ruleshade.analysis;
 import io.ruleshade.model.Condition;
 import io.ruleshade.model.Product;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Predicates {
   private final Map<String, Integer> ids = new HashMap<>();
   private final List<Condition.Predicate> all = new ArrayList<>();
+  private final BitSet fresh = new BitSet();
   private final Map<String, Integer> writes = new HashMap<>();
   private int roots;
 
@@ -59,6 +61,11 @@ final class Predicates {
     return literals.values().stream().mapToInt(Integer::intValue).toArray();
   }
 
+  /** Whether a boolean is the predicate as it is after some rule may have changed it. */
+  boolean isFresh(int id) {
+    return fresh.get(id);
+  }
+
   private int id(Condition.Predicate predicate) {
     StringBuilder key = new StringBuilder(predicate.text());
     for (String what : predicate.dependsOn()) {
@@ -70,6 +77,7 @@ final class Predicates {
     return ids.computeIfAbsent(
         key.toString(),
         k -> {
+          fresh.set(all.size(), !k.equals(predicate.text()));
           all.add(predicate.negated() ? predicate.negate() : predicate);
           return all.size() - 1;
         });

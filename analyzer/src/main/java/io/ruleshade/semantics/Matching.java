@@ -30,6 +30,7 @@ public final class Matching {
         for (Condition condition : product.conditions()) {
           truth = min(truth, holds(condition, packet, dirty));
         }
+        truth = truth == Truth.MAYBE && contradicts(product) ? Truth.NO : truth;
         best = truth == Truth.YES || best == Truth.NO ? truth : best;
         if (best == Truth.YES) {
           return best;
@@ -37,6 +38,16 @@ public final class Matching {
       }
     }
     return best;
+  }
+
+  /** Whether a predicate and its opposite are asked for, of which one holds whatever was written. */
+  private static boolean contradicts(Product product) {
+    for (Condition condition : product.conditions()) {
+      if (condition instanceof Condition.Predicate p && product.conditions().contains(p.negate())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Collects the texts of the conditions that leave it open whether a packet matches. */

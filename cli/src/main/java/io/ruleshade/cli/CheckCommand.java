@@ -86,8 +86,7 @@ final class CheckCommand implements Callable<Integer> {
               loaded.devices(),
               loaded.diagnostics(),
               loaded.isComplete(),
-              new Checker.Options(
-                  defaults.workPerRule(), defaults.threads(), selected, ignored));
+              new Checker.Options(defaults.workPerRule(), defaults.threads(), selected, ignored));
       report =
           Report.of(
               result,

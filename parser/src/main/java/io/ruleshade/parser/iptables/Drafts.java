@@ -22,6 +22,9 @@ final class Drafts {
 
     int six;
 
+    /** Whether it is of ip6tables; settled when all is read. */
+    boolean v6;
+
     boolean has(String name) {
       return tables.stream().anyMatch(table -> table.name.equals(name));
     }

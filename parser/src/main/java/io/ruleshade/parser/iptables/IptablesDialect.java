@@ -86,6 +86,7 @@ public final class IptablesDialect implements Dialect {
     if (reader.isEmpty()) {
       return unusable(file, 1, "no dump of iptables: it has neither a table nor a rule");
     }
+    Family.settle(dumps, file.path());
     List<Coverage> coverage = new ArrayList<>();
     Coverage setFile = usesSets(dumps) ? sets(input, sets) : null;
     List<Device> devices = new ArrayList<>();
@@ -133,7 +134,7 @@ public final class IptablesDialect implements Dialect {
       List<Dump> dumps, boolean v6, SourceFile file, List<Diagnostic> diagnostics) {
     Map<String, Table> out = new LinkedHashMap<>();
     for (Dump dump : dumps) {
-      if (Family.isSix(dump, file.path()) != v6) {
+      if (dump.v6 != v6) {
         continue;
       }
       for (Table table : dump.tables) {

@@ -1,10 +1,13 @@
 package io.ruleshade.parser.iptables;
 
+import io.ruleshade.model.Action;
+import io.ruleshade.model.Match;
 import io.ruleshade.model.Rule;
 import io.ruleshade.source.SourceFile;
 import io.ruleshade.source.Span;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a rule's meaning depends on besides its own text.
@@ -44,9 +47,5 @@ record LowerContext(
    * @param comment its comments, joined; null for none
    * @param uses the ipsets it refers to
    */
-  record Lowered(
-      io.ruleshade.model.Match match,
-      io.ruleshade.model.Action action,
-      @org.jspecify.annotations.Nullable String comment,
-      List<Rule.Use> uses) {}
+  record Lowered(Match match, Action action, @Nullable String comment, List<Rule.Use> uses) {}
 }

@@ -179,7 +179,7 @@ final class IptablesCorpusTest {
     Random random = new Random(4);
     for (SourceFile file : dumps()) {
       byte[] bytes = file.text().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-      int cuts = bytes.length > 200_000 ? 3 : 20;
+      int cuts = 20;
       for (int i = 0; i < cuts; i++) {
         SourceFile cut =
             SourceFile.of("cut", Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)));
