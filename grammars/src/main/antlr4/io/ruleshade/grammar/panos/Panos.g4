@@ -7,25 +7,20 @@
  */
 grammar Panos;
 
-/** `set rulebase security rules R1 from [ trust dmz ]` */
-command
-    : WORD element* EOF
-    ;
-
-/** `from [ trust dmz ]`, what stands before `;` or `{`. */
+/** `rulebase security rules R1 from [ trust dmz ]`, with or without the command before it. */
 path
     : element* EOF
     ;
 
 element
-    : value                    # single
-    | LEFT value* RIGHT        # list
+    : ( WORD | QUOTED | LOOSE )    # single
+    | LEFT value* RIGHT            # list
     ;
 
 value
-    : WORD                     # plain
-    | QUOTED                   # quoted
-    | LOOSE                    # loose
+    : WORD
+    | QUOTED
+    | LOOSE
     ;
 
 LEFT : '[' ;

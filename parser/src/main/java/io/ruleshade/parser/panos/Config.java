@@ -38,6 +38,11 @@ final class Config {
   /** Whether objects of {@code shared} and of ancestors win over those of device groups. */
   boolean ancestorsWin;
 
+  /** Whether the file is an answer of the XML interface without the {@code shared} part. */
+  boolean excerpt;
+
+  private boolean sharedSeen;
+
   private final Map<String, String> parents = new LinkedHashMap<>();
   private final Set<String> stated = new LinkedHashSet<>();
 
@@ -45,6 +50,7 @@ final class Config {
   static Config of(Tree tree, SourceFile file) {
     Config config = new Config();
     config.top(tree.root);
+    config.excerpt = tree.root.child("response") != null && !config.sharedSeen;
     config.link(tree, file);
     config.all().forEach(Config::tables);
     return config;
@@ -75,7 +81,10 @@ final class Config {
             top(device);
           }
         }
-        case "shared" -> scope(child, shared);
+        case "shared" -> {
+          sharedSeen = true;
+          scope(child, shared);
+        }
         case "vsys" -> {
           child.modelledItself();
           child.children().forEach(vsys -> scope(vsys, system(vsys.name)));
@@ -98,6 +107,9 @@ final class Config {
         default -> {
           if (Sections.isSection(child.name)) {
             section(child, system("vsys1"));
+          } else if (RunningPolicy.isPart(child)) {
+            child.modelledItself();
+            system("vsys1").section(RunningPolicy.section(child), child);
           }
         }
       }

@@ -45,7 +45,7 @@ record Defaults(Action.Kind intrazone, Action.Kind interzone) {
 
   /** {@return the default rules that a place states} */
   private static List<Node> rules(Namespace place) {
-    List<Node> out = new ArrayList<>();
+    List<Node> out = new ArrayList<>(place.sections(RunningPolicy.DEFAULTS));
     for (String section : Sections.RULEBASES) {
       for (Node rulebase : place.sections(section)) {
         Node rules = rulebase.at("default-security-rules", "rules");
@@ -73,6 +73,7 @@ record Defaults(Action.Kind intrazone, Action.Kind interzone) {
           }
         }
       }
+      place.sections(RunningPolicy.DEFAULTS).forEach(Node::modelled);
       for (Node rule : rules(place)) {
         acts |= acts(rule);
       }

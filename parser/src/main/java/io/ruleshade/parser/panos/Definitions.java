@@ -47,6 +47,15 @@ final class Definitions {
     this.config = config;
   }
 
+  /**
+   * {@return whether the file is an excerpt} The device lets nobody refer to what is not defined, so
+   * a name without a definition is defined in what the excerpt leaves out, once and for all rules
+   * of one place.
+   */
+  boolean isExcerpt() {
+    return config.excerpt;
+  }
+
   /** {@return the definition in one place} */
   private static @Nullable Definition in(Namespace place, List<String> kinds, String name) {
     for (String kind : kinds) {

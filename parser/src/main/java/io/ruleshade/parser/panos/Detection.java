@@ -116,7 +116,10 @@ final class Detection {
           switch (text) {
             case "deviceconfig {", "mgt-config {", "rulebase {" -> 90;
             case "pre-rulebase {", "post-rulebase {", "device-group {" -> 90;
-            default -> text.startsWith("application/service ") ? 85 : 0;
+            default ->
+                text.startsWith("application/service ")
+                    ? 85
+                    : text.startsWith("translate-to \"") ? 60 : 0;
           };
       best = Math.max(best, score);
     }

@@ -63,6 +63,10 @@ final class Inventory {
       for (Node zones : place.sections("zone")) {
         zones.children().forEach(Node::modelled);
       }
+      for (Node rule : place.sections(RunningPolicy.NAT)) {
+        rule.modelled();
+        natRule(rule, place, "running");
+      }
       for (String section : Sections.RULEBASES) {
         for (Node rulebase : place.sections(section)) {
           Node nat = rulebase.child("nat");
@@ -111,7 +115,7 @@ final class Inventory {
     switch (definition.kind()) {
       case "address" -> {
         known(node, Fields::isAddressField);
-        Values.Addresses all = resolver.address(node.name, definition.home());
+        Values.Addresses all = resolver.address(definition);
         value.addAll(all.known().isEmpty() ? List.of() : all.known().toStrings());
         value.addAll(all.predicates());
         all.unknown().forEach(why -> value.add("unknown: " + why));
@@ -162,12 +166,13 @@ final class Inventory {
   private void service(Definition definition, List<String> value) {
     Node node = definition.node();
     known(node, name -> name.equals("protocol") || Fields.isCommonField(name));
-    Values.Services all = resolver.service(node.name, definition.home());
+    Values.Services all = resolver.service(definition);
     for (Values.Part part : all.parts()) {
       String from =
           part.source().equals(ServiceSet.ALL_PORTS) ? "" : " from port " + part.source();
       part.service().toStrings().forEach(text -> value.add(text + from));
     }
+    value.addAll(all.predicates());
     all.unknown().forEach(why -> value.add("unknown: " + why));
   }
 
@@ -213,18 +218,22 @@ final class Inventory {
       return;
     }
     for (Node rule : rules.children()) {
-      List<Rule.Use> uses = new ArrayList<>();
-      rule.forEach(
-          node -> {
-            if (node.children().isEmpty()) {
-              references.use(node, place, Definitions.ADDRESSES, uses);
-              references.use(node, place, Definitions.SERVICES, uses);
-            }
-          });
-      List<String> value = new ArrayList<>();
-      words(rule, value);
-      String name = place.name + "/" + section + "/" + rule.name;
-      objects.add(new NamedObject(name, "nat-rule", span(rule), uses, value, true));
+      natRule(rule, place, section);
     }
+  }
+
+  private void natRule(Node rule, Namespace place, String section) {
+    List<Rule.Use> uses = new ArrayList<>();
+    rule.forEach(
+        node -> {
+          if (node.children().isEmpty()) {
+            references.use(node, place, Definitions.ADDRESSES, uses);
+            references.use(node, place, Definitions.SERVICES, uses);
+          }
+        });
+    List<String> value = new ArrayList<>();
+    words(rule, value);
+    String name = place.name + "/" + section + "/" + rule.name;
+    objects.add(new NamedObject(name, "nat-rule", span(rule), uses, value, true));
   }
 }

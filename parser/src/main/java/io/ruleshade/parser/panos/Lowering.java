@@ -4,7 +4,9 @@ import io.ruleshade.diagnostic.Diagnostic;
 import io.ruleshade.diagnostic.Label;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.model.Action;
+import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
+import io.ruleshade.model.EntryPoint;
 import io.ruleshade.model.NamedObject;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
@@ -18,6 +20,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the tree of a configuration into the rule model, and accounts for its lines. */
 final class Lowering {
@@ -33,8 +36,20 @@ final class Lowering {
     this.wholeLines = wholeLines;
   }
 
-  /** {@return the device} The ledger is complete afterwards. */
-  Device device(String fileName) {
+  /** What is lowered before the ledger can be closed. */
+  record Parts(
+      @Nullable String hostname,
+      List<Ruleset> rulesets,
+      List<EntryPoint> entries,
+      List<NamedObject> objects) {
+    /** {@return the device} */
+    Device device(String id, Coverage coverage) {
+      return new Device(id, "panos", List.of(coverage), rulesets, entries, objects);
+    }
+  }
+
+  /** Lowers everything and accounts for the lines. */
+  Parts parts() {
     Config config = Config.of(tree, file);
     List<Diagnostic> diagnostics = tree.diagnostics;
     Set<Node> circles = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -71,16 +86,7 @@ final class Lowering {
         new Inventory(file, config, definitions, resolver, references, wholeLines);
     List<NamedObject> objects = inventory.objects(tree.root);
     new Accounting(file, ledger).enter(tree);
-    if (tree.root.children().isEmpty()) {
-      tree.incomplete = true;
-    }
-    return new Device(
-        config.hostname == null ? fileName : config.hostname,
-        "panos",
-        List.of(ledger.close()),
-        rulesets,
-        entries.entries(),
-        objects);
+    return new Parts(config.hostname, rulesets, entries.entries(), objects);
   }
 
   private Ruleset ruleset(Rulebase rulebase, RuleLowering lowering, Entries entries) {

@@ -147,6 +147,29 @@ final class MatchBuilder {
     fields.add(new Field(choices, null));
   }
 
+  /** Adds services that are each tied to an application. */
+  void tied(List<Tied> services) {
+    List<Choice> choices = new ArrayList<>();
+    for (Tied each : services) {
+      List<Condition> conditions =
+          each.application() == null
+              ? List.of()
+              : List.of(Condition.Predicate.of("application " + each.application()));
+      choices.add(
+          new Choice(null, null, null, null, each.service(), each.source(), conditions));
+    }
+    fields.add(new Field(choices, null));
+  }
+
+  /**
+   * A service of one application.
+   *
+   * @param application the application; null for any
+   * @param service protocol with destination port
+   * @param source source ports
+   */
+  record Tied(@Nullable String application, ServiceSet service, IntRanges source) {}
+
   /** Adds a list of names of which one must hold: applications, users, categories. */
   void anyOf(String field, List<String> names) {
     List<Choice> choices = new ArrayList<>();

@@ -45,7 +45,12 @@ final class Namespace {
 
   /** Adds a section. */
   void section(Node node) {
-    sections.computeIfAbsent(node.name, k -> new ArrayList<>(1)).add(node);
+    section(node.name, node);
+  }
+
+  /** Adds a node as one of a section. */
+  void section(String section, Node node) {
+    sections.computeIfAbsent(section, k -> new ArrayList<>(1)).add(node);
   }
 
   /** {@return the sections of a name} */
@@ -58,7 +63,7 @@ final class Namespace {
     Map<String, Node> names = tables.computeIfAbsent(table, k -> new LinkedHashMap<>());
     for (Node object : section.children()) {
       Node before = names.put(object.name, object);
-      if (before != null && before != object) {
+      if (before != null && before != object && !before.toString().equals(object.toString())) {
         repeated.add(object);
       }
     }

@@ -2,6 +2,7 @@ package io.ruleshade.parser.panos;
 
 import io.ruleshade.diagnostic.Diagnostic;
 import io.ruleshade.diagnostic.Label;
+import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
 import io.ruleshade.parser.Dialect;
 import io.ruleshade.parser.LineLedger;
@@ -60,10 +61,29 @@ public final class PanosDialect implements Dialect {
       case SET -> new SetReader(file, ledger, tree).read();
       case BRACES -> new CurlyReader(file, ledger, tree).read();
     }
-    List<Diagnostic> diagnostics = tree.diagnostics;
-    Device device = new Lowering(file, ledger, tree, form != Form.XML).device(nameOf(file.path()));
+    tree.incomplete |= tree.root.children().isEmpty();
+    List<Diagnostic> diagnostics = new ArrayList<>(tree.diagnostics);
+    List<Lowering.Parts> parts = new ArrayList<>();
+    for (Tree document : tree.documents()) {
+      parts.add(new Lowering(file, ledger, document, form != Form.XML).parts());
+      diagnostics.addAll(document.diagnostics);
+    }
+    Coverage coverage = ledger.close();
+    List<Device> devices = new ArrayList<>();
+    for (Lowering.Parts each : parts) {
+      String name = each.hostname() == null ? nameOf(file.path()) : each.hostname();
+      String id = name;
+      for (int n = 2; isTaken(id, devices); n++) {
+        id = name + "-" + n;
+      }
+      devices.add(each.device(id, coverage));
+    }
     diagnostics.sort(Comparator.comparingInt(PanosDialect::place));
-    return new ParseResult(List.of(device), new ArrayList<>(diagnostics), !tree.incomplete);
+    return new ParseResult(devices, diagnostics, !tree.incomplete);
+  }
+
+  private static boolean isTaken(String id, List<Device> devices) {
+    return devices.stream().anyMatch(device -> device.id().equals(id));
   }
 
   private static int place(Diagnostic diagnostic) {

@@ -13,7 +13,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Resolves the names in rules, noting what each refers to and what is not defined. */
 final class References {
@@ -131,8 +130,22 @@ final class References {
   }
 
   /** Reports a name that is not defined, once a place. */
-  void undefined(String what, @Nullable Node name, Namespace place) {
-    if (name != null && reported.add(what + "\n" + place + "\n" + name.name)) {
+  void undefined(String what, Node name, Namespace place) {
+    if (!reported.add(what + "\n" + place + "\n" + name.name)) {
+      return;
+    }
+    if (definitions.isExcerpt()) {
+      diagnostics.add(
+          Diagnostic.at(
+              Diagnostic.ASSUMED,
+              Severity.INFO,
+              what
+                  + " `"
+                  + name.name
+                  + "` is taken to be defined in the part of the configuration that is left out",
+              new Label(name.opening(file), "not defined in " + place + " or above it"),
+              "export the whole configuration, with its `shared` part"));
+    } else {
       diagnostics.add(
           Diagnostic.at(
               Diagnostic.UNDEFINED,

@@ -57,20 +57,23 @@ final class Resolver {
     String key = rule + "\n" + name;
     Values.Addresses known = addresses.get(key);
     if (known == null) {
-      Values.AddressCollector out = new Values.AddressCollector();
-      addressInto(name, rule, rule, out, 0);
-      known = out.build();
+      known = addresses(new Start(name, rule, null), rule, 0);
       addresses.put(key, known);
     }
     return known;
   }
 
-  private void addressInto(
-      String name, Namespace rule, Namespace container, Values.AddressCollector out, int depth) {
+  /** {@return the addresses of one definition, seen from where it stands} */
+  Values.Addresses address(Definition definition) {
+    return addresses(
+        new Start(definition.node().name, definition.home(), definition), definition.home(), 0);
+  }
+
+  private Values.Addresses addresses(Start start, Namespace rule, int depth) {
+    Values.AddressCollector out = new Values.AddressCollector();
     flatten(
-        name,
+        start,
         rule,
-        container,
         Definitions.ADDRESSES,
         Resolver::addressMembers,
         (leaf, definition) -> {
@@ -79,13 +82,16 @@ final class Resolver {
             out.add(
                 literal != null
                     ? literal
-                    : Values.Addresses.unknown("undefined address `" + leaf + "`"));
+                    : definitions.isExcerpt()
+                        ? Values.Addresses.predicate(outside("address", leaf, rule))
+                        : Values.Addresses.unknown("undefined address `" + leaf + "`"));
           } else {
             out.add(object(definition, rule));
           }
         },
         (leaf, possible) -> out.add(several(leaf, rule, possible, depth)),
         out::unknown);
+    return out.build();
   }
 
   /** A name with several definitions: what they all are, or a predicate. */
@@ -97,9 +103,8 @@ final class Resolver {
       if (!same) {
         break;
       }
-      Values.AddressCollector out = new Values.AddressCollector();
-      addressInto(name, definition.home(), definition.home(), out, depth + 1);
-      Values.Addresses value = out.build();
+      Start start = new Start(name, definition.home(), definition);
+      Values.Addresses value = addresses(start, rule, depth + 1);
       same = value.unknown().isEmpty() && (first == null || first.equals(value));
       first = value;
     }
@@ -204,27 +209,34 @@ final class Resolver {
     String key = rule + "\n" + name;
     Values.Services known = services.get(key);
     if (known == null) {
-      Values.ServiceCollector out = new Values.ServiceCollector();
-      serviceInto(name, rule, rule, out, 0);
-      known = out.build();
+      known = services(new Start(name, rule, null), rule, 0);
       services.put(key, known);
     }
     return known;
   }
 
-  private void serviceInto(
-      String name, Namespace rule, Namespace container, Values.ServiceCollector out, int depth) {
+  /** {@return the services of one definition, seen from where it stands} */
+  Values.Services service(Definition definition) {
+    return services(
+        new Start(definition.node().name, definition.home(), definition), definition.home(), 0);
+  }
+
+  private Values.Services services(Start start, Namespace rule, int depth) {
+    Values.ServiceCollector out = new Values.ServiceCollector();
     flatten(
-        name,
+        start,
         rule,
-        container,
         Definitions.SERVICES,
         Resolver::serviceMembers,
         (leaf, definition) -> {
           if (definition == null) {
             Values.Services built = builtIn(leaf);
             out.add(
-                built != null ? built : Values.Services.unknown("undefined service `" + leaf + "`"));
+                built != null
+                    ? built
+                    : definitions.isExcerpt()
+                        ? Values.Services.predicate(outside("service", leaf, rule))
+                        : Values.Services.unknown("undefined service `" + leaf + "`"));
           } else if (definition.home().isRepeated(definition.node())
               || definition.node().isPartial()) {
             out.unknown("value of service `" + leaf + "`");
@@ -234,6 +246,7 @@ final class Resolver {
         },
         (leaf, possible) -> out.add(severalServices(leaf, rule, possible, depth)),
         out::unknown);
+    return out.build();
   }
 
   private Values.Services severalServices(
@@ -244,9 +257,8 @@ final class Resolver {
       if (!same) {
         break;
       }
-      Values.ServiceCollector out = new Values.ServiceCollector();
-      serviceInto(name, definition.home(), definition.home(), out, depth + 1);
-      Values.Services value = out.build();
+      Start start = new Start(name, definition.home(), definition);
+      Values.Services value = services(start, rule, depth + 1);
       same = value.unknown().isEmpty() && (first == null || first.equals(value));
       first = value;
     }
@@ -326,6 +338,11 @@ final class Resolver {
     return value == null ? null : Literals.ports(value.name);
   }
 
+  /** What the part of the configuration that the file leaves out defines. */
+  private static String outside(String kind, String name, Namespace rule) {
+    return kind + " " + name + " as seen from " + rule;
+  }
+
   // ---- groups
 
   /** The members of a group; null when the definition is no group of names. */
@@ -345,11 +362,19 @@ final class Resolver {
     }
   }
 
+  /**
+   * A name to begin with.
+   *
+   * @param name the name
+   * @param place where it is used
+   * @param definition the one definition that is meant; null for what the name means there
+   */
+  private record Start(String name, Namespace place, @Nullable Definition definition) {}
+
   /** Hands on each name in and below a group that is no group itself. */
   private void flatten(
-      String name,
+      Start start,
       Namespace rule,
-      Namespace container,
       List<String> kinds,
       Members members,
       BiConsumer<String, @Nullable Definition> leaf,
@@ -358,26 +383,27 @@ final class Resolver {
     Set<Node> done = Collections.newSetFromMap(new IdentityHashMap<>());
     Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
     List<Frame> frames = new ArrayList<>();
-    String at = name;
-    Namespace place = container;
+    String at = start.name();
+    Namespace place = start.place();
+    Definition fixed = start.definition();
     while (true) {
-      if (at != null) {
-        List<Definition> possible = definitions.possible(rule, place, kinds, at);
-        Definition only = possible.size() == 1 ? possible.get(0) : null;
-        List<Node> below = only == null ? null : members.of(only);
-        if (possible.size() > 1) {
-          several.accept(at, possible);
-        } else if (only == null || below == null) {
-          leaf.accept(at, only);
-        } else if (open.contains(only.node())) {
-          circular.accept(only.node());
-          unknown.accept("group `" + at + "` is a member of itself");
-        } else if (done.add(only.node())) {
-          open.add(only.node());
-          frames.add(new Frame(only, below));
-          if (only.home().isRepeated(only.node()) || only.node().isPartial()) {
-            unknown.accept("members of group `" + at + "`");
-          }
+      List<Definition> possible =
+          fixed != null ? List.of(fixed) : definitions.possible(rule, place, kinds, at);
+      fixed = null;
+      Definition only = possible.size() == 1 ? possible.get(0) : null;
+      List<Node> below = only == null ? null : members.of(only);
+      if (possible.size() > 1) {
+        several.accept(at, possible);
+      } else if (only == null || below == null) {
+        leaf.accept(at, only);
+      } else if (open.contains(only.node())) {
+        circular.accept(only.node());
+        unknown.accept("group `" + at + "` is a member of itself");
+      } else if (done.add(only.node())) {
+        open.add(only.node());
+        frames.add(new Frame(only, below));
+        if (only.home().isRepeated(only.node()) || only.node().isPartial()) {
+          unknown.accept("members of group `" + at + "`");
         }
       }
       while (!frames.isEmpty()

@@ -68,7 +68,8 @@ final class RuleActions {
     return new Action(kind, null, end || start, List.copyOf(effects), List.of());
   }
 
-  private static Action.@Nullable Kind kind(String word) {
+  /** {@return the disposition of an action; null when it is none that is known} */
+  static Action.@Nullable Kind kind(String word) {
     return switch (word) {
       case "allow" -> Action.Kind.PERMIT;
       case "deny", "drop" -> Action.Kind.DENY;

@@ -64,6 +64,9 @@ final class RuleLowering {
 
   /** {@return the rule, or null when it cannot be read, and then the node says why} */
   @Nullable Rule lower(Node rule, Namespace place, int index) {
+    if (RunningPolicy.isPart(rule)) {
+      return RunningPolicy.rule(rule, index, span(rule));
+    }
     if (rule.isPartial()) {
       rule.notUnderstood("a rule that is not whole");
       return null;

@@ -55,13 +55,18 @@ record Rulebase(
         }
       }
     }
-    if (containers.isEmpty()) {
-      return null;
-    }
     List<Node> rules = new ArrayList<>();
     for (Node container : containers) {
       container.modelledItself();
       rules.addAll(container.children());
+    }
+    if (section.equals("rulebase")) {
+      List<Node> running = place.sections(RunningPolicy.RULES);
+      rules.addAll(running);
+      containers.addAll(running.subList(0, Math.min(1, running.size())));
+    }
+    if (containers.isEmpty()) {
+      return null;
     }
     return new Rulebase(name(place, section), place, section, rules, containers);
   }

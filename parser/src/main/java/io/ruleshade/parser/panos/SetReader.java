@@ -38,7 +38,7 @@ final class SetReader {
     while (line <= lines.count()) {
       int start = skipPrompt(lines.start(line), lines.end(line));
       int end = lines.end(line);
-      if (start == end || file.text().charAt(start) == '#') {
+      if (start == end || isComment(file.text().charAt(start))) {
         ledger.irrelevant(line);
         line++;
         continue;
@@ -47,6 +47,10 @@ final class SetReader {
       statement(line, last, start, lines.end(last));
       line = last + 1;
     }
+  }
+
+  private static boolean isComment(char first) {
+    return first == '#' || first == '!';
   }
 
   /** The offset behind white space and a prompt such as {@code admin@fw1# }. */
@@ -84,12 +88,12 @@ final class SetReader {
   }
 
   private void statement(int line, int last, int start, int end) {
-    List<Element> all = words.of(file.text(), start, end);
     String first = firstWord(start, end);
     if (!COMMANDS.contains(first)) {
       other(line, last, first);
       return;
     }
+    List<Element> all = words.of(file.text(), start, end);
     if (all == null || all.isEmpty() || all.get(0).list()) {
       notUnderstood(line, last, words.error());
       return;

@@ -48,15 +48,19 @@ final class Words {
       return null;
     }
     List<Element> out = new ArrayList<>(path.element().size());
-    boolean supplementary = statement.codePoints().anyMatch(Character::isSupplementaryCodePoint);
+    boolean supplementary = false;
+    for (int i = 0; i < statement.length() && !supplementary; i++) {
+      supplementary = Character.isSurrogate(statement.charAt(i));
+    }
     for (PanosParser.ElementContext element : path.element()) {
       switch (element) {
         case PanosParser.SingleContext single ->
-            out.add(new Element(List.of(word(single.value(), statement, start, supplementary)), false));
+            out.add(
+                new Element(List.of(word(single.start, statement, start, supplementary)), false));
         case PanosParser.ListContext list -> {
           List<Word> values = new ArrayList<>(list.value().size());
           for (PanosParser.ValueContext value : list.value()) {
-            values.add(word(value, statement, start, supplementary));
+            values.add(word(value.start, statement, start, supplementary));
           }
           out.add(new Element(values, true));
         }
@@ -67,8 +71,7 @@ final class Words {
   }
 
   private static Word word(
-      PanosParser.ValueContext value, String statement, int offset, boolean supplementary) {
-    Token token = value.getStart();
+      Token token, String statement, int offset, boolean supplementary) {
     int from = token.getStartIndex();
     int to = token.getStopIndex() + 1;
     if (supplementary) {
