@@ -34,6 +34,7 @@ final class FortiosVips {
   private final AddressSet any;
   private final String groupPath;
   private final Map<String, Vip> vips = new LinkedHashMap<>();
+  private final AddressSet external;
 
   /**
    * A virtual IP.
@@ -65,17 +66,17 @@ final class FortiosVips {
     this.context = context;
     this.any = six ? AddressSet.ANY6 : AddressSet.ANY4;
     this.groupPath = six ? "firewall vipgrp6" : "firewall vipgrp";
-    if (context.setting("system settings", "central-nat").equals("enable")) {
-      return;
+    if (!context.setting("system settings", "central-nat").equals("enable")) {
+      for (FortiosEntry entry : context.entries(six ? "firewall vip6" : "firewall vip")) {
+        vips.put(entry.name, vip(entry));
+      }
     }
-    for (FortiosEntry entry : context.entries(six ? "firewall vip6" : "firewall vip")) {
-      vips.put(entry.name, vip(entry));
-    }
+    this.external = AddressSet.union(vips.values().stream().map(Vip::external).toList());
   }
 
   /** {@return all addresses that some virtual IP may translate} */
   AddressSet external() {
-    return AddressSet.union(vips.values().stream().map(Vip::external).toList());
+    return external;
   }
 
   /** {@return the kind of object a name is: {@code virtual-ip} or {@code virtual-ip-group}} */
