@@ -44,21 +44,23 @@ final class Evidence {
     this.notAlive = notAlive;
     this.values = new Values(program.predicates());
     for (int i = 0; i < program.rules().size(); i++) {
-      Rule rule = program.rules().get(i).rule();
-      sameEffect.computeIfAbsent(rule.action(), a -> new BitSet()).set(i);
+      List<Rule.Arm> arms = program.rules().get(i).rule().arms();
+      Action action = arms.get(0).action();
+      if (arms.stream().allMatch(arm -> arm.action().sameEffect(action))) {
+        sameEffect.computeIfAbsent(action, a -> new BitSet()).set(i);
+      }
     }
     // What leaves a base chain acts as the default does, without any further effect.
     BitSet leaving = new BitSet();
     for (int i = 0; i < program.rules().size(); i++) {
-      leaving.set(i, program.kind(i) == Action.Kind.RETURN || program.kind(i) == Action.Kind.GOTO);
+      leaving.set(i, kinds(i).stream().allMatch(k -> k == Action.Kind.RETURN || k == Action.Kind.GOTO));
     }
     sameEffectOf(Action.PERMIT).or(leaving);
     sameEffectOf(Action.DENY).or(leaving);
     for (Action.Kind kind : Action.Kind.values()) {
       BitSet others = (BitSet) notAlive.clone();
       for (int i = 0; i < program.rules().size(); i++) {
-        Action.Kind other = program.kind(i);
-        if (other != kind && !(kind.isDrop() && other.isDrop())) {
+        if (!kinds(i).stream().allMatch(k -> k == kind || (kind.isDrop() && k.isDrop()))) {
           others.set(i);
         }
       }
@@ -67,29 +69,58 @@ final class Evidence {
     }
   }
 
-  /** The fate of a rule that is known to be dead. */
-  Fate of(int number, Work work) {
+  /** The kinds of action of a rule. */
+  private List<Action.Kind> kinds(int rule) {
+    Rule one = program.rules().get(rule).rule();
+    return one.branches().isEmpty()
+        ? List.of(one.action().kind())
+        : one.branches().stream().map(arm -> arm.action().kind()).toList();
+  }
+
+  /**
+   * The fate of a rule that is known to be dead.
+   *
+   * @param limit limit of work for each of the questions asked about it
+   */
+  Fate of(int number, long limit) {
     List<Query> queries = Blocking.queries(program.occurrences().get(number));
     boolean bound =
         program.occurrences().get(number).stream()
             .anyMatch(o -> program.roots().get(o.root()).bound());
     RuleRef ref = program.rules().get(number);
-    Action action = ref.rule().action();
-    RuleRef duplicateOf = duplicateOf(number, queries, work);
-    Outcomes outcomes = null;
-    if (action.kind().isVerdict()) {
-      List<Box> boxes = queries.stream().map(Query::box).toList();
-      outcomes = new Outcomes(program, number, boxes, sameEffectOf(action), values);
-      outcomes.explore(work);
+    RuleRef duplicateOf = duplicateOf(number, queries, Work.limit(limit));
+    List<Outcomes> outcomes = new ArrayList<>(1);
+    BitSet ownOwners = new BitSet();
+    boolean isOwn = true;
+    List<Rule.Arm> arms = ref.rule().arms();
+    for (int arm = 0; arm < arms.size(); arm++) {
+      Action action = arms.get(arm).action();
+      List<Query> of = ofArm(number, arm);
+      if (action.kind().isVerdict() && !of.isEmpty()) {
+        Outcomes one = new Outcomes(program, action, sameEffectOf(action), values);
+        one.explore(of, Work.limit(limit));
+        if (one.any() || one.exhausted()) {
+          outcomes.add(one);
+        }
+        isOwn = isOwn && ownCover(of, action.kind(), ownOwners, Work.limit(limit));
+      } else if (!of.isEmpty()) {
+        isOwn = false;
+      }
     }
-    int[] own = action.kind().isVerdict() ? ownCover(queries, action.kind(), work) : null;
+    int[] own = isOwn ? ownOwners.stream().toArray() : null;
     Agreement agreement = agreement(outcomes);
     boolean opposed =
         agreement == Agreement.OPPOSITE || (agreement == Agreement.MIXED && own == null);
-    int[] candidates = own != null && !opposed ? own : anyCover(queries, work);
-    int[] by = candidates == null ? null : blocking.irreducible(queries, candidates, work);
+    int[] by;
     if (duplicateOf != null) {
       by = new int[] {program.number(duplicateOf.ruleset(), duplicateOf.rule().index())};
+    } else {
+      int[] candidates =
+          own != null && !opposed ? own : anyCover(queries, Work.limit(limit));
+      by =
+          candidates == null
+              ? null
+              : blocking.irreducible(queries, candidates, Work.limit(4 * limit));
     }
     if (by == null) {
       return new Fate.Undecided("the work limit was reached while looking for the causes");
@@ -108,38 +139,45 @@ final class Evidence {
         bound);
   }
 
+  /** The packets of one arm of a rule. */
+  private List<Query> ofArm(int number, int arm) {
+    return Blocking.queries(
+        program.occurrences().get(number).stream().filter(o -> o.arm() == arm).toList());
+  }
+
   private BitSet sameEffectOf(Action action) {
     BitSet same = sameEffect.get(action);
     return same == null ? new BitSet() : same;
   }
 
-  private static Agreement agreement(@Nullable Outcomes outcomes) {
-    if (outcomes == null) {
+  /** How the packets for which a verdict is asked are decided, over all arms that ask for one. */
+  private static Agreement agreement(List<Outcomes> outcomes) {
+    if (outcomes.isEmpty()) {
       return Agreement.NONE;
     }
-    boolean same = outcomes.has(Outcome.SAME) || outcomes.has(Outcome.OTHER_EFFECT);
-    if (outcomes.has(Outcome.UNKNOWN) || outcomes.exhausted()) {
+    if (outcomes.stream().anyMatch(o -> o.has(Outcome.UNKNOWN) || o.exhausted())) {
       return Agreement.UNKNOWN;
     }
-    if (outcomes.has(Outcome.OPPOSITE)) {
+    boolean other = outcomes.stream().anyMatch(o -> o.has(Outcome.OTHER_EFFECT));
+    boolean same = other || outcomes.stream().anyMatch(o -> o.has(Outcome.SAME));
+    if (outcomes.stream().anyMatch(o -> o.has(Outcome.OPPOSITE))) {
       return same ? Agreement.MIXED : Agreement.OPPOSITE;
     }
-    return outcomes.has(Outcome.OTHER_EFFECT) ? Agreement.SAME_DISPOSITION : Agreement.SAME;
+    return other ? Agreement.SAME_DISPOSITION : Agreement.SAME;
   }
 
-  /** Live rules of the rule's own disposition that alone take all its packets; null when none do. */
-  private int @Nullable [] ownCover(List<Query> queries, Action.Kind kind, Work work) {
+  /** Whether live rules of a verdict's own disposition alone take all packets; adds them. */
+  private boolean ownCover(List<Query> queries, Action.Kind kind, BitSet owners, Work work) {
     BitSet excluded = otherDisposition.getOrDefault(kind, notAlive);
-    BitSet owners = new BitSet();
     for (Query query : queries) {
       if (blocking.blockedByVerdicts(query.box(), query.position(), excluded, work)
           instanceof Coverage.Covered covered) {
         Arrays.stream(covered.owners()).forEach(owners::set);
       } else {
-        return null;
+        return false;
       }
     }
-    return owners.stream().toArray();
+    return true;
   }
 
   /** Live rules that take all the rule's packets; null when the work ran out. */
@@ -159,8 +197,8 @@ final class Evidence {
   /** The first live rule of the ruleset before this one with the same match and effect. */
   private @Nullable RuleRef duplicateOf(int number, List<Query> queries, Work work) {
     RuleRef ref = program.rules().get(number);
-    Action action = ref.rule().action();
-    if (!action.kind().isVerdict() && action.kind() != Action.Kind.RETURN) {
+    List<Action.Kind> kinds = kinds(number);
+    if (!kinds.stream().allMatch(kind -> kind.isVerdict() || kind == Action.Kind.RETURN)) {
       return null;
     }
     Point point = possible(queries);
@@ -179,7 +217,7 @@ final class Evidence {
       RuleRef earlier = program.rules().get(other);
       if (earlier.ruleset().name().equals(ref.ruleset().name())
           && !notAlive.get(other)
-          && earlier.rule().action().sameEffect(action)
+          && earlier.rule().action().sameEffect(ref.rule().action())
           && sameMatch(number, other, work)
           && covers(other, queries, work)) {
         return earlier;
@@ -216,9 +254,13 @@ final class Evidence {
 
   /** Whether two rules match the same packets as written, whatever nobody can know. */
   private boolean sameMatch(int a, int b, Work work) {
+    Rule one = program.rules().get(a).rule();
+    Rule other = program.rules().get(b).rule();
     boolean certain = program.parts().get(a).stream().allMatch(FilterProgram.Part::certain);
-    if (certain
-        && program.rules().get(a).rule().match().equals(program.rules().get(b).rule().match())) {
+    if (!one.branches().isEmpty() || !other.branches().isEmpty()) {
+      return certain && one.branches().equals(other.branches());
+    }
+    if (certain && one.match().equals(other.match())) {
       return true;
     }
     return contains(a, b, work) && contains(b, a, work);
@@ -287,13 +329,14 @@ final class Evidence {
   private record Shown(Witness witness, List<String> conditions) {}
 
   /** A packet of the rule that shows the finding, as everyday as can be. */
-  private @Nullable Shown witness(
-      List<Query> queries, @Nullable Outcomes outcomes, boolean opposed) {
+  private @Nullable Shown witness(List<Query> queries, List<Outcomes> all, boolean opposed) {
+    Outcomes outcomes = null;
     Outcome shown = null;
-    if (outcomes != null) {
-      for (Outcome outcome : opposed ? DEFEATED : REPLACED) {
-        if (shown == null && outcomes.has(outcome)) {
+    for (Outcome outcome : opposed ? DEFEATED : REPLACED) {
+      for (Outcomes one : all) {
+        if (shown == null && one.has(outcome)) {
           shown = outcome;
+          outcomes = one;
         }
       }
     }
@@ -309,6 +352,7 @@ final class Evidence {
     if (box == null) {
       return null;
     }
+    Outcomes chosen = outcomes;
     Outcome wanted = shown;
     Point point =
         witnesses.everyday(
@@ -316,9 +360,9 @@ final class Evidence {
             box,
             p ->
                 wanted == null
-                    || outcomes == null
-                    || outcomes.of(route(p), p).contains(wanted));
-    return shown(point, wanted, outcomes);
+                    || chosen == null
+                    || chosen.of(route(p), p).contains(wanted));
+    return shown(point, wanted, chosen);
   }
 
   private Shown shown(Point point, @Nullable Outcome wanted, @Nullable Outcomes outcomes) {
@@ -337,10 +381,9 @@ final class Evidence {
       int owner = index.owner(entry);
       boolean perhaps = (1 << index.kind(entry) & Kinds.VERDICTS) == 0;
       if (owner < program.structure() && shows(entry, wanted, outcomes)) {
-        RuleRef ref = program.rules().get(owner);
-        boolean leaves = !ref.rule().action().kind().isVerdict();
-        decider = leaves ? null : ref;
-        verdict = leaves ? byDefault : ref.rule().action().kind();
+        Action.Kind kind = program.action(entry).kind();
+        decider = kind.isVerdict() ? program.rules().get(owner) : null;
+        verdict = kind.isVerdict() ? kind : byDefault;
         if (perhaps) {
           conditions.addAll(uncertain(owner, point));
         }

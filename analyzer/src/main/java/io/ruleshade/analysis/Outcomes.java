@@ -2,9 +2,11 @@ package io.ruleshade.analysis;
 
 import io.ruleshade.algebra.Box;
 import io.ruleshade.algebra.CoverIndex;
+import io.ruleshade.algebra.Coverage;
 import io.ruleshade.algebra.Filter;
 import io.ruleshade.algebra.IntSet;
 import io.ruleshade.algebra.Point;
+import io.ruleshade.algebra.Query;
 import io.ruleshade.algebra.Work;
 import io.ruleshade.model.Action;
 import io.ruleshade.model.Condition;
@@ -18,15 +20,18 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the packets of a rule are finally decided, against what the rule asks for: which kinds of
+ * How the packets of a dead rule are finally decided, against what the rule asks for: which kinds of
  * outcome occur at all, each with a packet.
  *
- * <p>Follows one packet, takes the region that surely fares alike, makes sure that nothing in it could
- * lead to an outcome that was not seen yet, and goes on with the rest.
+ * <p>Where nothing leaves a chain early, an outcome occurs exactly if some entry before the rule that
+ * leads to it is not covered by what stands before that entry. Otherwise one packet is followed, the
+ * region that surely fares alike is taken, it is made sure that nothing in it could lead to an outcome
+ * that was not seen yet, and so on with the rest.
  */
 final class Outcomes {
   /** Kinds of outcome. */
@@ -47,46 +52,130 @@ final class Outcomes {
 
   private final FilterProgram program;
   private final CoverIndex index;
-  private final int rule;
   private final Action action;
   private final BitSet sameEffect;
   private final Values values;
-  private final List<Box> boxes;
+  private List<Box> boxes = List.of();
   private final Map<Outcome, Point> found = new EnumMap<>(Outcome.class);
   private boolean exhausted;
 
   /**
-   * Looks at one rule that has a verdict.
+   * Looks at packets for which a rule asks a verdict.
    *
-   * @param boxes all packets of the rule
-   * @param sameEffect rules whose action equals this rule's
+   * @param action the verdict
+   * @param sameEffect rules all of whose entries have the effect of this action
    * @param values which conditions can hold together
    */
-  Outcomes(FilterProgram program, int rule, List<Box> boxes, BitSet sameEffect, Values values) {
+  Outcomes(FilterProgram program, Action action, BitSet sameEffect, Values values) {
     this.program = program;
     this.index = program.index();
-    this.rule = rule;
-    this.action = program.rules().get(rule).rule().action();
-    this.boxes = boxes;
+    this.action = action;
     this.sameEffect = sameEffect;
     this.values = values;
   }
 
   /** Explores all packets of the rule until nothing new can be found or the work runs out. */
-  void explore(Work work) {
-    Set<Outcome> wanted =
-        EnumSet.of(Outcome.SAME, Outcome.OTHER_EFFECT, Outcome.OPPOSITE, Outcome.UNKNOWN);
+  void explore(List<Query> queries, Work work) {
+    boxes = queries.stream().map(Query::box).toList();
+    explore(
+        queries,
+        EnumSet.of(Outcome.SAME, Outcome.OTHER_EFFECT, Outcome.OPPOSITE, Outcome.UNKNOWN),
+        work);
+    Point opposite = found.get(Outcome.OPPOSITE);
+    if (opposite != null && !has(Outcome.UNKNOWN)) {
+      Route route = Route.of(index, opposite, program.end(), Route.Scope.ALL, true, work);
+      of(route, opposite).forEach(outcome -> found.putIfAbsent(outcome, opposite));
+      exploreSure(Outcome.OPPOSITE_FREE);
+      exploreSure(Outcome.OPPOSITE_OWN);
+    }
+  }
+
+  private void explore(List<Query> queries, Set<Outcome> wanted, Work work) {
+    if (program.escapes()) {
+      follow(queries.stream().map(Query::box).toList(), wanted, work);
+      return;
+    }
+    for (Query query : queries) {
+      for (Outcome outcome : wanted) {
+        look(query, outcome, work);
+        if (exhausted || found.containsKey(Outcome.UNKNOWN)) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Looks for packets of a query with an outcome; they are all decided before its position. */
+  private void look(Query query, Outcome outcome, Work work) {
+    BitSet excluded = excluded(outcome);
+    int from = 0;
+    while (!found.containsKey(outcome)) {
+      int first =
+          index.firstMeeting(
+              query.box(), from, query.position(), kinds(outcome), -1, excluded);
+      if (first < 0) {
+        return;
+      }
+      int here = index.position(first);
+      List<Integer> entries = new ArrayList<>();
+      index.forEachMeeting(query.box(), here, here + 1, kinds(outcome), entries::add);
+      for (int entry : entries) {
+        Box common = query.box().intersect(index.box(entry));
+        if (common != null) {
+          arriving(common, here, work)
+              .ifPresent(point -> found.putIfAbsent(ofEntry(entry), point));
+        }
+      }
+      if (exhausted) {
+        return;
+      }
+      from = here + 1;
+    }
+  }
+
+  /** A packet of a box that can exist and that no verdict takes before a position. */
+  private Optional<Point> arriving(Box whole, int position, Work work) {
+    Deque<Box> open = new ArrayDeque<>(List.of(whole));
+    while (!open.isEmpty()) {
+      if (!work.spend(16)) {
+        exhausted = true;
+        return Optional.empty();
+      }
+      Box box = open.pop();
+      switch (index.covered(box, position, Filter.ofKinds(Kinds.VERDICTS), work)) {
+        case Coverage.Open o -> {
+          int[] conflict = values.conflict(o.point(), work);
+          if (conflict == null) {
+            return Optional.of(o.point());
+          }
+          box.minus(program.space().everything(conflict)).forEach(open::push);
+        }
+        case Coverage.Covered covered -> {}
+        case Coverage.Exhausted e -> {
+          exhausted = true;
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void follow(List<Box> boxes, Set<Outcome> wanted, Work work) {
     Deque<Box> open = new ArrayDeque<>(boxes);
     while (!open.isEmpty()) {
       wanted.removeAll(found.keySet());
       if (wanted.isEmpty() || found.containsKey(Outcome.UNKNOWN)) {
-        break;
+        return;
       }
       if (!work.spend(128)) {
         exhausted = true;
         return;
       }
       Box box = open.pop();
+      Set<Outcome> possible = possible(box, wanted);
+      if (possible.isEmpty()) {
+        continue;
+      }
       Point point = index.pick(box);
       Box none = impossible(point, work);
       if (none != null) {
@@ -97,20 +186,15 @@ final class Outcomes {
       for (Outcome outcome : of(route, point)) {
         found.putIfAbsent(outcome, point);
       }
-      wanted.removeAll(found.keySet());
+      possible.removeAll(found.keySet());
       Box common = route.common(box);
       int other = route.detour(common);
-      for (Outcome outcome : wanted) {
+      for (Outcome outcome : possible) {
         if (other < 0) {
-          BitSet excluded = outcome == Outcome.OTHER_EFFECT ? sameEffect : null;
-          other = route.meeting(common, kinds(outcome), excluded);
+          other = route.meeting(common, kinds(outcome), excluded(outcome));
         }
       }
       next(box, common, other, open);
-    }
-    if (has(Outcome.OPPOSITE) && !has(Outcome.UNKNOWN)) {
-      exploreSure(Outcome.OPPOSITE_FREE);
-      exploreSure(Outcome.OPPOSITE_OWN);
     }
   }
 
@@ -169,6 +253,23 @@ final class Outcomes {
     }
     int[] conflict = values.conflict(point, work);
     return conflict == null ? null : program.space().everything(conflict);
+  }
+
+  /** The outcomes that the default or some entry that meets a box, wherever it stands, leads to. */
+  private Set<Outcome> possible(Box box, Set<Outcome> wanted) {
+    int axis = program.space().axis(PacketSpace.ROOT);
+    FilterProgram.Root root = program.roots().get(axis < 0 ? 0 : box.set(axis).min());
+    int byDefault = root.leaves() ? 0 : 1 << Kinds.verdict(root.entry().defaultAction(), true);
+    Set<Outcome> out = EnumSet.noneOf(Outcome.class);
+    for (Outcome outcome : wanted) {
+      int kinds = kinds(outcome);
+      if ((root.leaves() && outcome == Outcome.UNKNOWN)
+          || (kinds & byDefault) != 0
+          || index.firstMeeting(box, 0, program.end(), kinds, -1, excluded(outcome)) >= 0) {
+        out.add(outcome);
+      }
+    }
+    return out;
   }
 
   /** The outcomes that a packet may have. */
@@ -313,7 +414,16 @@ final class Outcomes {
 
   /** The outcome when an entry decides. */
   Outcome ofEntry(int entry) {
-    return of(index.kind(entry), sameEffect.get(index.owner(entry)));
+    boolean rule = index.owner(entry) < program.structure();
+    return of(index.kind(entry), rule && isSame(program.action(entry)));
+  }
+
+  /** What leaves a base chain acts as the default does, without any further effect. */
+  private boolean isSame(Action other) {
+    return switch (other.kind()) {
+      case RETURN, GOTO -> action.equals(Action.PERMIT) || action.equals(Action.DENY);
+      case PERMIT, DENY, REJECT, QUEUE, JUMP, CONTINUE, BRANCH -> action.sameEffect(other);
+    };
   }
 
   /** Whether an entry decides oppositely for certain. */
@@ -333,7 +443,7 @@ final class Outcomes {
       case PERMIT -> 1 << Kinds.PERMIT | 1 << Kinds.MAYBE_PERMIT;
       case DENY, REJECT -> 1 << Kinds.DROP | 1 << Kinds.MAYBE_DROP;
       case QUEUE -> 1 << Kinds.QUEUE;
-      case JUMP, GOTO, RETURN, CONTINUE -> 0;
+      case JUMP, GOTO, RETURN, CONTINUE, BRANCH -> 0;
     };
   }
 
@@ -341,7 +451,7 @@ final class Outcomes {
     return switch (action.kind()) {
       case PERMIT -> 1 << Kinds.DROP | 1 << Kinds.MAYBE_DROP;
       case DENY, REJECT -> 1 << Kinds.PERMIT | 1 << Kinds.MAYBE_PERMIT;
-      case QUEUE, JUMP, GOTO, RETURN, CONTINUE -> 0;
+      case QUEUE, JUMP, GOTO, RETURN, CONTINUE, BRANCH -> 0;
     };
   }
 
@@ -351,6 +461,18 @@ final class Outcomes {
       case OPPOSITE, OPPOSITE_FREE, OPPOSITE_OWN -> oppositeKinds();
       case UNKNOWN -> ~(ownKinds() | oppositeKinds() | Kinds.ESCAPES) & Filter.ALL_KINDS;
     };
+  }
+
+  private @Nullable BitSet excluded(Outcome outcome) {
+    return switch (outcome) {
+      case SAME, OPPOSITE, OPPOSITE_FREE, OPPOSITE_OWN, UNKNOWN -> null;
+      case OTHER_EFFECT -> sameEffect;
+    };
+  }
+
+  /** Whether some packet that can exist was looked at. */
+  boolean any() {
+    return !found.isEmpty();
   }
 
   boolean has(Outcome outcome) {
@@ -364,10 +486,5 @@ final class Outcomes {
 
   boolean exhausted() {
     return exhausted;
-  }
-
-  /** The rule looked at. */
-  int rule() {
-    return rule;
   }
 }

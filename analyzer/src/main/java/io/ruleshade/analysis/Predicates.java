@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The named booleans of a program. Equal text is one boolean, except where a rule that can write what
- * the predicate looks at may lie between: after it the predicate is a fresh one.
+ * the predicate looks at, or a line that was not understood, may lie between: after it the predicate is
+ * a fresh one.
  */
 final class Predicates {
   private final Map<String, Integer> ids = new HashMap<>();
@@ -21,11 +22,18 @@ final class Predicates {
   private final BitSet fresh = new BitSet();
   private final Map<String, Integer> writes = new HashMap<>();
   private int roots;
+  private int unknowns;
 
   /** Forgets what was written: packets enter anew. */
   void enterRoot() {
     roots++;
     writes.clear();
+    unknowns = 0;
+  }
+
+  /** Notes something of which nobody knows what it may have written. */
+  void writeAnything() {
+    unknowns++;
   }
 
   /** Notes that a rule may have written something. */
@@ -74,6 +82,9 @@ final class Predicates {
 
   private int id(Condition.Predicate predicate) {
     StringBuilder key = new StringBuilder(predicate.text());
+    if (unknowns > 0 && !predicate.dependsOn().isEmpty()) {
+      key.append('\0').append(roots).append('.').append(unknowns);
+    }
     for (String what : predicate.dependsOn()) {
       int version = writes.getOrDefault(what, 0);
       if (version > 0) {
