@@ -361,7 +361,7 @@ final class Evidence {
             p ->
                 wanted == null
                     || chosen == null
-                    || chosen.of(route(p), p).contains(wanted));
+                    || chosen.has(wanted, route(p), p));
     return shown(point, wanted, chosen);
   }
 

@@ -84,9 +84,14 @@ final class Outcomes {
     Point opposite = found.get(Outcome.OPPOSITE);
     if (opposite != null && !has(Outcome.UNKNOWN)) {
       Route route = Route.of(index, opposite, program.end(), Route.Scope.ALL, true, work);
-      of(route, opposite).forEach(outcome -> found.putIfAbsent(outcome, opposite));
+      Outcome sure = sure(route, opposite);
+      if (sure != null) {
+        found.put(sure, opposite);
+      }
       exploreSure(Outcome.OPPOSITE_FREE);
-      exploreSure(Outcome.OPPOSITE_OWN);
+      if (boxes.stream().anyMatch(box -> box.literals().length > 0)) {
+        exploreSure(Outcome.OPPOSITE_OWN);
+      }
     }
   }
 
@@ -183,7 +188,7 @@ final class Outcomes {
         continue;
       }
       Route route = Route.of(index, point, program.end(), Route.Scope.ALL, true, work);
-      for (Outcome outcome : of(route, point)) {
+      for (Outcome outcome : verdicts(route, point)) {
         found.putIfAbsent(outcome, point);
       }
       possible.removeAll(found.keySet());
@@ -205,8 +210,9 @@ final class Outcomes {
    */
   private void exploreSure(Outcome wanted) {
     Work work = Work.limit(SURE_WORK);
+    int tries = 0;
     Deque<Box> open = new ArrayDeque<>(boxes);
-    while (!open.isEmpty() && !has(wanted) && work.spend(128)) {
+    while (!open.isEmpty() && !has(wanted) && tries++ < SURE_TRIES && work.spend(128)) {
       Box box = open.pop();
       Point point = index.pick(box);
       Box none = impossible(point, work);
@@ -215,16 +221,17 @@ final class Outcomes {
         continue;
       }
       Route route = Route.of(index, point, program.end(), Route.Scope.ALL, true, work);
-      Set<Outcome> outcomes = of(route, point);
-      if (outcomes.contains(wanted)) {
-        found.put(wanted, point);
-        return;
-      }
-      List<Integer> blockers = blockers(route, point);
-      if (outcomes.contains(Outcome.OPPOSITE) && !blockers.isEmpty()) {
-        Box whole = index.box(blockers.get(0));
-        box.minus(whole.withoutLiterals()).forEach(open::push);
-        continue;
+      if (verdicts(route, point).contains(Outcome.OPPOSITE)) {
+        if (sure(route, point) == wanted) {
+          found.put(wanted, point);
+          return;
+        }
+        List<Integer> blockers = blockers(route, point);
+        if (!blockers.isEmpty()) {
+          Box whole = index.box(blockers.get(0));
+          box.minus(whole.withoutLiterals()).forEach(open::push);
+          continue;
+        }
       }
       Box common = route.common(box);
       int other = route.detour(common);
@@ -236,6 +243,7 @@ final class Outcomes {
   }
 
   private static final long SURE_WORK = 400_000;
+  private static final int SURE_TRIES = 24;
 
   private void next(Box box, Box common, int other, Deque<Box> open) {
     if (other < 0) {
@@ -272,39 +280,55 @@ final class Outcomes {
     return out;
   }
 
-  /** The outcomes that a packet may have. */
-  Set<Outcome> of(Route route, Point point) {
+  /** Whether a packet may have an outcome. */
+  boolean has(Outcome outcome, Route route, Point point) {
+    return switch (outcome) {
+      case SAME, OTHER_EFFECT, OPPOSITE, UNKNOWN -> verdicts(route, point).contains(outcome);
+      case OPPOSITE_FREE, OPPOSITE_OWN -> sure(route, point) == outcome;
+    };
+  }
+
+  /** How a packet may be decided, whatever that rests on. */
+  private Set<Outcome> verdicts(Route route, Point point) {
     Set<Outcome> out = EnumSet.noneOf(Outcome.class);
-    boolean sure = false;
     for (int entry : route.deciders) {
       out.add(ofEntry(entry));
-      sure |= isSure(entry);
     }
     if (route.arrives) {
-      FilterProgram.Root root = program.roots().get(program.space().rank(point, PacketSpace.ROOT));
-      Outcome outcome =
-          root.leaves()
-              ? Outcome.UNKNOWN
-              : of(Kinds.verdict(root.entry().defaultAction(), true), byDefault(root));
-      out.add(outcome);
-      sure |= outcome == Outcome.OPPOSITE;
-    }
-    if (sure) {
-      Set<Integer> asked = new HashSet<>();
-      for (int entry : route.used) {
-        for (int literal : index.box(entry).literals()) {
-          asked.add(literal);
-        }
-      }
-      boolean free = asked.isEmpty();
-      for (int literal : own(point)) {
-        asked.remove(literal);
-      }
-      if (asked.isEmpty() && blockers(route, point).isEmpty()) {
-        out.add(free ? Outcome.OPPOSITE_FREE : Outcome.OPPOSITE_OWN);
-      }
+      out.add(ofDefault(point));
     }
     return out;
+  }
+
+  private Outcome ofDefault(Point point) {
+    FilterProgram.Root root = program.roots().get(program.space().rank(point, PacketSpace.ROOT));
+    return root.leaves()
+        ? Outcome.UNKNOWN
+        : of(Kinds.verdict(root.entry().defaultAction(), true), byDefault(root));
+  }
+
+  /** Which of the certain opposite outcomes a packet has; null when it has neither. */
+  private @Nullable Outcome sure(Route route, Point point) {
+    boolean opposed =
+        route.deciders.stream().anyMatch(this::isSure)
+            || (route.arrives && ofDefault(point) == Outcome.OPPOSITE);
+    if (!opposed) {
+      return null;
+    }
+    Set<Integer> asked = new HashSet<>();
+    for (int entry : route.used) {
+      for (int literal : index.box(entry).literals()) {
+        asked.add(literal);
+      }
+    }
+    boolean free = asked.isEmpty();
+    for (int literal : own(point)) {
+      asked.remove(literal);
+    }
+    if (!asked.isEmpty() || !blockers(route, point).isEmpty()) {
+      return null;
+    }
+    return free ? Outcome.OPPOSITE_FREE : Outcome.OPPOSITE_OWN;
   }
 
   /** The conditions that the rule itself asks for, where it matches this packet. */

@@ -25,6 +25,9 @@ final class Values {
   /** Among more conditions on one number than this it is not said which exclude each other. */
   private static final int FEW = 16;
 
+  /** Steps of one search for a number; what masks people write take a few hundred. */
+  private static final long MOST_STEPS = 1_000_000;
+
   /** Numbers that every packet has; of the others it may be that no test holds. */
   private static final List<String> ALWAYS = List.of("mark", "ttl", "tos", "len");
 
@@ -34,10 +37,12 @@ final class Values {
       return (other.mask & mask) == mask && (other.value & mask) == value;
     }
 
+    boolean meets(Cube other) {
+      return ((value ^ other.value) & mask & other.mask) == 0;
+    }
+
     @Nullable Cube and(Cube other) {
-      return ((value ^ other.value) & mask & other.mask) != 0
-          ? null
-          : new Cube(value | other.value, mask | other.mask);
+      return meets(other) ? new Cube(value | other.value, mask | other.mask) : null;
     }
   }
 
@@ -49,7 +54,7 @@ final class Values {
     }
 
     boolean excludes(Test other) {
-      return cubes.stream().allMatch(c -> other.cubes.stream().allMatch(o -> c.and(o) == null));
+      return cubes.stream().allMatch(c -> other.cubes.stream().noneMatch(c::meets));
     }
   }
 
@@ -151,8 +156,7 @@ final class Values {
       positive.computeIfAbsent(group, g -> List.of());
     }
     for (Map.Entry<Group, List<Test>> entry : positive.entrySet()) {
-      work.spend(entry.getKey().tests.size());
-      int[] conflict = conflict(entry.getKey(), entry.getValue());
+      int[] conflict = conflict(entry.getKey(), entry.getValue(), work);
       if (conflict != null) {
         return conflict;
       }
@@ -160,7 +164,8 @@ final class Values {
     return null;
   }
 
-  private static int @Nullable [] conflict(Group group, List<Test> positive) {
+  private static int @Nullable [] conflict(
+      Group group, List<Test> positive, Work work) {
     List<Cube> left = List.of(new Cube(0, 0));
     List<Integer> literals = new ArrayList<>();
     for (Test test : positive) {
@@ -176,42 +181,51 @@ final class Values {
       left = both;
       literals.add(test.predicate << 1);
     }
+    if (left.isEmpty()) {
+      return literals.stream().mapToInt(Integer::intValue).toArray();
+    }
+    work.spend(group.tests.size());
     List<Cube> taken = new ArrayList<>();
     for (Test test : group.tests) {
-      if (!left.isEmpty() && !positive.contains(test)) {
-        boolean meets = false;
-        for (Cube cube : test.cubes) {
-          if (left.stream().anyMatch(l -> l.and(cube) != null)) {
-            taken.add(cube);
-            meets = true;
-          }
-        }
-        if (meets) {
-          literals.add(test.predicate << 1 | 1);
+      boolean meets = false;
+      for (Cube cube : test.cubes) {
+        for (Cube one : left) {
+          meets |= one.meets(cube);
         }
       }
+      if (meets && !literals.contains(test.predicate << 1)) {
+        taken.addAll(test.cubes);
+        literals.add(test.predicate << 1 | 1);
+      }
     }
+    Work search = Work.limit(MOST_STEPS);
     for (Cube cube : left) {
-      if (escapes(cube, taken, 0)) {
+      if (escapes(cube, taken, 0, search)) {
         return null;
       }
     }
     return literals.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /** Whether some number of a cube is in none of those taken. Depth: at most one level a bit. */
-  private static boolean escapes(Cube cube, List<Cube> taken, int from) {
+  /**
+   * Whether some number of a cube is in none of those taken; yes as well where that takes too long to
+   * find out.
+   */
+  private static boolean escapes(Cube cube, List<Cube> taken, int from, Work work) {
+    if (!work.spend(Math.max(1, taken.size() - from))) {
+      return true;
+    }
     for (int i = from; i < taken.size(); i++) {
       Cube other = taken.get(i);
       if (other.contains(cube)) {
         return false;
       }
-      if (cube.and(other) != null) {
+      if (cube.meets(other)) {
         Cube rest = cube;
         for (long open = other.mask & ~cube.mask; open != 0; open &= open - 1) {
           long bit = Long.lowestOneBit(open);
           Cube outside = new Cube(rest.value | ~other.value & bit, rest.mask | bit);
-          if (escapes(outside, taken, i + 1)) {
+          if (escapes(outside, taken, i + 1, work)) {
             return true;
           }
           rest = new Cube(rest.value | other.value & bit, rest.mask | bit);
