@@ -266,13 +266,11 @@ final class ListReader {
       String word = words.get(i);
       if (word.equals("sequence")) {
         i++;
-      } else if (word.equals("wildcard") || word.equals("bits")) {
-        continue;
       } else if (word.startsWith("(") || word.startsWith("[match=")) {
         while (i < words.size() - 1 && word.startsWith("(") && !words.get(i).endsWith(")")) {
           i++;
         }
-      } else {
+      } else if (!word.equals("wildcard") && !word.equals("bits")) {
         String plain = word.endsWith(",") ? word.substring(0, word.length() - 1) : word;
         out.append(spelling.canonical(plain.toLowerCase(Locale.ROOT))).append(' ');
       }
