@@ -3,6 +3,7 @@ package io.ruleshade.analysis;
 import io.ruleshade.algebra.Box;
 import io.ruleshade.algebra.CoverIndex;
 import io.ruleshade.algebra.Coverage;
+import io.ruleshade.algebra.Filter;
 import io.ruleshade.algebra.IntSet;
 import io.ruleshade.algebra.Point;
 import io.ruleshade.algebra.Query;
@@ -26,12 +27,28 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a dead rule is dead: who takes its packets, how they are decided, and a packet to show it. */
 final class Evidence {
+  /** From so many dead rules on they are taken out of the index rather than stepped over. */
+  private static final int MANY = 256;
+
   private final FilterProgram program;
   private final CoverIndex index;
   private final Blocking blocking;
   private final Witnesses witnesses;
   private final BitSet notAlive;
   private final BitSet conditional = new BitSet();
+
+  /** Rules that leave a chain. */
+  private final BitSet leaving = new BitSet();
+
+  /** The index in which live rules are looked for where nothing leaves a chain early. */
+  private final CoverIndex live;
+
+  /** Rules to leave out of it; null when it has no others. */
+  private final @Nullable BitSet excluded;
+
+  /** Rules to leave out of it where only verdicts of one kind count. */
+  private final BitSet ownExcluded;
+
   private final Map<Action, BitSet> sameEffect = new HashMap<>();
   private final Map<Action.Kind, BitSet> otherDisposition = new HashMap<>();
 
@@ -41,20 +58,38 @@ final class Evidence {
     this.blocking = blocking;
     this.witnesses = new Witnesses(program);
     this.notAlive = notAlive;
+    Action last = null;
+    BitSet same = new BitSet();
     for (int i = 0; i < program.rules().size(); i++) {
       Rule rule = program.rules().get(i).rule();
-      sameEffect.computeIfAbsent(rule.action(), a -> new BitSet()).set(i);
+      if (rule.action() != last) {
+        last = rule.action();
+        same = sameEffect.computeIfAbsent(last, a -> new BitSet());
+      }
+      same.set(i);
       if (!rule.match().isExact()) {
         conditional.set(i);
       }
     }
     // What leaves a base chain acts as the default does, without any further effect.
-    BitSet leaving = new BitSet();
     for (int i = 0; i < program.rules().size(); i++) {
       leaving.set(i, program.kind(i) == Action.Kind.RETURN || program.kind(i) == Action.Kind.GOTO);
     }
     sameEffectOf(Action.PERMIT).or(leaving);
     sameEffectOf(Action.DENY).or(leaving);
+    boolean many = !program.escapes() && notAlive.cardinality() > MANY;
+    live = many ? index.without(notAlive) : index;
+    excluded = many ? null : notAlive;
+    ownExcluded = (BitSet) leaving.clone();
+    if (!many) {
+      ownExcluded.or(notAlive);
+    }
+    if (program.escapes()) {
+      excludeOtherDispositions();
+    }
+  }
+
+  private void excludeOtherDispositions() {
     for (Action.Kind kind : Action.Kind.values()) {
       BitSet others = (BitSet) notAlive.clone();
       for (int i = 0; i < program.rules().size(); i++) {
@@ -139,10 +174,9 @@ final class Evidence {
 
   /** Live rules of the rule's own disposition that alone take all its packets; null when none do. */
   private int @Nullable [] ownCover(List<Query> queries, Action.Kind kind, Work work) {
-    BitSet excluded = otherDisposition.getOrDefault(kind, notAlive);
     BitSet owners = new BitSet();
     for (Query query : queries) {
-      if (blocking.blockedByVerdicts(query.box(), query.position(), excluded, work)
+      if (coverByOwn(query, kind, work)
           instanceof Coverage.Covered covered) {
         Arrays.stream(covered.owners()).forEach(owners::set);
       } else {
@@ -156,7 +190,7 @@ final class Evidence {
   private int @Nullable [] anyCover(List<Query> queries, Work work) {
     BitSet owners = new BitSet();
     for (Query query : queries) {
-      if (blocking.blocked(query.box(), query.position(), notAlive, work)
+      if (coverByAny(query, work)
           instanceof Coverage.Covered covered) {
         Arrays.stream(covered.owners()).forEach(owners::set);
       } else {
@@ -164,6 +198,22 @@ final class Evidence {
       }
     }
     return owners.stream().toArray();
+  }
+
+  private Coverage coverByOwn(Query query, Action.Kind kind, Work work) {
+    if (program.escapes()) {
+      BitSet others = otherDisposition.getOrDefault(kind, notAlive);
+      return blocking.blockedByVerdicts(query.box(), query.position(), others, work);
+    }
+    Filter own = new Filter(1 << Kinds.verdict(kind, true), ownExcluded, null);
+    return live.covered(query.box(), query.position(), own, work);
+  }
+
+  private Coverage coverByAny(Query query, Work work) {
+    return program.escapes()
+        ? blocking.blocked(query.box(), query.position(), notAlive, work)
+        : live.covered(
+            query.box(), query.position(), new Filter(Kinds.VERDICTS, excluded, null), work);
   }
 
   /** The first live rule of the ruleset before this one with the same match and effect. */
