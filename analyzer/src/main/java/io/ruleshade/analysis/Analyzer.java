@@ -169,7 +169,7 @@ public final class Analyzer {
     String chain = program.rules().get(number).ruleset().name();
     List<RuleRef> calls =
         program.rules().stream()
-            .filter(r -> r.rule().enabled() && chain.equals(r.rule().action().target()))
+            .filter(r -> r.rule().enabled() && r.rule().targets().contains(chain))
             .toList();
     return new Fate.NeverMatches(Cause.UNREACHED, calls);
   }
@@ -195,7 +195,7 @@ public final class Analyzer {
             p ->
                 Route.of(index, p, occurrence.position(), Route.Scope.ALL, false, work).arrives);
     RuleRef ref = program.rules().get(number);
-    Action.Kind kind = ref.rule().action().kind();
+    Action.Kind kind = ref.rule().arms().get(occurrence.arm()).action().kind();
     String entry = program.roots().get(occurrence.root()).entry().name();
     return Optional.of(
         new Witness(

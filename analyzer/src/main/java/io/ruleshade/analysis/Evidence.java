@@ -46,12 +46,13 @@ final class Evidence {
   /** Rules to leave out of it; null when it has no others. */
   private final @Nullable BitSet excluded;
 
-  /** Rules to leave out of it where only verdicts of one kind count. */
+  /** Rules to leave out of it where verdicts of one kind count: what leaves, and rules of several kinds. */
   private final BitSet ownExcluded;
 
   private final Map<Action, BitSet> sameEffect = new HashMap<>();
   private final Map<Action.Kind, BitSet> otherDisposition = new HashMap<>();
 
+  @SuppressWarnings("ReferenceEquality") // a rule's action is often the very one of the rule before
   Evidence(FilterProgram program, Blocking blocking, BitSet notAlive) {
     this.program = program;
     this.index = program.index();
@@ -62,18 +63,25 @@ final class Evidence {
     BitSet same = new BitSet();
     for (int i = 0; i < program.rules().size(); i++) {
       Rule rule = program.rules().get(i).rule();
-      if (rule.action() != last) {
-        last = rule.action();
-        same = sameEffect.computeIfAbsent(last, a -> new BitSet());
+      if (rule.branches().isEmpty()) {
+        if (rule.action() != last) {
+          last = rule.action();
+          same = sameEffect.computeIfAbsent(last, a -> new BitSet());
+        }
+        same.set(i);
+        conditional.set(i, !rule.match().isExact());
+        continue;
       }
-      same.set(i);
-      if (!rule.match().isExact()) {
-        conditional.set(i);
+      List<Rule.Arm> arms = rule.branches();
+      Action action = arms.get(0).action();
+      if (arms.stream().allMatch(arm -> arm.action().sameEffect(action))) {
+        sameEffect.computeIfAbsent(action, a -> new BitSet()).set(i);
       }
+      conditional.set(i, arms.stream().noneMatch(arm -> arm.match().isExact()));
     }
     // What leaves a base chain acts as the default does, without any further effect.
     for (int i = 0; i < program.rules().size(); i++) {
-      leaving.set(i, program.kind(i) == Action.Kind.RETURN || program.kind(i) == Action.Kind.GOTO);
+      leaving.set(i, kinds(i).stream().allMatch(k -> k == Action.Kind.RETURN || k == Action.Kind.GOTO));
     }
     sameEffectOf(Action.PERMIT).or(leaving);
     sameEffectOf(Action.DENY).or(leaving);
@@ -81,6 +89,12 @@ final class Evidence {
     live = many ? index.without(notAlive) : index;
     excluded = many ? null : notAlive;
     ownExcluded = (BitSet) leaving.clone();
+    for (int i = 0; i < program.rules().size(); i++) {
+      List<Action.Kind> kinds = kinds(i);
+      if (kinds.size() > 1 && !kinds.stream().allMatch(k -> isAlike(k, kinds.get(0)))) {
+        ownExcluded.set(i);
+      }
+    }
     if (!many) {
       ownExcluded.or(notAlive);
     }
@@ -93,14 +107,25 @@ final class Evidence {
     for (Action.Kind kind : Action.Kind.values()) {
       BitSet others = (BitSet) notAlive.clone();
       for (int i = 0; i < program.rules().size(); i++) {
-        Action.Kind other = program.kind(i);
-        if (other != kind && !(kind.isDrop() && other.isDrop())) {
+        if (!kinds(i).stream().allMatch(k -> isAlike(k, kind))) {
           others.set(i);
         }
       }
       others.set(program.structure());
       otherDisposition.put(kind, others);
     }
+  }
+
+  private static boolean isAlike(Action.Kind a, Action.Kind b) {
+    return a == b || (a.isDrop() && b.isDrop());
+  }
+
+  /** The kinds of action of a rule. */
+  private List<Action.Kind> kinds(int rule) {
+    Rule one = program.rules().get(rule).rule();
+    return one.branches().isEmpty()
+        ? List.of(one.action().kind())
+        : one.branches().stream().map(arm -> arm.action().kind()).toList();
   }
 
   /**
@@ -114,14 +139,26 @@ final class Evidence {
         program.occurrences().get(number).stream()
             .anyMatch(o -> program.roots().get(o.root()).bound());
     RuleRef ref = program.rules().get(number);
-    Action action = ref.rule().action();
     RuleRef duplicateOf = duplicateOf(number, queries, Work.limit(limit));
-    Outcomes outcomes = null;
-    if (action.kind().isVerdict()) {
-      outcomes = new Outcomes(program, number, sameEffectOf(action), conditional);
-      outcomes.explore(queries, Work.limit(limit));
+    List<Outcomes> outcomes = new ArrayList<>(1);
+    BitSet ownOwners = new BitSet();
+    boolean isOwn = true;
+    List<Rule.Arm> arms = ref.rule().arms();
+    for (int arm = 0; arm < arms.size(); arm++) {
+      Action action = arms.get(arm).action();
+      List<Query> of = ofArm(number, arm);
+      if (action.kind().isVerdict() && !of.isEmpty()) {
+        Outcomes one = new Outcomes(program, action, sameEffectOf(action), conditional);
+        one.explore(of, Work.limit(limit));
+        if (one.any() || one.exhausted()) {
+          outcomes.add(one);
+        }
+        isOwn = isOwn && ownCover(of, action.kind(), ownOwners, Work.limit(limit));
+      } else if (!of.isEmpty()) {
+        isOwn = false;
+      }
     }
-    int[] own = action.kind().isVerdict() ? ownCover(queries, action.kind(), Work.limit(limit)) : null;
+    int[] own = isOwn ? ownOwners.stream().toArray() : null;
     Agreement agreement = agreement(outcomes);
     boolean opposed =
         agreement == Agreement.OPPOSITE || (agreement == Agreement.MIXED && own == null);
@@ -153,37 +190,44 @@ final class Evidence {
         bound);
   }
 
+  /** The packets of one arm of a rule. */
+  private List<Query> ofArm(int number, int arm) {
+    return Blocking.queries(
+        program.occurrences().get(number).stream().filter(o -> o.arm() == arm).toList());
+  }
+
   private BitSet sameEffectOf(Action action) {
     BitSet same = sameEffect.get(action);
     return same == null ? new BitSet() : same;
   }
 
-  private static Agreement agreement(@Nullable Outcomes outcomes) {
-    if (outcomes == null) {
+  /** How the packets for which a verdict is asked are decided, over all arms that ask for one. */
+  private static Agreement agreement(List<Outcomes> outcomes) {
+    if (outcomes.isEmpty()) {
       return Agreement.NONE;
     }
-    boolean same = outcomes.has(Outcome.SAME) || outcomes.has(Outcome.OTHER_EFFECT);
-    if (outcomes.has(Outcome.UNKNOWN) || outcomes.exhausted()) {
+    if (outcomes.stream().anyMatch(o -> o.has(Outcome.UNKNOWN) || o.exhausted())) {
       return Agreement.UNKNOWN;
     }
-    if (outcomes.has(Outcome.OPPOSITE)) {
+    boolean other = outcomes.stream().anyMatch(o -> o.has(Outcome.OTHER_EFFECT));
+    boolean same = other || outcomes.stream().anyMatch(o -> o.has(Outcome.SAME));
+    if (outcomes.stream().anyMatch(o -> o.has(Outcome.OPPOSITE))) {
       return same ? Agreement.MIXED : Agreement.OPPOSITE;
     }
-    return outcomes.has(Outcome.OTHER_EFFECT) ? Agreement.SAME_DISPOSITION : Agreement.SAME;
+    return other ? Agreement.SAME_DISPOSITION : Agreement.SAME;
   }
 
-  /** Live rules of the rule's own disposition that alone take all its packets; null when none do. */
-  private int @Nullable [] ownCover(List<Query> queries, Action.Kind kind, Work work) {
-    BitSet owners = new BitSet();
+  /** Whether live rules of a verdict's own disposition alone take all packets; adds them. */
+  private boolean ownCover(List<Query> queries, Action.Kind kind, BitSet owners, Work work) {
     for (Query query : queries) {
       if (coverByOwn(query, kind, work)
           instanceof Coverage.Covered covered) {
         Arrays.stream(covered.owners()).forEach(owners::set);
       } else {
-        return null;
+        return false;
       }
     }
-    return owners.stream().toArray();
+    return true;
   }
 
   /** Live rules that take all the rule's packets; null when the work ran out. */
@@ -219,8 +263,8 @@ final class Evidence {
   /** The first live rule of the ruleset before this one with the same match and effect. */
   private @Nullable RuleRef duplicateOf(int number, List<Query> queries, Work work) {
     RuleRef ref = program.rules().get(number);
-    Action action = ref.rule().action();
-    if (!action.kind().isVerdict() && action.kind() != Action.Kind.RETURN) {
+    List<Action.Kind> kinds = kinds(number);
+    if (!kinds.stream().allMatch(kind -> kind.isVerdict() || kind == Action.Kind.RETURN)) {
       return null;
     }
     Point point = possible(queries);
@@ -239,7 +283,7 @@ final class Evidence {
       RuleRef earlier = program.rules().get(other);
       if (earlier.ruleset().name().equals(ref.ruleset().name())
           && !notAlive.get(other)
-          && earlier.rule().action().sameEffect(action)
+          && earlier.rule().action().sameEffect(ref.rule().action())
           && sameMatch(number, other, work)
           && covers(other, queries, work)) {
         return earlier;
@@ -276,9 +320,13 @@ final class Evidence {
 
   /** Whether two rules match the same packets as written, whatever nobody can know. */
   private boolean sameMatch(int a, int b, Work work) {
+    Rule one = program.rules().get(a).rule();
+    Rule other = program.rules().get(b).rule();
     boolean certain = program.parts().get(a).stream().allMatch(FilterProgram.Part::certain);
-    if (certain
-        && program.rules().get(a).rule().match().equals(program.rules().get(b).rule().match())) {
+    if (!one.branches().isEmpty() || !other.branches().isEmpty()) {
+      return certain && one.branches().equals(other.branches());
+    }
+    if (certain && one.match().equals(other.match())) {
       return true;
     }
     return contains(a, b, work) && contains(b, a, work);
@@ -331,16 +379,22 @@ final class Evidence {
       List.of(Outcome.OPPOSITE_FREE, Outcome.OPPOSITE, Outcome.UNKNOWN);
 
   private static final List<Outcome> REPLACED =
-      List.of(Outcome.OTHER_EFFECT, Outcome.SAME, Outcome.OPPOSITE_FREE, Outcome.OPPOSITE, Outcome.UNKNOWN);
+      List.of(
+          Outcome.OTHER_EFFECT,
+          Outcome.SAME,
+          Outcome.OPPOSITE_FREE,
+          Outcome.OPPOSITE,
+          Outcome.UNKNOWN);
 
   /** A packet of the rule that shows the finding, as everyday as can be. */
-  private @Nullable Witness witness(
-      List<Query> queries, @Nullable Outcomes outcomes, boolean opposed) {
+  private @Nullable Witness witness(List<Query> queries, List<Outcomes> all, boolean opposed) {
+    Outcomes outcomes = null;
     Outcome shown = null;
-    if (outcomes != null) {
-      for (Outcome outcome : opposed ? DEFEATED : REPLACED) {
-        if (shown == null && outcomes.has(outcome)) {
+    for (Outcome outcome : opposed ? DEFEATED : REPLACED) {
+      for (Outcomes one : all) {
+        if (shown == null && one.has(outcome)) {
           shown = outcome;
+          outcomes = one;
         }
       }
     }
@@ -356,6 +410,7 @@ final class Evidence {
     if (box == null) {
       return null;
     }
+    Outcomes chosen = outcomes;
     Outcome wanted = shown;
     Point point =
         witnesses.everyday(
@@ -363,8 +418,8 @@ final class Evidence {
             box,
             p ->
                 wanted == null
-                    || outcomes == null
-                    || outcomes.of(route(p), p).contains(wanted));
+                    || chosen == null
+                    || chosen.of(route(p), p).contains(wanted));
     Route route = route(point);
     FilterProgram.Root root =
         program.roots().get(program.space().rank(point, PacketSpace.ROOT));
@@ -372,12 +427,11 @@ final class Evidence {
     Action.Kind verdict = route.arrives && !root.leaves() ? root.entry().defaultAction() : null;
     for (int entry : route.deciders) {
       int owner = index.owner(entry);
-      boolean shows = wanted == null || outcomes == null || outcomes.ofEntry(entry).contains(wanted);
+      boolean shows = wanted == null || chosen == null || chosen.ofEntry(entry).contains(wanted);
       if (shows && owner < program.structure()) {
-        RuleRef ref = program.rules().get(owner);
-        boolean leaves = !ref.rule().action().kind().isVerdict();
-        decider = leaves ? null : ref;
-        verdict = !leaves ? ref.rule().action().kind() : root.leaves() ? null : root.entry().defaultAction();
+        Action.Kind kind = program.action(entry).kind();
+        decider = kind.isVerdict() ? program.rules().get(owner) : null;
+        verdict = kind.isVerdict() ? kind : root.leaves() ? null : root.entry().defaultAction();
         break;
       }
     }
@@ -398,8 +452,8 @@ final class Evidence {
   }
 
   /** What the opposition rests on when no rule without conditions opposes. */
-  private List<String> conditions(@Nullable Outcomes outcomes, @Nullable Witness witness) {
-    if (outcomes == null || outcomes.has(Outcome.OPPOSITE_FREE) || witness == null) {
+  private List<String> conditions(List<Outcomes> outcomes, @Nullable Witness witness) {
+    if (outcomes.stream().anyMatch(o -> o.has(Outcome.OPPOSITE_FREE)) || witness == null) {
       return List.of();
     }
     RuleRef decider = witness.decider();

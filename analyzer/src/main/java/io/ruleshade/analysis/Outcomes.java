@@ -45,7 +45,6 @@ final class Outcomes {
 
   private final FilterProgram program;
   private final CoverIndex index;
-  private final int rule;
   private final Action action;
   private final BitSet sameEffect;
   private final BitSet conditional;
@@ -53,16 +52,16 @@ final class Outcomes {
   private boolean exhausted;
 
   /**
-   * Looks at one rule that has a verdict.
+   * Looks at packets for which a rule asks a verdict.
    *
-   * @param sameEffect rules whose action equals this rule's
-   * @param conditional rules with conditions
+   * @param action the verdict
+   * @param sameEffect rules all of whose entries have the effect of this action
+   * @param conditional rules all of whose arms have conditions
    */
-  Outcomes(FilterProgram program, int rule, BitSet sameEffect, BitSet conditional) {
+  Outcomes(FilterProgram program, Action action, BitSet sameEffect, BitSet conditional) {
     this.program = program;
     this.index = program.index();
-    this.rule = rule;
-    this.action = program.rules().get(rule).rule().action();
+    this.action = action;
     this.sameEffect = sameEffect;
     this.conditional = conditional;
   }
@@ -209,8 +208,18 @@ final class Outcomes {
   /** The outcomes when an entry decides. */
   Set<Outcome> ofEntry(int entry) {
     int owner = index.owner(entry);
-    boolean free = owner < program.structure() && !conditional.get(owner);
-    return of(index.kind(entry), sameEffect.get(owner), free);
+    if (owner >= program.structure()) {
+      return of(index.kind(entry), false, false);
+    }
+    return of(index.kind(entry), isSame(program.action(entry)), program.isFree(entry));
+  }
+
+  /** What leaves a base chain acts as the default does, without any further effect. */
+  private boolean isSame(Action other) {
+    return switch (other.kind()) {
+      case RETURN, GOTO -> action.equals(Action.PERMIT) || action.equals(Action.DENY);
+      case PERMIT, DENY, REJECT, QUEUE, JUMP, CONTINUE, BRANCH -> action.sameEffect(other);
+    };
   }
 
   private Set<Outcome> of(int kind, boolean same, boolean free) {
@@ -228,7 +237,7 @@ final class Outcomes {
       case PERMIT -> 1 << Kinds.PERMIT | 1 << Kinds.MAYBE_PERMIT;
       case DENY, REJECT -> 1 << Kinds.DROP | 1 << Kinds.MAYBE_DROP;
       case QUEUE -> 1 << Kinds.QUEUE;
-      case JUMP, GOTO, RETURN, CONTINUE -> 0;
+      case JUMP, GOTO, RETURN, CONTINUE, BRANCH -> 0;
     };
   }
 
@@ -236,7 +245,7 @@ final class Outcomes {
     return switch (action.kind()) {
       case PERMIT -> 1 << Kinds.DROP | 1 << Kinds.MAYBE_DROP;
       case DENY, REJECT -> 1 << Kinds.PERMIT | 1 << Kinds.MAYBE_PERMIT;
-      case QUEUE, JUMP, GOTO, RETURN, CONTINUE -> 0;
+      case QUEUE, JUMP, GOTO, RETURN, CONTINUE, BRANCH -> 0;
     };
   }
 
@@ -257,6 +266,11 @@ final class Outcomes {
     };
   }
 
+  /** Whether some packet that can exist was looked at. */
+  boolean any() {
+    return !found.isEmpty();
+  }
+
   boolean has(Outcome outcome) {
     return found.containsKey(outcome);
   }
@@ -268,10 +282,5 @@ final class Outcomes {
 
   boolean exhausted() {
     return exhausted;
-  }
-
-  /** The rule looked at. */
-  int rule() {
-    return rule;
   }
 }

@@ -120,6 +120,7 @@ final class PacketSpace {
     }
 
     /** Most rules leave most fields as they are, so that looking at them costs nothing. */
+    @SuppressWarnings("ReferenceEquality") // another set of all values is merely looked at
     void add(Product product) {
       if (product.in() != InterfaceSet.ANY) {
         in.add(product.in());

@@ -73,10 +73,10 @@ final class Witnesses {
     return prefer(point, box, PacketSpace.OUT, named(space.out()), possible);
   }
 
-  /** The first few ranks of interfaces that have a name. */
+  /** The first few ranks of interfaces that have a name and lead somewhere. */
   private static List<Integer> named(FiniteField<InterfaceSet, String> field) {
     return IntStream.range(0, Math.min(8, field.size()))
-        .filter(rank -> !field.value(rank).isEmpty())
+        .filter(rank -> !field.value(rank).isEmpty() && !field.value(rank).equals("lo"))
         .boxed()
         .toList();
   }

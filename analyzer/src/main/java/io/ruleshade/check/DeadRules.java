@@ -118,12 +118,26 @@ final class DeadRules {
       case PERMIT, DENY, REJECT, RETURN, JUMP, GOTO -> action.kind().label();
       case QUEUE -> "queue rule";
       case CONTINUE -> action.log() ? "log rule" : "rule without verdict";
+      case BRANCH -> "rule with several verdicts";
     };
   }
 
-  /** The opposite of what a rule asks for, as a participle. */
-  static String instead(RuleRef rule) {
-    return rule.rule().action().kind() == Action.Kind.PERMIT ? "denied" : "permitted";
+  /** What becomes of a rule's packets against what it asks for, as a participle. */
+  static String instead(RuleRef rule, Fate.Dead dead) {
+    return switch (rule.rule().action().kind()) {
+      case PERMIT -> "denied";
+      case BRANCH -> letsPass(rule, dead) ? "permitted" : "denied";
+      case DENY, REJECT, QUEUE, JUMP, GOTO, RETURN, CONTINUE -> "permitted";
+    };
+  }
+
+  /** Whether packets pass that the rule asks to keep out. */
+  static boolean letsPass(RuleRef rule, Fate.Dead dead) {
+    Action.Kind kind = rule.rule().action().kind();
+    Witness witness = dead.witness();
+    return kind == Action.Kind.BRANCH
+        ? witness != null && witness.verdict() == Action.Kind.PERMIT
+        : kind.isDrop();
   }
 
 }

@@ -3,6 +3,7 @@ package io.ruleshade.semantics;
 import io.ruleshade.model.Action;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.EntryPoint;
+import io.ruleshade.model.Match;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import java.util.ArrayDeque;
@@ -94,8 +95,12 @@ public final class Evaluator {
     }
   }
 
-  /** A place in the entry point's sequence of rulesets, with what may have been written so far. */
-  private record State(@Nullable Place place, int sequence, Set<String> dirty) {}
+  /**
+   * A place in the entry point's sequence of rulesets, with what may have been written so far.
+   *
+   * @param arm the arm of the next rule that the packet takes; -1 where that is still to be seen
+   */
+  private record State(@Nullable Place place, int sequence, Set<String> dirty, int arm) {}
 
   private final class Walk {
     private final Packet packet;
@@ -117,7 +122,7 @@ public final class Evaluator {
     }
 
     Evaluation run() {
-      pending.push(new State(null, 0, Set.of()));
+      pending.push(new State(null, 0, Set.of(), -1));
       while (!pending.isEmpty()) {
         go(pending.pop());
       }
@@ -137,20 +142,21 @@ public final class Evaluator {
       Place place = from.place();
       int sequence = from.sequence();
       dirty = from.dirty();
+      int arm = from.arm();
       while (true) {
         if (place == null) {
           if (sequence == entry.rulesets().size()) {
-            end(new Verdict(entry.defaultAction(), null, null));
+            end(Verdict.byDefault(entry.defaultAction()));
             return;
           }
           Ruleset ruleset = rulesets.get(entry.rulesets().get(sequence++));
           if (ruleset == null) {
-            end(new Verdict(null, null, null));
+            end(Verdict.unknown());
             return;
           }
           place = new Place(ruleset, 0, null, 0);
         }
-        int next = scan(place, sequence);
+        int next = arm < 0 ? scan(place, sequence) : place.next();
         Place here = place;
         if (next >= here.ruleset().rules().size()) {
           place = here.caller();
@@ -159,28 +165,27 @@ public final class Evaluator {
         Rule rule = here.ruleset().rules().get(next);
         Place after = new Place(here.ruleset(), next + 1, here.caller(), here.depth());
         place = after;
-        if (Matching.matches(rule.match(), packet, dirty) == Matching.Truth.MAYBE) {
-          Matching.open(rule.match(), packet, dirty, open);
-          fork(new State(after, sequence, dirty));
-        }
+        int taken = arm < 0 ? choose(rule, here, next, sequence) : arm;
+        arm = -1;
+        Action action = rule.arms().get(taken).action();
         Evaluation.Step step = new Evaluation.Step(here.ruleset(), rule);
         executed.add(step);
         if (certain) {
           path.add(step);
         }
-        Action action = rule.action();
         if (!action.writes().isEmpty()) {
           write(action.writes());
         }
         switch (action.kind()) {
           case PERMIT, DENY, REJECT, QUEUE -> {
-            end(new Verdict(action.kind(), here.ruleset(), rule));
+            end(new Verdict(action.kind(), here.ruleset(), rule, action));
             return;
           }
           case CONTINUE -> {}
+          case BRANCH -> throw new IllegalStateException("an arm has no arms");
           case RETURN -> {
             if (here.caller() == null) {
-              end(new Verdict(entry.defaultAction(), null, null));
+              end(Verdict.byDefault(entry.defaultAction()));
               return;
             }
             place = here.caller();
@@ -193,7 +198,7 @@ public final class Evaluator {
               // Nobody knows what is there: it may decide, or change the packet and come back.
               certain = false;
               open.add("chain `" + action.target() + "`, which is not declared or calls itself");
-              end(new Verdict(null, null, null));
+              end(Verdict.unknown());
               write(List.of(Matching.ANYTHING));
               place = back;
               continue;
@@ -205,9 +210,41 @@ public final class Evaluator {
     }
 
     /**
+     * The arm that a packet takes of a rule that it may match. Where the arm is not certain, the later
+     * ones and the way past the rule are other ways.
+     */
+    private int choose(Rule rule, Place here, int next, int sequence) {
+      List<Rule.Arm> arms = rule.arms();
+      Place at = new Place(here.ruleset(), next, here.caller(), here.depth());
+      int taken = -1;
+      for (int i = 0; i < arms.size(); i++) {
+        Match match = arms.get(i).match();
+        Matching.Truth truth = Matching.matches(match, packet, dirty);
+        if (truth == Matching.Truth.NO) {
+          continue;
+        }
+        if (taken < 0) {
+          taken = i;
+        } else {
+          fork(new State(at, sequence, dirty, i));
+        }
+        if (truth == Matching.Truth.YES) {
+          return taken;
+        }
+        Matching.open(match, packet, dirty, open);
+      }
+      fork(
+          new State(
+              new Place(here.ruleset(), next + 1, here.caller(), here.depth()),
+              sequence,
+              dirty,
+              -1));
+      return taken;
+    }
+
+    /**
      * Where a chain entered by goto returns to: behind all of the chain that has the goto, also behind
-     * a line at its end that was not understood. The
-     * place keeps the chain's name, so that a loop through it is seen.
+     * a line at its end that was not understood. The place keeps the chain's name, so that a loop through it is seen.
      */
     private Place backFromGoto(Place here) {
       return new Place(
@@ -248,13 +285,14 @@ public final class Evaluator {
           certain = false;
           open.add("a line that was not understood");
           write(List.of(Matching.ANYTHING));
-          end(new Verdict(null, null, null));
+          end(Verdict.unknown());
           if (at.caller() != null) {
-            fork(new State(at.caller(), sequence, dirty));
+            fork(new State(at.caller(), sequence, dirty, -1));
           }
           for (Ruleset target : device.possibleCallees(gap)) {
             if (!at.isIn(target.name())) {
-              fork(new State(new Place(target, 0, at, at.depth() + 1), sequence, dirty));
+              fork(
+                  new State(new Place(target, 0, at, at.depth() + 1), sequence, dirty, -1));
             }
           }
         }

@@ -34,6 +34,7 @@ public final class Matching {
         for (Condition condition : product.conditions()) {
           truth = min(truth, holds(condition, packet, dirty));
         }
+        truth = truth == Truth.MAYBE && contradicts(product) ? Truth.NO : truth;
         best = truth == Truth.YES || best == Truth.NO ? truth : best;
         if (best == Truth.YES) {
           return best;
