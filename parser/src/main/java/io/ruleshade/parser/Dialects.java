@@ -2,6 +2,7 @@ package io.ruleshade.parser;
 
 import io.ruleshade.parser.asa.AsaDialect;
 import io.ruleshade.parser.iptables.IptablesDialect;
+import io.ruleshade.parser.nftables.NftablesDialect;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ public final class Dialects {
   public static final List<Dialect> ALL =
       List.of(
           new IptablesDialect(), //
+          new NftablesDialect(),
           new AsaDialect());
 
   private Dialects() {}
