@@ -1,5 +1,6 @@
 package io.ruleshade.analysis;
 
+import io.ruleshade.algebra.Work;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.check.Witness;
 import io.ruleshade.model.Device;
@@ -7,6 +8,7 @@ import io.ruleshade.model.Ruleset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** What the engine proved about one device. */
 public final class AnalysisResult {
@@ -14,12 +16,19 @@ public final class AnalysisResult {
   private final FilterProgram program;
   private final List<Fate> fates;
   private final IntFunction<Optional<Witness>> live;
+  private final long workPerRule;
+  private final int threads;
+  private @Nullable List<Optional<Redundant>> redundant;
 
   AnalysisResult(
       Device device,
       FilterProgram program,
       List<Fate> fates,
-      IntFunction<Optional<Witness>> live) {
+      IntFunction<Optional<Witness>> live,
+      long workPerRule,
+      int threads) {
+    this.workPerRule = workPerRule;
+    this.threads = threads;
     this.device = device;
     this.program = program;
     this.fates = fates;
@@ -44,6 +53,52 @@ public final class AnalysisResult {
   /** {@return what was proved about a rule} */
   public Fate fate(Ruleset ruleset, int index) {
     return fates.get(program.number(ruleset, index));
+  }
+
+  /**
+   * A live rule whose removal, alone, changes nothing for any packet.
+   *
+   * @param by the rules that take over
+   * @param byDefault whether a default takes over some of it
+   * @param decided false when the work limit was reached, so that nothing is known
+   */
+  public record Redundant(List<RuleRef> by, boolean byDefault, boolean decided) {
+    public Redundant {
+      by = List.copyOf(by);
+    }
+  }
+
+  /**
+   * {@return for each rule of {@link #rules}, whether it is alive and its removal changes nothing}
+   * Computed on first use, in parallel.
+   */
+  public synchronized List<Optional<Redundant>> redundant() {
+    if (redundant == null) {
+      redundant = List.of(judgeRedundancy());
+    }
+    return redundant;
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
+  private Optional<Redundant>[] judgeRedundancy() {
+    Redundancy judge = new Redundancy(program);
+    Optional<Redundant>[] out = new Optional[fates.size()];
+    Parallel.forEach(
+        fates.size(),
+        threads,
+        number -> {
+          out[number] = Optional.empty();
+          if (fates.get(number) instanceof Fate.Alive && program.rules().get(number).rule().action().kind().isVerdict()) {
+            Redundancy.Answer answer = judge.of(number, null, Work.limit(workPerRule));
+            if (answer.redundant() || !answer.decided()) {
+              List<RuleRef> by =
+                  answer.takers().stream().mapToObj(program.rules()::get).toList();
+              out[number] =
+                  Optional.of(new Redundant(by, answer.byDefault(), answer.decided()));
+            }
+          }
+        });
+    return out;
   }
 
   /** {@return the rulesets that no entry point reaches by its calls} */

@@ -4,7 +4,6 @@ import io.ruleshade.algebra.Box;
 import io.ruleshade.algebra.Coverage;
 import io.ruleshade.algebra.CoverIndex;
 import io.ruleshade.algebra.Point;
-import io.ruleshade.algebra.Query;
 import io.ruleshade.algebra.Work;
 import io.ruleshade.analysis.FilterProgram.Occurrence;
 import io.ruleshade.check.Finding.Cause;
@@ -13,16 +12,11 @@ import io.ruleshade.check.Witness;
 import io.ruleshade.model.Action;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Rule;
-import io.ruleshade.model.Ruleset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ForkJoinPool;
-import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +46,11 @@ public final class Analyzer {
   private final int[] pointAt;
   private final Fate[] fates;
 
-  private Analyzer(Device device, long workPerRule, int threads) {
+  private final Consumer<String> stages;
+
+  private Analyzer(Device device, long workPerRule, int threads, Consumer<String> stages) {
+    this.stages = stages;
+    stages.accept("layout and index");
     this.program = ProgramBuilder.build(device, threads);
     this.index = program.index();
     this.blocking = new Blocking(program);
@@ -72,43 +70,39 @@ public final class Analyzer {
    * @param threads number of threads
    */
   public static AnalysisResult analyze(Device device, long workPerRule, int threads) {
-    return new Analyzer(device, workPerRule, threads).run();
+    return analyze(device, workPerRule, threads, stage -> {});
+  }
+
+  /**
+   * Judges every rule of a device.
+   *
+   * @param stages is told the name of each stage as it begins
+   */
+  public static AnalysisResult analyze(
+      Device device, long workPerRule, int threads, Consumer<String> stages) {
+    return new Analyzer(device, workPerRule, threads, stages).run();
   }
 
   private AnalysisResult run() {
-    inParallel(this::judge);
+    stages.accept("judge");
+    Parallel.forEach(states.length, threads, this::judge);
     BitSet alive = new BitSet();
     BitSet notAlive = new BitSet();
     for (int rule = 0; rule < states.length; rule++) {
       (states[rule] == OPEN ? alive : notAlive).set(rule);
     }
+    stages.accept("evidence");
     Evidence evidence = new Evidence(program, blocking, notAlive);
-    inParallel(
+    Parallel.forEach(
+        states.length,
+        threads,
         rule -> {
           if (states[rule] == DEAD) {
-            fates[rule] = evidence.of(rule, Work.limit(8 * workPerRule));
+            fates[rule] = evidence.of(rule, 2 * workPerRule);
           }
         });
     return new AnalysisResult(
-        program.device(), program, Arrays.asList(fates), this::liveWitness);
-  }
-
-  private void inParallel(IntConsumer task) {
-    if (threads <= 1 || states.length < 64) {
-      IntStream.range(0, states.length).forEach(task);
-      return;
-    }
-    ForkJoinPool pool = new ForkJoinPool(threads);
-    try {
-      pool.submit(() -> IntStream.range(0, states.length).parallel().forEach(task)).get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    } finally {
-      pool.shutdown();
-    }
+        program.device(), program, Arrays.asList(fates), this::liveWitness, workPerRule, threads);
   }
 
   private void judge(int number) {

@@ -76,14 +76,18 @@ final class Evidence {
         : one.branches().stream().map(arm -> arm.action().kind()).toList();
   }
 
-  /** The fate of a rule that is known to be dead. */
-  Fate of(int number, Work work) {
+  /**
+   * The fate of a rule that is known to be dead.
+   *
+   * @param limit limit of work for each of the questions asked about it
+   */
+  Fate of(int number, long limit) {
     List<Query> queries = Blocking.queries(program.occurrences().get(number));
     boolean bound =
         program.occurrences().get(number).stream()
             .anyMatch(o -> program.roots().get(o.root()).bound());
     RuleRef ref = program.rules().get(number);
-    RuleRef duplicateOf = duplicateOf(number, queries, work);
+    RuleRef duplicateOf = duplicateOf(number, queries, Work.limit(limit));
     List<Outcomes> outcomes = new ArrayList<>(1);
     BitSet ownOwners = new BitSet();
     boolean isOwn = true;
@@ -93,11 +97,11 @@ final class Evidence {
       List<Query> of = ofArm(number, arm);
       if (action.kind().isVerdict() && !of.isEmpty()) {
         Outcomes one = new Outcomes(program, action, sameEffectOf(action), conditional);
-        one.explore(of.stream().map(Query::box).toList(), work);
+        one.explore(of, Work.limit(limit));
         if (one.any() || one.exhausted()) {
           outcomes.add(one);
         }
-        isOwn = isOwn && ownCover(of, action.kind(), ownOwners, work);
+        isOwn = isOwn && ownCover(of, action.kind(), ownOwners, Work.limit(limit));
       } else if (!of.isEmpty()) {
         isOwn = false;
       }
@@ -106,17 +110,23 @@ final class Evidence {
     Agreement agreement = agreement(outcomes);
     boolean opposed =
         agreement == Agreement.OPPOSITE || (agreement == Agreement.MIXED && own == null);
-    int[] candidates = own != null && !opposed ? own : anyCover(queries, work);
-    int[] by = candidates == null ? null : blocking.irreducible(queries, candidates, work);
+    int[] by;
     if (duplicateOf != null) {
       by = new int[] {program.number(duplicateOf.ruleset(), duplicateOf.rule().index())};
+    } else {
+      int[] candidates =
+          own != null && !opposed ? own : anyCover(queries, Work.limit(limit));
+      by =
+          candidates == null
+              ? null
+              : blocking.irreducible(queries, candidates, Work.limit(4 * limit));
     }
     if (by == null) {
       return new Fate.Undecided("the work limit was reached while looking for the causes");
     }
     List<RuleRef> causes =
         Arrays.stream(by).mapToObj(owner -> program.rules().get(owner)).toList();
-    Witness witness = witness(queries, outcomes);
+    Witness witness = witness(queries, outcomes, opposed);
     return new Fate.Dead(
         causes.size() == 1 ? Cause.SINGLE : Cause.UNION,
         causes,
@@ -187,8 +197,7 @@ final class Evidence {
   private @Nullable RuleRef duplicateOf(int number, List<Query> queries, Work work) {
     RuleRef ref = program.rules().get(number);
     List<Action.Kind> kinds = kinds(number);
-    if (!kinds.stream().allMatch(kind -> kind.isVerdict() || kind == Action.Kind.RETURN)
-        || program.parts().get(number).stream().anyMatch(part -> !part.certain())) {
+    if (!kinds.stream().allMatch(kind -> kind.isVerdict() || kind == Action.Kind.RETURN)) {
       return null;
     }
     Point point = possible(queries);
@@ -242,20 +251,21 @@ final class Evidence {
     return true;
   }
 
-  /** Whether two rules match the same packets as written. */
+  /** Whether two rules match the same packets as written, whatever nobody can know. */
   private boolean sameMatch(int a, int b, Work work) {
     Rule one = program.rules().get(a).rule();
     Rule other = program.rules().get(b).rule();
+    boolean certain = program.parts().get(a).stream().allMatch(FilterProgram.Part::certain);
     if (!one.branches().isEmpty() || !other.branches().isEmpty()) {
-      return one.branches().equals(other.branches());
+      return certain && one.branches().equals(other.branches());
     }
-    if (one.match().equals(other.match())) {
+    if (certain && one.match().equals(other.match())) {
       return true;
     }
     return contains(a, b, work) && contains(b, a, work);
   }
 
-  /** Whether rule {@code a} matches all that rule {@code b} does, as written. */
+  /** Whether rule {@code a} must match all that rule {@code b} may match, as written. */
   private boolean contains(int a, int b, Work work) {
     Deque<Box> open = new ArrayDeque<>();
     Predicates names = new Predicates();
@@ -297,17 +307,23 @@ final class Evidence {
     return literals == null ? null : part.box().intersect(program.space().everything(literals));
   }
 
+  /** What a witness shows, most telling first. */
+  private static final List<Outcome> DEFEATED =
+      List.of(Outcome.OPPOSITE_FREE, Outcome.OPPOSITE, Outcome.UNKNOWN);
+
+  private static final List<Outcome> REPLACED =
+      List.of(
+          Outcome.OTHER_EFFECT,
+          Outcome.SAME,
+          Outcome.OPPOSITE_FREE,
+          Outcome.OPPOSITE,
+          Outcome.UNKNOWN);
+
   /** A packet of the rule that shows the finding, as everyday as can be. */
-  private @Nullable Witness witness(List<Query> queries, List<Outcomes> all) {
+  private @Nullable Witness witness(List<Query> queries, List<Outcomes> all, boolean opposed) {
     Outcomes outcomes = null;
     Outcome shown = null;
-    for (Outcome outcome :
-        List.of(
-            Outcome.OPPOSITE_FREE,
-            Outcome.OPPOSITE,
-            Outcome.OTHER_EFFECT,
-            Outcome.SAME,
-            Outcome.UNKNOWN)) {
+    for (Outcome outcome : opposed ? DEFEATED : REPLACED) {
       for (Outcomes one : all) {
         if (shown == null && one.has(outcome)) {
           shown = outcome;

@@ -28,6 +28,7 @@ import java.util.Map;
  * @param parts the products of each rule
  * @param occurrences where each rule is reached, by rule number
  * @param index the boxes of everything that decides or transfers
+ * @param sideEffects the boxes of the rules that log or write and go on
  * @param end the position behind all rules
  * @param escapes whether some rule leaves a chain, so that coverage is more than a union of boxes
  * @param arms which arm of its rule has a position, where it is not the first
@@ -45,6 +46,7 @@ record FilterProgram(
     List<List<Part>> parts,
     List<List<Occurrence>> occurrences,
     CoverIndex index,
+    SideEffects sideEffects,
     int end,
     boolean escapes,
     Map<Integer, Integer> arms,

@@ -2,11 +2,14 @@ package io.ruleshade.analysis;
 
 import io.ruleshade.algebra.Box;
 import io.ruleshade.algebra.CoverIndex;
+import io.ruleshade.algebra.Coverage;
 import io.ruleshade.algebra.Filter;
 import io.ruleshade.algebra.Point;
+import io.ruleshade.algebra.Query;
 import io.ruleshade.algebra.Work;
 import io.ruleshade.model.Action;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -17,11 +20,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the packets of a rule are finally decided, against what the rule asks for: which kinds of
+ * How the packets of a dead rule are finally decided, against what the rule asks for: which kinds of
  * outcome occur at all, each with a packet.
  *
- * <p>Follows one packet, takes the region that surely fares alike, makes sure that nothing in it could
- * lead to an outcome that was not seen yet, and goes on with the rest.
+ * <p>Where nothing leaves a chain early, an outcome occurs exactly if some entry before the rule that
+ * leads to it is not covered by what stands before that entry. Otherwise one packet is followed, the
+ * region that surely fares alike is taken, it is made sure that nothing in it could lead to an outcome
+ * that was not seen yet, and so on with the rest.
  */
 final class Outcomes {
   /** Kinds of outcome. */
@@ -62,14 +67,66 @@ final class Outcomes {
   }
 
   /** Explores all packets of the rule until nothing new can be found or the work runs out. */
-  void explore(List<Box> boxes, Work work) {
-    explore(boxes, EnumSet.of(Outcome.SAME, Outcome.OTHER_EFFECT, Outcome.OPPOSITE, Outcome.UNKNOWN), work);
+  void explore(List<Query> queries, Work work) {
+    explore(
+        queries,
+        EnumSet.of(Outcome.SAME, Outcome.OTHER_EFFECT, Outcome.OPPOSITE, Outcome.UNKNOWN),
+        work);
     if (has(Outcome.OPPOSITE) && !has(Outcome.OPPOSITE_FREE) && !has(Outcome.UNKNOWN)) {
-      explore(boxes, EnumSet.of(Outcome.OPPOSITE_FREE), work);
+      explore(queries, EnumSet.of(Outcome.OPPOSITE_FREE), work);
     }
   }
 
-  private void explore(List<Box> boxes, Set<Outcome> wanted, Work work) {
+  private void explore(List<Query> queries, Set<Outcome> wanted, Work work) {
+    if (program.escapes()) {
+      follow(queries.stream().map(Query::box).toList(), wanted, work);
+      return;
+    }
+    for (Query query : queries) {
+      for (Outcome outcome : wanted) {
+        look(query, outcome, work);
+        if (exhausted || found.containsKey(Outcome.UNKNOWN)) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Looks for packets of a query with an outcome; they are all decided before its position. */
+  private void look(Query query, Outcome outcome, Work work) {
+    BitSet excluded = excluded(outcome);
+    int from = 0;
+    while (!found.containsKey(outcome)) {
+      int first =
+          index.firstMeeting(
+              query.box(), from, query.position(), kinds(outcome), -1, excluded);
+      if (first < 0) {
+        return;
+      }
+      int here = index.position(first);
+      List<Integer> entries = new ArrayList<>();
+      index.forEachMeeting(query.box(), here, here + 1, kinds(outcome), entries::add);
+      for (int entry : entries) {
+        Box common = query.box().intersect(index.box(entry));
+        if (common == null || !work.spend(16)) {
+          exhausted |= common != null;
+          continue;
+        }
+        switch (index.covered(common, here, Filter.ofKinds(Kinds.VERDICTS), work)) {
+          case Coverage.Open open ->
+              ofEntry(entry).forEach(seen -> found.putIfAbsent(seen, open.point()));
+          case Coverage.Covered covered -> {}
+          case Coverage.Exhausted e -> exhausted = true;
+        }
+      }
+      if (exhausted) {
+        return;
+      }
+      from = here + 1;
+    }
+  }
+
+  private void follow(List<Box> boxes, Set<Outcome> wanted, Work work) {
     Deque<Box> open = new ArrayDeque<>(boxes);
     while (!open.isEmpty()) {
       wanted.removeAll(found.keySet());
@@ -81,6 +138,10 @@ final class Outcomes {
         return;
       }
       Box box = open.pop();
+      Set<Outcome> possible = possible(box, wanted);
+      if (possible.isEmpty()) {
+        continue;
+      }
       Point point = index.pick(box);
       int impossible = index.firstContaining(point, -1, 0, Filter.ALL_KINDS);
       if (impossible >= 0) {
@@ -91,10 +152,10 @@ final class Outcomes {
       for (Outcome outcome : of(route, point)) {
         found.putIfAbsent(outcome, point);
       }
-      wanted.removeAll(found.keySet());
+      possible.removeAll(found.keySet());
       Box common = route.common(box);
       int other = route.detour(common);
-      for (Outcome outcome : wanted) {
+      for (Outcome outcome : possible) {
         if (other < 0) {
           other = route.meeting(common, kinds(outcome), excluded(outcome));
         }
@@ -105,6 +166,23 @@ final class Outcomes {
         Blocking.split(box, index.box(other), open);
       }
     }
+  }
+
+  /** The outcomes that the default or some entry that meets a box, wherever it stands, leads to. */
+  private Set<Outcome> possible(Box box, Set<Outcome> wanted) {
+    int axis = program.space().axis(PacketSpace.ROOT);
+    FilterProgram.Root root = program.roots().get(axis < 0 ? 0 : box.set(axis).min());
+    int byDefault = root.leaves() ? 0 : 1 << Kinds.verdict(root.entry().defaultAction(), true);
+    Set<Outcome> out = EnumSet.noneOf(Outcome.class);
+    for (Outcome outcome : wanted) {
+      int kinds = kinds(outcome);
+      if ((root.leaves() && outcome == Outcome.UNKNOWN)
+          || (kinds & byDefault) != 0
+          || index.firstMeeting(box, 0, program.end(), kinds, -1, excluded(outcome)) >= 0) {
+        out.add(outcome);
+      }
+    }
+    return out;
   }
 
   /** The outcomes that a packet may have. */

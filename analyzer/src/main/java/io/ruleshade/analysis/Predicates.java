@@ -3,6 +3,7 @@ package io.ruleshade.analysis;
 import io.ruleshade.model.Condition;
 import io.ruleshade.model.Product;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,18 +12,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The named booleans of a program. Equal text is one boolean, except where a rule that can write what
- * the predicate looks at may lie between: after it the predicate is a fresh one.
+ * the predicate looks at, or a line that was not understood, may lie between: after it the predicate is
+ * a fresh one.
  */
 final class Predicates {
   private final Map<String, Integer> ids = new HashMap<>();
   private final List<Condition.Predicate> all = new ArrayList<>();
+  private final BitSet fresh = new BitSet();
   private final Map<String, Integer> writes = new HashMap<>();
   private int roots;
+  private int unknowns;
 
   /** Forgets what was written: packets enter anew. */
   void enterRoot() {
     roots++;
     writes.clear();
+    unknowns = 0;
+  }
+
+  /** Notes something of which nobody knows what it may have written. */
+  void writeAnything() {
+    unknowns++;
   }
 
   /** Notes that a rule may have written something. */
@@ -59,8 +69,16 @@ final class Predicates {
     return literals.values().stream().mapToInt(Integer::intValue).toArray();
   }
 
+  /** Whether a boolean is the predicate as it is after some rule may have changed it. */
+  boolean isFresh(int id) {
+    return fresh.get(id);
+  }
+
   private int id(Condition.Predicate predicate) {
     StringBuilder key = new StringBuilder(predicate.text());
+    if (unknowns > 0 && !predicate.dependsOn().isEmpty()) {
+      key.append('\0').append(roots).append('.').append(unknowns);
+    }
     for (String what : predicate.dependsOn()) {
       int version = writes.getOrDefault(what, 0);
       if (version > 0) {
@@ -70,6 +88,7 @@ final class Predicates {
     return ids.computeIfAbsent(
         key.toString(),
         k -> {
+          fresh.set(all.size(), !k.equals(predicate.text()));
           all.add(predicate.negated() ? predicate.negate() : predicate);
           return all.size() - 1;
         });

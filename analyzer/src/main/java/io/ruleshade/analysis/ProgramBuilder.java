@@ -40,6 +40,7 @@ final class ProgramBuilder {
   private final BitSet undecidable = new BitSet();
 
   private final List<Entry> entries = new ArrayList<>();
+  private final List<Entry> sideEffects = new ArrayList<>();
   private int[] chainEnds = new int[64];
   private int chains;
   private int position;
@@ -150,6 +151,11 @@ final class ProgramBuilder {
       builder.add(entry.box, entry.position, scope, entry.owner, entry.kind);
     }
     entries.clear();
+    CoverIndex.Builder effects = new CoverIndex.Builder(space.axes(), predicates.count());
+    for (Entry entry : sideEffects) {
+      effects.add(entry.box, entry.position, Integer.MAX_VALUE, entry.owner, entry.kind);
+    }
+    sideEffects.clear();
     return new FilterProgram(
         device,
         calls,
@@ -161,6 +167,7 @@ final class ProgramBuilder {
         parts,
         occurrences,
         builder.build(threads),
+        new SideEffects(effects.build(threads)),
         position,
         escapes,
         arms,
@@ -359,11 +366,21 @@ final class ProgramBuilder {
             escape(box, place.position, frame.chain, place.rule, certain);
           }
         }
-        case CONTINUE, JUMP, GOTO -> {}
+        case CONTINUE -> {
+          if (hasSideEffect(place.action)) {
+            sideEffects.add(new Entry(box, place.position, -1, place.rule, 0));
+          }
+        }
+        case JUMP, GOTO -> {}
         case BRANCH -> throw new IllegalStateException("an arm has no arms");
       }
     }
     return kind.isCall() ? call(frame, place) : null;
+  }
+
+  /** Counting alone is none. */
+  private static boolean hasSideEffect(Action action) {
+    return action.log() || !action.effects().isEmpty() || !action.writes().isEmpty();
   }
 
   private int byDefault(int root, boolean certain) {
@@ -475,6 +492,7 @@ final class ProgramBuilder {
   }
 
   private void anything(List<Box> boxes, int here) {
+    predicates.writeAnything();
     for (Box box : boxes) {
       add(box, here, -1, rules.size(), Kinds.ANYTHING);
     }

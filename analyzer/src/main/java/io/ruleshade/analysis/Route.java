@@ -65,13 +65,20 @@ final class Route {
   static Route of(
       CoverIndex index, Point point, int to, Scope scope, boolean decisions, Work work) {
     Route route = new Route(index, point, to, scope, decisions);
-    route.follow(work);
+    route.follow(0, work);
     return route;
   }
 
-  private void follow(Work work) {
+  /** Follows a packet from a position to the end of the program, with all that may decide it. */
+  static Route from(CoverIndex index, Point point, int from, int end, Scope scope, Work work) {
+    Route route = new Route(index, point, end, scope, true);
+    route.follow(from, work);
+    return route;
+  }
+
+  private void follow(int start, Work work) {
     BitSet seen = new BitSet();
-    open.push(0);
+    open.push(start);
     while (!open.isEmpty() && work.spend(64)) {
       int from = open.pop();
       if (seen.get(from)) {

@@ -5,7 +5,6 @@ import io.ruleshade.algebra.CoverIndex;
 import io.ruleshade.algebra.IntSet;
 import io.ruleshade.algebra.Point;
 import io.ruleshade.algebra.Ranks;
-import io.ruleshade.model.Condition;
 import io.ruleshade.model.ConnState;
 import io.ruleshade.model.InterfaceSet;
 import io.ruleshade.model.IpAddress;
@@ -74,10 +73,10 @@ final class Witnesses {
     return prefer(point, box, PacketSpace.OUT, named(space.out()), possible);
   }
 
-  /** The first few ranks of interfaces that have a name. */
+  /** The first few ranks of interfaces that have a name and lead somewhere. */
   private static List<Integer> named(FiniteField<InterfaceSet, String> field) {
     return IntStream.range(0, Math.min(8, field.size()))
-        .filter(rank -> !field.value(rank).isEmpty())
+        .filter(rank -> !field.value(rank).isEmpty() && !field.value(rank).equals("lo"))
         .boxed()
         .toList();
   }
@@ -123,12 +122,14 @@ final class Witnesses {
     boolean detail = ports || (ServiceSet.hasTypes(protocol) && !later);
     Map<String, Boolean> conditions = new TreeMap<>();
     for (int literal : point.literals()) {
-      Condition.Predicate predicate = predicates.get(literal >> 1);
-      conditions.put(predicate.text(), (literal & 1) == 0);
+      // What a rule on the way may have changed is no property of the packet that enters.
+      if (!predicates.isFresh(literal >> 1)) {
+        conditions.put(predicates.get(literal >> 1).text(), (literal & 1) == 0);
+      }
     }
     return new Packet(
-        space.in().value(space.rank(point, PacketSpace.IN)),
-        space.out().value(space.rank(point, PacketSpace.OUT)),
+        interfaceName(space.in(), space.rank(point, PacketSpace.IN)),
+        interfaceName(space.out(), space.rank(point, PacketSpace.OUT)),
         host(space.src(), space.rank(point, PacketSpace.SRC), SOURCES),
         host(space.dst(), space.rank(point, PacketSpace.DST), DESTINATIONS),
         protocol,
@@ -141,6 +142,11 @@ final class Witnesses {
         later,
         conditions,
         Map.of());
+  }
+
+  /** The name of an interface; none where no rule looks at it. */
+  private static String interfaceName(FiniteField<InterfaceSet, String> field, int rank) {
+    return field.size() == 1 ? "" : field.value(rank);
   }
 
   private static IpAddress host(AddressRanks ranks, int rank, List<IpAddress> preferred) {

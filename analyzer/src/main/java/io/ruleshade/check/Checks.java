@@ -9,6 +9,7 @@ public final class Checks {
       List.of(
           new ShadowedRule(),
           new CoveredRule(),
+          new RedundantRule(),
           new NeverMatchingRule(),
           new DuplicateRule(),
           new UnreachableChain(),

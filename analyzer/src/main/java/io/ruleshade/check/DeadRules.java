@@ -105,7 +105,7 @@ final class DeadRules {
     return "rules " + listed + " together take all its packets first";
   }
 
-  private static String name(RuleRef rule, RuleRef by) {
+  static String name(RuleRef rule, RuleRef by) {
     return by.ruleset().name().equals(rule.ruleset().name())
         ? Integer.toString(by.rule().index())
         : by.id();

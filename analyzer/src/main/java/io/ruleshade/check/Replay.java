@@ -62,7 +62,11 @@ final class Replay {
   void check(Finding finding) {
     RuleRef rule = finding.rule();
     Witness witness = finding.witness();
-    if (rule == null || witness == null) {
+    if (rule == null || witness == null || finding.cause() == null) {
+      return;
+    }
+    if (finding.code().equals("RS103")) {
+      live(finding, rule, witness);
       return;
     }
     EntryPoint entry = entry(witness.entryPoint(), rule.ruleset());
@@ -84,6 +88,16 @@ final class Replay {
       if (steps <= MOST_STEPS && Evaluator.enters(entry, corner)) {
         notExecuted(finding, rule, evaluate(entry, corner), corner);
       }
+    }
+  }
+
+  /** A redundant rule is alive: its witness must come to it. */
+  private void live(Finding finding, RuleRef rule, Witness witness) {
+    EntryPoint entry = entry(witness.entryPoint(), rule.ruleset());
+    if (entry != null
+        && steps <= MOST_STEPS
+        && evaluate(entry, witness.packet()).executed().stream().noneMatch(s -> s.rule() == rule.rule())) {
+      throw new Mismatch(finding, "the witness does not come to the rule: " + witness.packet());
     }
   }
 

@@ -25,29 +25,36 @@ final class UndecidedRule implements Check {
     List<Finding> out = new ArrayList<>();
     for (int i = 0; i < analysis.rules().size(); i++) {
       if (analysis.fate(i) instanceof Fate.Undecided undecided) {
-        RuleRef ref = analysis.rules().get(i);
         out.add(
-            new Finding(
-                code(),
-                name(),
-                Severity.INFO,
+            finding(
                 device,
-                ref.ruleset(),
-                ref,
-                ref.rule().span(),
-                null,
-                null,
-                Certainty.UNKNOWN,
-                List.of(),
-                List.of(),
-                false,
-                null,
-                "whether this rule can match is undecided: " + undecided.reason(),
-                List.of(),
-                "nothing is claimed about it; the result is incomplete",
-                Fingerprints.of(code(), device, ref.ruleset(), ref.rule())));
+                analysis.rules().get(i),
+                "whether this rule can match is undecided: " + undecided.reason()));
       }
     }
     return out;
+  }
+
+  /** Says that something about a rule is not known. */
+  static Finding finding(Device device, RuleRef ref, String message) {
+    return new Finding(
+        "RS902",
+        "undecided",
+        Severity.INFO,
+        device,
+        ref.ruleset(),
+        ref,
+        ref.rule().span(),
+        null,
+        null,
+        Certainty.UNKNOWN,
+        List.of(),
+        List.of(),
+        false,
+        null,
+        message,
+        List.of(),
+        "nothing is claimed about it; the result is incomplete",
+        Fingerprints.of("RS902", device, ref.ruleset(), ref.rule()));
   }
 }

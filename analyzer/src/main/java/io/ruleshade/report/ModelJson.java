@@ -33,8 +33,7 @@ public final class ModelJson {
    *
    * @param complete whether every input was usable and every filter statement understood
    */
-  public static void write(List<Device> devices, boolean complete, Writer out)
-      throws IOException {
+  public static void write(List<Device> devices, boolean complete, Writer out) throws IOException {
     try (JsonGenerator json = Json.pretty(out)) {
       json.writeStartObject();
       json.writeStringField("schema", "ruleshade/model/1");
@@ -87,8 +86,7 @@ public final class ModelJson {
     json.writeStringField("default", ruleset.defaultAction().label());
     json.writeStringField("file", ruleset.opening().file().path());
     json.writeNumberField("line", ruleset.opening().line());
-    Json.texts(
-        json, "bindings", ruleset.bindings().stream().map(Ruleset.Binding::text).toList());
+    Json.texts(json, "bindings", ruleset.bindings().stream().map(Ruleset.Binding::text).toList());
     json.writeArrayFieldStart("rules");
     for (Rule rule : ruleset.rules()) {
       rule(json, new RuleRef(ruleset, rule));
@@ -190,8 +188,7 @@ public final class ModelJson {
         : states.stream().map(ConnState::label).toList();
   }
 
-  private static void object(
-      JsonGenerator json, NamedObject object, Map<String, Set<String>> uses)
+  private static void object(JsonGenerator json, NamedObject object, Map<String, Set<String>> uses)
       throws IOException {
     json.writeStartObject();
     json.writeStringField("name", object.name());

@@ -85,7 +85,9 @@ public final class ModelText {
         break;
       }
       String place = Printable.of(coverage.file().path()) + ":" + not.span().line();
-      line(4, layout.paint().bad("not understood") + " " + place + ": " + Printable.of(not.reason()));
+      line(
+          4,
+          layout.paint().bad("not understood") + " " + place + ": " + Printable.of(not.reason()));
       line(6, layout.cut(Printable.of(not.span().text().strip()), 6));
     }
   }
@@ -148,8 +150,7 @@ public final class ModelText {
 
   private void ruleset(Ruleset ruleset) {
     out.append('\n');
-    List<String> bindings =
-        ruleset.bindings().stream().map(b -> Printable.of(b.text())).toList();
+    List<String> bindings = ruleset.bindings().stream().map(b -> Printable.of(b.text())).toList();
     String bound = bindings.isEmpty() ? "" : ", bound: " + Words.some(bindings, 2 * SOME);
     wrapped(
         2,

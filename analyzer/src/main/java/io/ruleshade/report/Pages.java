@@ -22,7 +22,9 @@ public final class Pages {
           "RS902", "undecided",
           "RS905", "refused by device",
           "RS906", "truncated",
-          "RS907", "unusable input");
+          "RS907", "assumed",
+          "RS908", "replaced",
+          "RS909", "unusable input");
 
   private Pages() {}
 

@@ -46,6 +46,7 @@ final class Inputs implements FileFinder.Sink {
 
   private final List<Device> devices = new ArrayList<>();
   private final List<Diagnostic> diagnostics = new ArrayList<>();
+
   /** Files of no known dialect in folders, until it is known whether another file asks for them. */
   private final List<Path> undetected = new ArrayList<>();
 
@@ -110,8 +111,7 @@ final class Inputs implements FileFinder.Sink {
   public void unusable(String shown, String why, String help) {
     usable = false;
     diagnostics.add(
-        new Diagnostic(
-            Report.UNUSABLE, Severity.HIGH, shown + ": " + why, null, List.of(), help));
+        new Diagnostic(Report.UNUSABLE, Severity.HIGH, shown + ": " + why, null, List.of(), help));
   }
 
   private void stdin() {
@@ -156,7 +156,8 @@ final class Inputs implements FileFinder.Sink {
   private void tooLarge(String shown, long size) {
     unusable(
         shown,
-        "is larger than the limit of " + (maxBytes >> 20) + " MiB",
+        "is larger than the limit of "
+            + (maxBytes < 1 << 20 ? maxBytes + " bytes" : (maxBytes >> 20) + " MiB"),
         "allow it with --max-size " + ((size >> 20) + 1) + "M");
   }
 

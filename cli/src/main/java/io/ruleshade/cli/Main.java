@@ -18,6 +18,10 @@ public final class Main {
 
   /** Runs the program and ends the process with its exit code. */
   public static void main(String[] args) {
+    if (Boolean.getBoolean("ruleshade.warmUp")) {
+      WarmUp.run();
+      System.exit(0);
+    }
     Watched stdout = new Watched(new FileOutputStream(FileDescriptor.out));
     PrintWriter out = writer(new BufferedOutputStream(stdout, 1 << 16), false);
     PrintWriter err = writer(new FileOutputStream(FileDescriptor.err), true);
@@ -35,9 +39,6 @@ public final class Main {
     if (stdout.failure != null && !isClosedByReader(stdout.failure)) {
       err.println("error: cannot write the result: " + stdout.failure.getMessage());
       exit = Failure.INTERNAL;
-    }
-    if (Boolean.getBoolean("ruleshade.warmUp")) {
-      WarmUp.run();
     }
     System.exit(exit);
   }

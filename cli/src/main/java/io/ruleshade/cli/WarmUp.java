@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs each command once over a page's examples, so that the archive of loaded classes that the Java
- * runtime writes when the process ends serves every command. Nothing of it is seen.
+ * Runs each command once over a page's examples, for the process that makes the archive of loaded
+ * classes, which then serves every command. Nothing of it is seen.
  */
 final class WarmUp {
   private WarmUp() {}

@@ -166,10 +166,6 @@ nameif
   : NAMEIF name (name name)? EOF
   ;
 
-ipAddress
-  : IP ADDRESS name* EOF
-  ;
-
 // ---- words
 
 name
@@ -180,7 +176,6 @@ name
 // a name of the user's that happens to be a keyword elsewhere.
 plain
   : WORD
-  | ADDRESS
   | DEFAULT
   | DESCRIPTION
   | DISABLE
@@ -188,7 +183,6 @@ plain
   | GLOBAL
   | GROUP
   | IN
-  | IP
   | LINE
   | NAME
   | NETWORK
@@ -210,7 +204,6 @@ any
 
 ACCESS_GROUP: 'access-group';
 ACCESS_LIST: 'access-list';
-ADDRESS: 'address';
 ANY: 'any';
 ANY4: 'any4';
 ANY6: 'any6';
@@ -234,7 +227,6 @@ IN: 'in';
 INACTIVE: 'inactive';
 INTERFACE: 'interface';
 INTERVAL: 'interval';
-IP: 'ip';
 LINE: 'line';
 LOG: 'log';
 LT: 'lt';

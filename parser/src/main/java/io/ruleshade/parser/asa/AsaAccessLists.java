@@ -52,7 +52,7 @@ final class AsaAccessLists {
     } else {
       AsaParser.AccessListContext tree = statements.parse(start, end, AsaParser::accessList);
       if (tree == null) {
-        unreadable(config, line, name, six, statements.error());
+        unreadable(config, line, name, six, indented, statements.error());
       } else {
         entry(config, line, tree, six, indented, end);
       }
@@ -62,7 +62,12 @@ final class AsaAccessLists {
   /** Whether an {@code access-list} line is a setting of the device and no entry. */
   private static boolean isSetting(String name, String third) {
     return switch (name) {
-      case "cached", "deny-flow-max", "alert-interval", "compiled", "commit", "mode",
+      case "cached",
+          "deny-flow-max",
+          "alert-interval",
+          "compiled",
+          "commit",
+          "mode",
           "optimization" ->
           !third.equals("permit")
               && !third.equals("deny")
@@ -96,12 +101,16 @@ final class AsaAccessLists {
     ledger.modelled(line);
   }
 
-  private void unreadable(AsaConfig config, int line, String name, boolean six, String reason) {
+  private void unreadable(
+      AsaConfig config, int line, String name, boolean six, boolean indented, String reason) {
     ledger.notUnderstood(line, reason.isEmpty() ? "not a statement" : reason);
     if (!name.isEmpty()) {
       AsaList list = listOf(config, name, line, six);
       AsaList.Entry entry = new AsaList.Entry(line, 0, null, null);
-      if (list == showing) {
+      if (list == showing && indented && !list.shown.isEmpty()) {
+        // An expanded line: the entry above it stands, its elements are not all known.
+        list.shown.get(list.shown.size() - 1).children = null;
+      } else if (list == showing) {
         list.shown.add(entry);
       } else {
         list.insert(entry);
@@ -118,9 +127,11 @@ final class AsaAccessLists {
       int end) {
     String name = tree.list.getText();
     AsaList list = listOf(config, name, line, six);
-    int number = tree.number == null ? 0 : AsaNames.number(tree.number.getText(), 999_999).orElse(-1);
+    int number =
+        tree.number == null ? 0 : AsaNames.number(tree.number.getText(), 999_999).orElse(-1);
     if (number < 0 || (tree.number != null && number == 0)) {
-      unreadable(config, line, name, six, "no line number: `" + tree.number.getText() + "`");
+      String reason = "no line number: `" + tree.number.getText() + "`";
+      unreadable(config, line, name, six, indented, reason);
       return;
     }
     boolean show = list == showing && number > 0;
@@ -141,7 +152,7 @@ final class AsaAccessLists {
     if (list.kind == AsaList.Kind.UNKNOWN) {
       list.kind = kind;
     } else if (list.kind != kind) {
-      unreadable(config, line, name, six, "the list has entries of another type");
+      unreadable(config, line, name, six, indented, "the list has entries of another type");
       return;
     }
     if (!six && !ace.standard()) {
@@ -157,9 +168,8 @@ final class AsaAccessLists {
         list.shown.clear();
       }
       list.shown.add(entry);
-    } else if (ace.hits() >= 0) {
-      AsaList.Entry parent = list.shown.get(list.shown.size() - 1);
-      parent.childHits = Math.max(0, parent.childHits) + ace.hits();
+    } else {
+      list.shown.get(list.shown.size() - 1).expand(ace);
     }
   }
 

@@ -164,9 +164,7 @@ final class AsaConfig {
         Set<String> used = namesInUse();
         boolean network = !name.equals("service");
         boolean service = !name.equals("network");
-        objects
-            .values()
-            .removeIf(o -> (o.service ? service : network) && !used.contains(o.name));
+        objects.values().removeIf(o -> (o.service ? service : network) && !used.contains(o.name));
       }
       case "name", "names" -> names.clear();
       case "time-range" -> {
@@ -217,7 +215,7 @@ final class AsaConfig {
       for (AsaGroup.Member member : group.members) {
         switch (member) {
           case AsaGroup.Member.Group g -> used.add(g.name().text());
-          case AsaGroup.Member.Object o -> used.add(o.name().text());
+          case AsaGroup.Member.ObjectRef o -> used.add(o.name().text());
           default -> {}
         }
       }

@@ -16,17 +16,21 @@ final class AsaDetection {
     int end = Math.min(text.length(), ENOUGH);
     int best = 0;
     int from = 0;
+    boolean router = false;
     while (from < end && best < 95) {
       int newline = text.indexOf('\n', from);
       int to = newline < 0 || newline > end ? end : newline;
       if (to > from) {
-        best = Math.max(best, line(text, from, Math.min(to, from + 300)));
+        int score = line(text, from, Math.min(to, from + 300));
+        router = router || score < 0;
+        best = Math.max(best, score);
       }
       from = to + 1;
     }
-    return best;
+    return router && best < 95 ? Math.min(best, 15) : best;
   }
 
+  /** The score of a line; below 0 for a line that only routers and switches have. */
   private static int line(String text, int from, int to) {
     int at = from;
     while (at < to && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
@@ -39,6 +43,7 @@ final class AsaDetection {
       case 'A' -> text.startsWith("ASA Version ", at) ? 95 : 0;
       case 'P' -> text.startsWith("PIX Version ", at) ? 95 : 0;
       case 'F' -> text.startsWith("FWSM Version ", at) ? 95 : 0;
+      case 'v' -> text.startsWith("version 1", at) ? -1 : 0;
       case ':' -> text.startsWith(": Saved", at) ? 40 : 0;
       case 'a', 'c', 'f', 'g', 'i', 'n', 'o', 'p', 's', 't' -> words(AsaReader.words(text, at, to));
       default -> 0;
@@ -57,6 +62,10 @@ final class AsaDetection {
                   && words.get(1).equals("access-list")
                   && (words.get(3).equals("permit") || words.get(3).equals("deny"))
               ? 60
+              : 0;
+      case "ip" ->
+          count > 2 && (words.get(1).equals("access-list") || words.get(1).equals("access-group"))
+              ? -1
               : 0;
       case "nameif" -> count == 2 ? 60 : count == 4 && words.get(3).startsWith("security") ? 80 : 0;
       case "security-level" -> count == 2 ? 70 : 0;
@@ -87,18 +96,24 @@ final class AsaDetection {
     return switch (third) {
       case "extended", "standard" -> 85;
       case "line" -> 85;
-      case "permit", "deny" -> numbered ? (hasNetmask(words) ? 30 : 10) : 60;
+      case "permit", "deny" -> numbered ? numbered(words) : 60;
       case "remark" -> numbered ? 10 : 40;
       default -> name.endsWith(";") ? 80 : 0;
     };
   }
 
-  private static boolean hasNetmask(List<String> words) {
+  /** A numbered list: of a router when it has wildcards, of a firewall when it has masks. */
+  private static int numbered(List<String> words) {
+    int score = 10;
     for (String word : words) {
-      if (word.startsWith("255.") && AsaNames.quad(word) >= 0) {
-        return true;
+      boolean quad = AsaNames.quad(word) >= 0;
+      if (quad && word.startsWith("0.") && !word.equals("0.0.0.0")) {
+        return -1;
+      }
+      if (quad && word.startsWith("255.") && !word.equals("255.255.255.255")) {
+        score = 30;
       }
     }
-    return false;
+    return score;
   }
 }

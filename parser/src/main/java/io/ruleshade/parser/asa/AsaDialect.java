@@ -17,18 +17,18 @@ import java.util.List;
  * Cisco ASA, PIX and FWSM: {@code show running-config} and {@code show access-list}.
  *
  * <p>The filter statements, in which every line is modelled or reported as not understood, are
- * {@code access-list} (extended, standard, remarks), {@code ipv6 access-list}, {@code access-group},
- * {@code object network|service}, {@code object-group
+ * {@code access-list} (extended, standard, remarks), {@code ipv6 access-list}, {@code
+ * access-group}, {@code object network|service}, {@code object-group
  * network|service|protocol|icmp-type|user|security} with all lines below them, {@code name}, {@code
- * time-range} with its periods, {@code interface} as far as {@code nameif} and its address go, {@code
- * hostname}, the version line, {@code clear configure} and {@code no} of all of these, and {@code
- * conduit}, {@code outbound} and {@code apply}, which are always reported.
+ * time-range} with its periods, {@code interface} as far as {@code nameif} and its address go,
+ * {@code hostname}, the version line, {@code clear configure} and {@code no} of all of these, and
+ * {@code conduit}, {@code outbound} and {@code apply}, which are always reported.
  *
  * <p>Everything else is irrelevant to packet filtering by this declaration, EtherType and webtype
- * lists, {@code object-group network-service}, security levels, {@code icmp}, {@code ssh} and {@code
- * http} included. A line among it that refers to a list or an object (translation, class map, crypto
- * map, route map, VPN filter, split tunnel, AAA, capture) counts as modelled, for the model says that
- * the list is in use.
+ * lists, {@code object-group network-service}, security levels, {@code icmp}, {@code ssh} and
+ * {@code http} included. A line among it that refers to a list or an object (translation, class
+ * map, crypto map, route map, VPN filter, split tunnel, AAA, capture) counts as modelled, for the
+ * model says that the list is in use.
  */
 public final class AsaDialect implements Dialect {
   @Override

@@ -23,8 +23,8 @@ final class AsaFeatures {
               "object-group network, service, protocol, icmp-type, nested",
               "exact",
               "a member that cannot be read makes the rest of the group unknown"),
-          new Feature("object-group user and security, user, user-group, security-group",
-              "predicate", ""),
+          new Feature(
+              "object-group user and security, user, user-group, security-group", "predicate", ""),
           new Feature("fqdn", "predicate", "the addresses behind a host name are not looked up"),
           new Feature("object-group network-service", "predicate", "only where an entry uses it"),
           new Feature("time-range", "predicate", ""),
@@ -47,9 +47,7 @@ final class AsaFeatures {
               "exact",
               "no implicit deny: what the list does not decide is left open"),
           new Feature(
-              "show access-list",
-              "exact",
-              "hit counts are kept; expanded lines are not rules"),
+              "show access-list", "exact", "hit counts are kept; expanded lines are not rules"),
           new Feature("clear configure, no", "exact", "replayed in file order"),
           new Feature("conduit, outbound, apply", "opaque", "reported as not understood"),
           new Feature(
@@ -64,8 +62,7 @@ final class AsaFeatures {
               "nat, static, crypto map, class-map, route-map, capture, VPN filters",
               "kept",
               "the lists and objects they use count as in use"),
-          new Feature(
-              "icmp, ssh, telnet, http (management access)", "kept", "out of scope"));
+          new Feature("icmp, ssh, telnet, http (management access)", "kept", "out of scope"));
 
   private AsaFeatures() {}
 }

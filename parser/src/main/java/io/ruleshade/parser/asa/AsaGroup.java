@@ -74,7 +74,7 @@ final class AsaGroup {
     }
 
     /** {@code network-object object O} or {@code service-object object O}. */
-    record Object(Ace.Operand name) implements Member {
+    record ObjectRef(Ace.Operand name) implements Member {
       @Override
       public String words() {
         return "object " + name.text();

@@ -116,7 +116,7 @@ final class AsaInventory {
           }
           use(other == null ? group.type.kind : other.type.kind, g.name(), members);
         }
-        case AsaGroup.Member.Object o -> {
+        case AsaGroup.Member.ObjectRef o -> {
           boolean service = group.type == AsaGroup.Type.SERVICE;
           AsaObject other = config.objects.get(o.name().text());
           if (other == null || other.service != service) {
@@ -139,8 +139,7 @@ final class AsaInventory {
             config.words.contains(group.name)));
   }
 
-  private void alias(
-      Ace.Operand address, List<Rule.Use> members, List<Diagnostic> diagnostics) {
+  private void alias(Ace.Operand address, List<Rule.Use> members, List<Diagnostic> diagnostics) {
     nameUse(address, members);
     int slash = address.text().indexOf('/');
     String text = slash < 0 ? address.text() : address.text().substring(0, slash);
@@ -197,8 +196,7 @@ final class AsaInventory {
   private static List<String> words(AsaValues.Services services) {
     List<String> out = new ArrayList<>();
     for (AsaValues.Part part : services.parts()) {
-      String from =
-          part.source().equals(ServiceSet.ALL_PORTS) ? "" : " from port " + part.source();
+      String from = part.source().equals(ServiceSet.ALL_PORTS) ? "" : " from port " + part.source();
       part.service().toStrings().forEach(text -> out.add(text + from));
     }
     services.unknown().forEach(why -> out.add("unknown: " + why));

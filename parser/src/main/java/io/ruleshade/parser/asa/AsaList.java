@@ -57,6 +57,24 @@ final class AsaList {
     /** Hits of the expanded lines, where the entry's own line has no counter; -1 when none has. */
     long childHits = -1;
 
+    /** The expanded lines; null once one of them could not be read. */
+    @Nullable List<Ace> children = List.of();
+
+    /** Adds an expanded line. */
+    void expand(Ace child) {
+      List<Ace> known = children;
+      if (known != null) {
+        if (known.isEmpty()) {
+          known = new ArrayList<>();
+          children = known;
+        }
+        known.add(child);
+      }
+      if (child.hits() >= 0) {
+        childHits = Math.max(0, childHits) + child.hits();
+      }
+    }
+
     Entry(int line, int number, @Nullable Ace ace, @Nullable String remark) {
       this.line = line;
       this.number = number;

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Turns the final state of a configuration into the rule model.
  *
  * <p>Before release 9.0, and on PIX and FWSM, an extended list filters IPv4 alone and {@code any}
- * means every IPv4 address; since 9.0 a list filters both versions. Where the software is not stated
- * a list is taken to see both, in which {@code any} and {@code any4} differ: that never claims too
- * much.
+ * means every IPv4 address; since 9.0 a list filters both versions. Where the software is not
+ * stated a list is taken to see both, in which {@code any} and {@code any4} differ: that never
+ * claims too much.
  */
 final class AsaLowering {
   private final SourceFile file;
@@ -36,8 +36,7 @@ final class AsaLowering {
   private final AsaResolver resolver;
   private final AsaBindings bindings;
 
-  AsaLowering(
-      SourceFile file, LineLedger ledger, AsaConfig config, List<Diagnostic> diagnostics) {
+  AsaLowering(SourceFile file, LineLedger ledger, AsaConfig config, List<Diagnostic> diagnostics) {
     this.file = file;
     this.ledger = ledger;
     this.config = config;
@@ -94,6 +93,10 @@ final class AsaLowering {
     }
   }
 
+  /**
+   * A list. One that only {@code show access-list} output describes counts as in use: such output
+   * does not say where lists are applied.
+   */
   private Ruleset ruleset(AsaList list) {
     boolean configured = list.hasConfiguredEntries() || list.shown.isEmpty();
     List<AsaList.Entry> entries = configured ? list.configured : shown(list);
@@ -108,7 +111,8 @@ final class AsaLowering {
       }
       String comment = remarks.isEmpty() ? null : remarks.toString();
       remarks.setLength(0);
-      Rule rule = rule(entry, rules.size() + 1, comment, counted.get(entry));
+      AsaMatcher.Lowered lowered = lower(entry, configured);
+      Rule rule = rule(entry, lowered, rules.size() + 1, comment, counted.get(entry));
       if (rule == null) {
         gaps.add(new Ruleset.Gap(rules.size(), file.span(entry.line), List.of()));
       } else {
@@ -124,16 +128,27 @@ final class AsaLowering {
         rules,
         gaps,
         list.opening,
-        config.listReferences.contains(list.name));
+        !configured || config.listReferences.contains(list.name));
   }
 
-  private @Nullable Rule rule(
-      AsaList.Entry entry, int index, @Nullable String comment, @Nullable Long counted) {
+  private AsaMatcher.@Nullable Lowered lower(AsaList.Entry entry, boolean configured) {
     Ace ace = entry.ace;
     if (ace == null) {
       return null;
     }
-    AsaMatcher.Lowered lowered = matcher.lower(ace);
+    return configured ? matcher.lower(ace) : matcher.lowerShown(ace, entry.children);
+  }
+
+  private @Nullable Rule rule(
+      AsaList.Entry entry,
+      AsaMatcher.@Nullable Lowered lowered,
+      int index,
+      @Nullable String comment,
+      @Nullable Long counted) {
+    Ace ace = entry.ace;
+    if (ace == null || lowered == null) {
+      return null;
+    }
     Action action = lowered.action();
     if (action == null) {
       ledger.notUnderstood(entry.line, lowered.error() == null ? "" : lowered.error());
@@ -156,7 +171,9 @@ final class AsaLowering {
   private static List<AsaList.Entry> shown(AsaList list) {
     List<AsaList.Entry> all = new ArrayList<>(list.configured);
     all.addAll(list.shown);
-    all.sort(Comparator.comparingInt(entry -> entry.number));
+    all.sort(
+        Comparator.<AsaList.Entry>comparingInt(entry -> entry.number)
+            .thenComparingInt(entry -> entry.line));
     return all;
   }
 
@@ -177,7 +194,7 @@ final class AsaLowering {
 
   private static boolean same(AsaList.Entry configured, AsaList.Entry shown) {
     if (configured.ace == null || shown.ace == null) {
-      return configured.ace == shown.ace;
+      return configured.ace == null && shown.ace == null;
     }
     return configured.ace.identity().equals(shown.ace.identity());
   }

@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * entry.
  */
 final class AsaMatcher {
-  /** Above this many products the host names of a side become one predicate. */
-  private static final int PRODUCTS = 64;
-
   private final SourceFile file;
   private final AsaConfig config;
   private final AsaResolver resolver;
@@ -40,11 +37,11 @@ final class AsaMatcher {
   private List<Rule.Use> uses = new ArrayList<>();
   private @Nullable String error;
 
+  /** Whether what the entry refers to need not be in the file, so that nothing is undefined. */
+  private boolean quiet;
+
   AsaMatcher(
-      SourceFile file,
-      AsaConfig config,
-      AsaResolver resolver,
-      Consumer<Diagnostic> diagnostics) {
+      SourceFile file, AsaConfig config, AsaResolver resolver, Consumer<Diagnostic> diagnostics) {
     this.file = file;
     this.config = config;
     this.resolver = resolver;
@@ -75,6 +72,41 @@ final class AsaMatcher {
     return wrong == null
         ? new Lowered(match, action, uses, null)
         : new Lowered(Match.NONE, null, List.of(), wrong);
+  }
+
+  /**
+   * {@return the meaning of an entry of {@code show access-list}} The definitions of its objects
+   * are usually not in such output; what is written out below the entry then says what they hold.
+   *
+   * @param children the expanded lines, or null when they are not all known
+   */
+  Lowered lowerShown(Ace ace, @Nullable List<Ace> children) {
+    quiet = true;
+    Lowered lowered = lower(ace);
+    if (lowered.error() == null
+        && children != null
+        && !children.isEmpty()
+        && hasUnknown(lowered.match())) {
+      List<Product> products = new ArrayList<>();
+      boolean known = true;
+      for (Ace child : children) {
+        Lowered part = lower(child);
+        known = known && part.error() == null && child.permit() == ace.permit();
+        products.addAll(part.match().products());
+      }
+      if (known) {
+        Match match = new Match(AsaExpansion.joined(products));
+        lowered = new Lowered(match, lowered.action(), lowered.uses(), null);
+      }
+    }
+    quiet = false;
+    return lowered;
+  }
+
+  private static boolean hasUnknown(Match match) {
+    return match.products().stream()
+        .flatMap(product -> product.conditions().stream())
+        .anyMatch(condition -> condition instanceof Condition.Unknown);
   }
 
   private void fail(String why) {
@@ -150,14 +182,12 @@ final class AsaMatcher {
     if (error != null) {
       return Match.NONE;
     }
-    return products(source, destination, services, bound(number, protocol), conditions);
+    return AsaProducts.of(source, destination, services, bound(number, protocol), conditions);
   }
 
   /** All services the entry can have whatever its unknown parts are. */
   private static ServiceSet bound(int number, Ace.Operand protocol) {
-    return protocol.kind() == Ace.Kind.WORD
-        ? AsaResolver.protocolSet(number)
-        : ServiceSet.ANY;
+    return protocol.kind() == Ace.Kind.WORD ? AsaResolver.protocolSet(number) : ServiceSet.ANY;
   }
 
   // ---- services
@@ -209,9 +239,7 @@ final class AsaMatcher {
     List<String> unknown = new ArrayList<>(source.unknown());
     unknown.addAll(destination.unknown());
     return new AsaValues.Services(
-        List.of(
-            new AsaValues.Part(
-                ServiceSet.ports(number, destination.known()), source.known())),
+        List.of(new AsaValues.Part(ServiceSet.ports(number, destination.known()), source.known())),
         unknown);
   }
 
@@ -220,9 +248,7 @@ final class AsaMatcher {
     AsaValues.Ports source = ports(roles.sourcePorts, "tcp-udp");
     AsaValues.Ports destination = ports(roles.destinationPorts, "tcp-udp");
     ServiceSet others =
-        ServiceSet.protocol(ServiceSet.TCP)
-            .union(ServiceSet.protocol(ServiceSet.UDP))
-            .complement();
+        ServiceSet.protocol(ServiceSet.TCP).union(ServiceSet.protocol(ServiceSet.UDP)).complement();
     ServiceSet wanted =
         ServiceSet.ports(ServiceSet.TCP, destination.known())
             .union(ServiceSet.ports(ServiceSet.UDP, destination.known()));
@@ -249,8 +275,7 @@ final class AsaMatcher {
       }
       return resolver.icmpGroup(number, first.text());
     }
-    ServiceSet set =
-        AsaResolver.icmp(number, operands.stream().map(Ace.Operand::text).toList());
+    ServiceSet set = AsaResolver.icmp(number, operands.stream().map(Ace.Operand::text).toList());
     if (set == null) {
       fail("no ICMP type: `" + first.text() + "`");
       return AsaValues.Services.of(ServiceSet.EMPTY);
@@ -339,8 +364,7 @@ final class AsaMatcher {
     return (free & (free + 1)) == 0;
   }
 
-  private AsaValues.Addresses orFail(
-      AsaValues.@Nullable Addresses value, Ace.Operand operand) {
+  private AsaValues.Addresses orFail(AsaValues.@Nullable Addresses value, Ace.Operand operand) {
     if (value == null) {
       fail("no address: `" + operand.words() + "`");
       return AsaValues.Addresses.of(AddressSet.EMPTY);
@@ -379,88 +403,6 @@ final class AsaMatcher {
     }
   }
 
-  // ---- products
-
-  /** A side of a product: addresses and what must hold for them. */
-  private record Side(AddressSet set, @Nullable Condition condition) {}
-
-  private static List<Side> sides(AsaValues.Addresses addresses, String prefix, boolean joined) {
-    List<Side> out = new ArrayList<>(1);
-    if (!addresses.known().isEmpty()) {
-      out.add(new Side(addresses.known(), null));
-    }
-    if (joined && addresses.predicates().size() > 1) {
-      List<String> texts =
-          addresses.predicates().stream().map(p -> words(p)).sorted().distinct().toList();
-      List<AddressSet> bounds =
-          addresses.predicates().stream().map(AsaValues.Bounded::bound).toList();
-      out.add(
-          new Side(
-              AddressSet.union(bounds),
-              Condition.Predicate.of(prefix + "one of " + String.join(", ", texts))));
-    } else {
-      for (AsaValues.Bounded p : addresses.predicates()) {
-        out.add(new Side(p.bound(), Condition.Predicate.of(prefix + p.text())));
-      }
-    }
-    if (!addresses.unknown().isEmpty()) {
-      out.add(
-          new Side(AddressSet.ANY, new Condition.Unknown(prefix + one(addresses.unknown()))));
-    }
-    return out;
-  }
-
-  /** One text for all that is unknown: it makes no difference how much it is. */
-  private static String one(List<String> unknown) {
-    return unknown.size() == 1
-        ? unknown.get(0)
-        : unknown.get(0) + " and " + (unknown.size() - 1) + " more";
-  }
-
-  /** A predicate with the IP version it is limited to, for a text that stands for both. */
-  private static String words(AsaValues.Bounded p) {
-    return p.bound().isAny()
-        ? p.text()
-        : p.text() + (p.bound().equals(AddressSet.ANY4) ? " v4" : " v6");
-  }
-
-  private static Match products(
-      AsaValues.Addresses source,
-      AsaValues.Addresses destination,
-      AsaValues.Services services,
-      ServiceSet bound,
-      List<Condition> conditions) {
-    List<Side> sources = sides(source, "src ", false);
-    List<Side> destinations = sides(destination, "dst ", false);
-    int parts = services.parts().size() + 1;
-    if ((long) sources.size() * destinations.size() * parts > PRODUCTS) {
-      sources = sides(source, "src ", true);
-      destinations = sides(destination, "dst ", true);
-    }
-    List<Product> products = new ArrayList<>(1);
-    for (Side from : sources) {
-      for (Side to : destinations) {
-        Product sides = Product.ANY.withSrc(from.set()).withDst(to.set());
-        sides = and(and(sides, from.condition()), to.condition());
-        for (Condition condition : conditions) {
-          sides = sides.and(condition);
-        }
-        for (AsaValues.Part part : services.parts()) {
-          products.add(sides.withService(part.service()).withSrcPort(part.source()));
-        }
-        if (!services.unknown().isEmpty()) {
-          products.add(
-              sides.withService(bound).and(new Condition.Unknown(one(services.unknown()))));
-        }
-      }
-    }
-    return new Match(products);
-  }
-
-  private static Product and(Product product, @Nullable Condition condition) {
-    return condition == null ? product : product.and(condition);
-  }
-
   // ---- references
 
   private void use(String kind, Ace.Operand operand) {
@@ -487,6 +429,9 @@ final class AsaMatcher {
   }
 
   private void undefined(String what, Ace.Operand operand) {
+    if (quiet) {
+      return;
+    }
     diagnostics.accept(
         Diagnostic.at(
             Diagnostic.UNDEFINED,
@@ -497,6 +442,9 @@ final class AsaMatcher {
   }
 
   private void refused(Ace.Operand operand, String message) {
+    if (quiet) {
+      return;
+    }
     diagnostics.accept(
         Diagnostic.at(
             Diagnostic.REFUSED_BY_DEVICE,

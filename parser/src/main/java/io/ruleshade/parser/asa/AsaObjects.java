@@ -59,8 +59,7 @@ final class AsaObjects {
   /** Reads a line below {@code object}. */
   void value(AsaObject object, int line, int start, int end, boolean negated) {
     AsaParser.ObjectValueContext tree = statements.parse(start, end, AsaParser::objectValue);
-    boolean fits = tree != null && tree instanceof AsaParser.ValueServiceContext == object.service;
-    if (!fits) {
+    if (tree == null || tree instanceof AsaParser.ValueServiceContext != object.service) {
       ledger.notUnderstood(
           line, tree == null ? statements.error() : "no value of this type of object");
       object.value = new AsaObject.Value.Unreadable(file.text().substring(start, end).strip());
@@ -133,8 +132,7 @@ final class AsaObjects {
     };
   }
 
-  private AsaGroup group(
-      AsaParser.NameContext name, AsaGroup.Type type, String ports, int line) {
+  private AsaGroup group(AsaParser.NameContext name, AsaGroup.Type type, String ports, int line) {
     return new AsaGroup(name.getText(), type, ports, file.span(line));
   }
 
@@ -176,7 +174,7 @@ final class AsaObjects {
   private static boolean fits(AsaGroup group, AsaGroup.Member member) {
     return switch (member) {
       case AsaGroup.Member.Group g -> true;
-      case AsaGroup.Member.Object o ->
+      case AsaGroup.Member.ObjectRef o ->
           group.type == AsaGroup.Type.NETWORK || group.type == AsaGroup.Type.SERVICE;
       case AsaGroup.Member.Host h -> group.type == AsaGroup.Type.NETWORK;
       case AsaGroup.Member.Subnet s -> group.type == AsaGroup.Type.NETWORK;
@@ -194,8 +192,10 @@ final class AsaObjects {
   void name(AsaConfig config, int line, int start, int end, boolean negated) {
     if (negated) {
       List<String> words = AsaReader.words(file.text(), start, end);
-      config.names.values().removeIf(
-          name -> words.size() > 1 && name.address().equals(words.get(1)));
+      config
+          .names
+          .values()
+          .removeIf(name -> words.size() > 1 && name.address().equals(words.get(1)));
       ledger.modelled(line);
       return;
     }
@@ -205,8 +205,7 @@ final class AsaObjects {
       return;
     }
     String name = tree.alias.getText();
-    config.names.put(
-        name, new AsaConfig.AsaName(name, tree.address.getText(), file.span(line)));
+    config.names.put(name, new AsaConfig.AsaName(name, tree.address.getText(), file.span(line)));
     ledger.modelled(line);
   }
 }

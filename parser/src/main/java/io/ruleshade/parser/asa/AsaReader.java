@@ -1,11 +1,11 @@
 package io.ruleshade.parser.asa;
 
-import io.ruleshade.grammar.asa.AsaParser;
 import io.ruleshade.parser.LineLedger;
 import io.ruleshade.source.SourceFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +23,7 @@ final class AsaReader {
   private final AsaStatements statements;
   private final AsaAccessLists lists;
   private final AsaObjects objects;
+  private final AsaInterfaces interfaces;
   private final AsaReferences references;
   private final List<AsaConfig> configs = new ArrayList<>();
 
@@ -30,16 +31,13 @@ final class AsaReader {
   private @Nullable String pendingContext;
 
   private Mode mode = Mode.GLOBAL;
+
   /** Indentation of the line that opened the mode. */
   private int modeIndent;
 
   private @Nullable AsaObject object;
   private @Nullable AsaGroup group;
   private AsaConfig.@Nullable TimeRange timeRange;
-  /** Name of the interface whose mode is open; empty while none was read. */
-  private String interfaceName = "";
-  private @Nullable String interfaceAddress;
-  private boolean interfaceSix;
 
   /** The mode of the command line. */
   private enum Mode {
@@ -60,6 +58,7 @@ final class AsaReader {
     this.statements = new AsaStatements(file);
     this.lists = new AsaAccessLists(file, ledger, statements);
     this.objects = new AsaObjects(file, ledger, statements);
+    this.interfaces = new AsaInterfaces(file, ledger, statements);
     this.references = new AsaReferences(ledger);
     this.configs.add(config);
   }
@@ -201,7 +200,6 @@ final class AsaReader {
     object = null;
     group = null;
     timeRange = null;
-    interfaceName = "";
   }
 
   /** Reads a line as a command of the open mode; false when it is none. */
@@ -223,7 +221,7 @@ final class AsaReader {
         }
         yield false;
       }
-      case INTERFACE -> inInterface(line, at, end, indent, word, negated);
+      case INTERFACE -> interfaces.line(config, line, at, end, indent > modeIndent, word, negated);
       case TIME_RANGE -> inTimeRange(line, at, end, word, negated);
     };
   }
@@ -242,7 +240,11 @@ final class AsaReader {
   /** Whether a word is the beginning of a group's member and of nothing else. */
   private static boolean isMemberAlone(String word) {
     return switch (word) {
-      case "network-object", "port-object", "service-object", "protocol-object", "icmp-object",
+      case "network-object",
+          "port-object",
+          "service-object",
+          "protocol-object",
+          "icmp-object",
           "group-object" ->
           true;
       default -> false;
@@ -252,15 +254,22 @@ final class AsaReader {
   /** Whether a word is a global command of the filter statements, wherever it stands. */
   private static boolean isGlobalWord(String word) {
     return switch (word) {
-      case "access-list", "access-group", "ipv6", "object", "object-group", "interface", "clear",
-          "time-range", "hostname", "names" ->
+      case "access-list",
+          "access-group",
+          "ipv6",
+          "object",
+          "object-group",
+          "interface",
+          "clear",
+          "time-range",
+          "hostname",
+          "names" ->
           true;
       default -> false;
     };
   }
 
-  private boolean inObject(
-      int line, int at, int end, int indent, String word, boolean negated) {
+  private boolean inObject(int line, int at, int end, int indent, String word, boolean negated) {
     AsaObject open = object;
     if (open == null) {
       return false;
@@ -272,8 +281,9 @@ final class AsaReader {
         references.modelled(config, line, words(file.text(), at, end));
       }
       default -> {
-        boolean below = isObjectWord(word) || indent > modeIndent;
-        if (!below || isGlobalWord(word)) {
+        // `service` is a global command, too.
+        boolean own = isObjectWord(word) && (open.service || !word.equals("service"));
+        if ((!own && indent <= modeIndent) || isGlobalWord(word)) {
           return false;
         }
         objects.value(open, line, at, end, negated);
@@ -298,59 +308,6 @@ final class AsaReader {
     }
     objects.member(open, line, at, end, negated);
     return true;
-  }
-
-  private boolean inInterface(
-      int line, int at, int end, int indent, String word, boolean negated) {
-    if (indent <= modeIndent && !word.equals("nameif") && !word.equals("ip")) {
-      return false;
-    }
-    switch (word) {
-      case "nameif" -> nameif(line, at, end, negated);
-      case "ip" -> {
-        List<String> words = words(file.text(), at, end);
-        if (words.size() < 2 || !words.get(1).equals("address")) {
-          return false;
-        }
-        interfaceAddress = negated || words.size() < 4 ? null : words.get(2);
-        config.looseWords.addAll(words.subList(2, words.size()));
-        ledger.modelled(line);
-        storeInterface();
-      }
-      case "ipv6" -> {
-        List<String> words = words(file.text(), at, end);
-        if (words.size() > 1 && words.get(1).equals("access-list")) {
-          return false;
-        }
-        interfaceSix = interfaceSix || !negated;
-        ledger.modelled(line);
-        storeInterface();
-      }
-      default -> {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private void nameif(int line, int at, int end, boolean negated) {
-    AsaParser.NameifContext tree =
-        negated ? null : statements.parse(at, end, AsaParser::nameif);
-    if (tree == null && !negated) {
-      ledger.notUnderstood(line, statements.error());
-      return;
-    }
-    ledger.modelled(line);
-    interfaceName = tree == null ? "" : tree.name(0).getText();
-    storeInterface();
-  }
-
-  private void storeInterface() {
-    if (!interfaceName.isEmpty()) {
-      AsaConfig.Interface known = config.interfaceNamed(interfaceName);
-      known.address = interfaceAddress;
-      known.six = interfaceSix;
-    }
   }
 
   private boolean inTimeRange(int line, int at, int end, String word, boolean negated) {
@@ -403,24 +360,15 @@ final class AsaReader {
       case "name" -> objects.name(config, line, at, end, negated);
       case "names" -> ledger.modelled(line);
       case "interface" -> {
-        interfaceName = "";
-        interfaceAddress = null;
-        interfaceSix = false;
+        interfaces.open();
         ledger.modelled(line);
         open(Mode.INTERFACE, indent);
       }
-      case "nameif" -> {
-        List<String> words = words(file.text(), at, end);
-        if (words.size() > 2) {
-          if (!negated) {
-            config.interfaceNamed(words.get(2));
-          }
-          ledger.modelled(line);
-        } else {
+      case "nameif", "ip" -> {
+        if (!interfaces.pix(config, line, at, end, word, negated)) {
           other(line, start, end, indent);
         }
       }
-      case "ip" -> addressOfPix(line, start, at, end, indent, negated);
       case "time-range" -> timeRange(line, at, end, indent, negated);
       case "hostname" -> {
         List<String> words = words(file.text(), at, end);
@@ -429,14 +377,18 @@ final class AsaReader {
         }
         ledger.modelled(line);
       }
-      case "ASA", "PIX", "FWSM" -> version(line, start, end, indent, word);
+      case "ASA", "PIX", "FWSM", "NGFW" -> version(line, start, end, indent, word);
       case "clear" -> clear(line, start, end);
       case "changeto" -> {
         List<String> words = words(file.text(), at, end);
         pendingContext = words.size() > 2 && words.get(1).equals("context") ? words.get(2) : null;
         ledger.irrelevant(line);
       }
-      case "network-object", "port-object", "service-object", "protocol-object", "icmp-object",
+      case "network-object",
+          "port-object",
+          "service-object",
+          "protocol-object",
+          "icmp-object",
           "group-object" ->
           ledger.notUnderstood(line, "no group is open that this could belong to");
       case "conduit", "outbound", "apply" -> {
@@ -473,20 +425,6 @@ final class AsaReader {
     } else {
       lists.read(config, line, next, end, true, indent > 0);
     }
-  }
-
-  /** PIX: {@code ip address outside 10.1.1.1 255.255.255.0}. */
-  private void addressOfPix(
-      int line, int start, int at, int end, int indent, boolean negated) {
-    List<String> words = words(file.text(), at, end);
-    if (words.size() < 4 || !words.get(1).equals("address") || negated) {
-      other(line, start, end, indent);
-      return;
-    }
-    AsaConfig.Interface known = config.interfaceNamed(words.get(2));
-    known.address = words.size() < 5 ? null : words.get(3);
-    config.looseWords.addAll(words.subList(3, words.size()));
-    ledger.modelled(line);
   }
 
   private void timeRange(int line, int at, int end, int indent, boolean negated) {
@@ -526,19 +464,21 @@ final class AsaReader {
         config.context = context;
       }
     }
-    config.pixOrFwsm = !word.equals("ASA");
+    config.pixOrFwsm = word.equals("PIX") || word.equals("FWSM");
     String number = words.get(2);
     int dot = number.indexOf('.');
-    config.majorVersion = AsaNames.number(dot < 0 ? number : number.substring(0, dot), 99).orElse(0);
+    OptionalInt major = AsaNames.number(dot < 0 ? number : number.substring(0, dot), 99);
+    config.majorVersion = word.equals("NGFW") ? 0 : major.orElse(0);
     ledger.modelled(line);
   }
 
   /** {@code clear configure access-list X} and its like. */
   private void clear(int line, int start, int end) {
     List<String> words = words(file.text(), start, end);
-    int at = words.size() > 1 && words.get(1).length() >= 4 && "configure".startsWith(words.get(1))
-        ? 2
-        : 1;
+    int at =
+        words.size() > 1 && words.get(1).length() >= 4 && "configure".startsWith(words.get(1))
+            ? 2
+            : 1;
     String what = words.size() > at ? words.get(at) : "";
     String name = words.size() > at + 1 ? words.get(at + 1) : "";
     if (words.contains("counters") || !config.clear(what, name, at == 2)) {

@@ -52,8 +52,17 @@ final class AsaReferences {
   /** Whether the line is free text, key material, or does not configure anything. */
   private static boolean isText(String first) {
     return switch (first) {
-      case "banner", "description", "certificate", "message", "prompt", "snmp-server", "username",
-          "Cryptochecksum", "no", "show", "sh" ->
+      case "banner",
+          "description",
+          "certificate",
+          "message",
+          "prompt",
+          "snmp-server",
+          "username",
+          "Cryptochecksum",
+          "no",
+          "show",
+          "sh" ->
           true;
       default -> first.startsWith("#");
     };
@@ -91,7 +100,11 @@ final class AsaReferences {
             lists.add(words.get(i + 2));
           }
         }
-        case "distribute-list", "redirect-list", "group-list", "network-acl", "classify-list",
+        case "distribute-list",
+            "redirect-list",
+            "group-list",
+            "network-acl",
+            "classify-list",
             "access-group" ->
             lists.add(next.equals("name") && i + 2 < words.size() ? words.get(i + 2) : next);
         default -> {}

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says what the names of a configuration stand for.
  *
- * <p>Groups are flattened without recursion, however deep they are nested; a group that is part of a
- * circle stands for something unknown. Values of groups that entries use are kept.
+ * <p>Groups are flattened without recursion, however deep they are nested; a group that is part of
+ * a circle stands for something unknown. Values of groups that entries use are kept.
  */
 final class AsaResolver {
   private final AsaConfig config;
@@ -158,7 +158,7 @@ final class AsaResolver {
           member -> {
             switch (member) {
               case AsaGroup.Member.Host h -> out.add(host(h.address().text()));
-              case AsaGroup.Member.Object o -> out.add(networkObject(o.name().text()));
+              case AsaGroup.Member.ObjectRef o -> out.add(networkObject(o.name().text()));
               case AsaGroup.Member.Subnet s -> {
                 AsaValues.Addresses value =
                     subnet(s.address().text(), s.mask() == null ? null : s.mask().text());
@@ -206,10 +206,9 @@ final class AsaResolver {
             String words = "member `" + member.words() + "` of `" + name + "`";
             switch (member) {
               case AsaGroup.Member.Service s -> out.add(spec(s.spec(), words));
-              case AsaGroup.Member.Object o -> out.add(serviceObject(o.name().text()));
+              case AsaGroup.Member.ObjectRef o -> out.add(serviceObject(o.name().text()));
               case AsaGroup.Member.Protocol p ->
-                  out.add(
-                      spec(new AsaGroup.ServiceSpec(p.name(), null, null, List.of()), words));
+                  out.add(spec(new AsaGroup.ServiceSpec(p.name(), null, null, List.of()), words));
               default -> out.unknown(words);
             }
           });
@@ -307,7 +306,8 @@ final class AsaResolver {
 
   /**
    * {@return the ports of an {@code object-group service} with a protocol} A group of the ports of
-   * another protocol than the entry's, or such a group inside it, is unknown: the device refuses it.
+   * another protocol than the entry's, or such a group inside it, is unknown: the device refuses
+   * it.
    *
    * @param protocol {@code tcp}, {@code udp} or {@code tcp-udp}, as the entry says
    */

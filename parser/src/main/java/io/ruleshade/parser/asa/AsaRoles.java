@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Gives the operands of an entry their roles, in the order of the command reference: user, security
  * group, source, source ports, security group, destination, destination ports or ICMP type.
  *
- * <p>{@code object-group X} after the source is a port group or the destination, which only the type
- * of the group tells; the number of operands that follow decides for a group that is not defined.
+ * <p>{@code object-group X} after the source is a port group or the destination, which only the
+ * type of the group tells; the number of operands that follow decides for a group that is not
+ * defined.
  */
 final class AsaRoles {
   private final Ace ace;
@@ -110,7 +111,14 @@ final class AsaRoles {
       return null;
     }
     switch (next.kind()) {
-      case ANY, ANY4, ANY6, HOST, OBJECT, OBJECT_GROUP, INTERFACE, FQDN,
+      case ANY,
+          ANY4,
+          ANY6,
+          HOST,
+          OBJECT,
+          OBJECT_GROUP,
+          INTERFACE,
+          FQDN,
           OBJECT_GROUP_NETWORK_SERVICE -> {
         at++;
         return new Address(next, null);

@@ -207,13 +207,11 @@ final class AsaStatements {
   /** {@return the member that a line of a group states} */
   AsaGroup.Member member(AsaParser.MemberContext line) {
     return switch (line) {
-      case AsaParser.MemberGroupContext group ->
-          new AsaGroup.Member.Group(word(group.name()));
+      case AsaParser.MemberGroupContext group -> new AsaGroup.Member.Group(word(group.name()));
       case AsaParser.MemberNetworkContext network -> networkMember(network.networkMember());
-      case AsaParser.MemberPortContext port ->
-          new AsaGroup.Member.Ports(portSpec(port.portSpec()));
+      case AsaParser.MemberPortContext port -> new AsaGroup.Member.Ports(portSpec(port.portSpec()));
       case AsaParser.MemberServiceObjectContext object ->
-          new AsaGroup.Member.Object(word(object.name()));
+          new AsaGroup.Member.ObjectRef(word(object.name()));
       case AsaParser.MemberServiceContext service -> {
         AsaGroup.ServiceSpec spec = spec(service.serviceSpec());
         yield spec == null ? unreadable() : new AsaGroup.Member.Service(spec, tail());
@@ -236,13 +234,11 @@ final class AsaStatements {
       return new AsaGroup.Member.Host(word(member.name()));
     }
     if (first.getType() == AsaParser.OBJECT) {
-      return new AsaGroup.Member.Object(word(member.name()));
+      return new AsaGroup.Member.ObjectRef(word(member.name()));
     }
     return new AsaGroup.Member.Subnet(
         operand(Ace.Kind.WORD, first, ""),
-        member.plain().size() > 1
-            ? operand(Ace.Kind.WORD, member.plain(1).getStart(), "")
-            : null);
+        member.plain().size() > 1 ? operand(Ace.Kind.WORD, member.plain(1).getStart(), "") : null);
   }
 
   private Ace.Operand portSpec(AsaParser.PortSpecContext spec) {

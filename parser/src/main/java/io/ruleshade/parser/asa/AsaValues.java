@@ -63,8 +63,7 @@ final class AsaValues {
     }
 
     Addresses build() {
-      return new Addresses(
-          AddressSet.union(known), List.copyOf(predicates), List.copyOf(unknown));
+      return new Addresses(AddressSet.union(known), List.copyOf(predicates), List.copyOf(unknown));
     }
   }
 

@@ -172,7 +172,7 @@ final class Addresses {
       }
       value = value << 8 | octet;
       if (dot < 0) {
-        return value << 8 * (3 - part);
+        return value << (8 * (3 - part));
       }
       from = dot + 1;
     }

@@ -54,8 +54,7 @@ final class Commands {
   }
 
   private static Chain declare(RuleText rule, Table section) {
-    Chain chain =
-        section.chains.computeIfAbsent(rule.chain(), name -> new Chain(name, rule.line()));
+    Chain chain = section.chain(rule.chain(), rule.line());
     if (!chain.declared) {
       chain.line = rule.line();
       chain.declared = true;
@@ -70,8 +69,7 @@ final class Commands {
     if (chain != null) {
       return chain;
     }
-    Chain made = new Chain(rule.chain(), rule.line());
-    section.chains.put(rule.chain(), made);
+    Chain made = section.chain(rule.chain(), rule.line());
     if (!section.isBase(rule.chain())) {
       diagnostics.add(
           Diagnostic.at(
@@ -128,7 +126,7 @@ final class Commands {
         chain.entries.set(at, Entry.of(rule));
       }
     } catch (Unreadable e) {
-      chain.entries.replaceAll(Entry::inDoubt);
+      chain.doubt();
       throw e;
     }
   }

@@ -31,6 +31,7 @@ final class Devices {
   private final SourceFile file;
   private final LineLedger ledger;
   private final List<Diagnostic> diagnostics;
+  private final Notes notes;
   private final Ipsets sets;
   private final Set<String> writtenSets;
   private final boolean v6;
@@ -42,12 +43,14 @@ final class Devices {
       SourceFile file,
       LineLedger ledger,
       List<Diagnostic> diagnostics,
+      Notes notes,
       Ipsets sets,
       Set<String> writtenSets,
       boolean v6) {
     this.file = file;
     this.ledger = ledger;
     this.diagnostics = diagnostics;
+    this.notes = notes;
     this.sets = sets;
     this.writtenSets = writtenSets;
     this.v6 = v6;
@@ -77,13 +80,13 @@ final class Devices {
   /** Lowers a table. */
   void add(Table table) {
     Set<String> userChains = new HashSet<>();
+    Set<String> baseChains = new HashSet<>();
     for (Chain chain : table.chains.values()) {
-      if (!table.isBase(chain.name)) {
-        userChains.add(chain.name);
-      }
+      (table.isBase(chain.name) ? baseChains : userChains).add(chain.name);
     }
     LowerContext context =
-        new LowerContext(file, table.name, v6, addresses, userChains, sets, writtenSets);
+        new LowerContext(
+            file, table.name, v6, addresses, userChains, baseChains, sets, writtenSets);
     List<Ruleset> lowered = new ArrayList<>();
     for (Chain chain : table.chains.values()) {
       lowered.add(chain(table, chain, context));
@@ -127,14 +130,11 @@ final class Devices {
   }
 
   private void rule(
-      Entry entry,
-      RuleText text,
-      List<Rule> rules,
-      List<Ruleset.Gap> gaps,
-      LowerContext context) {
+      Entry entry, RuleText text, List<Rule> rules, List<Ruleset.Gap> gaps, LowerContext context) {
     try {
       Lowered lowered = RuleLowering.lower(text, context);
       Match match = lowered.match();
+      illegible(match, text.line());
       if (entry.doubtful()) {
         match =
             new Match(
@@ -157,6 +157,20 @@ final class Devices {
       ledger.notUnderstood(text.line(), e.reason());
       diagnostics.add(DumpReader.notUnderstood(file, text.line(), e.reason()));
       gaps.add(gap(text.line(), text.target(), rules.size(), context));
+    }
+  }
+
+  /** Values that iptables-restore could make nothing of either; names it would look up. */
+  private void illegible(Match match, int line) {
+    for (Product product : match.products()) {
+      for (Condition condition : product.conditions()) {
+        if (condition instanceof Condition.Unknown unknown) {
+          String why = unknown.text().substring(unknown.text().lastIndexOf(": ") + 1).strip();
+          if (!why.startsWith("no address but")) {
+            notes.add(why, line, unknown.text(), "the rule is kept, but its match is not known");
+          }
+        }
+      }
     }
   }
 
@@ -186,8 +200,8 @@ final class Devices {
   }
 
   /**
-   * The packets of a hook. A packet in INPUT has no egress and one in OUTPUT no ingress interface; in
-   * POSTROUTING the ingress interface of a forwarded packet is seen from Linux 5.7 on and not
+   * The packets of a hook. A packet in INPUT has no egress and one in OUTPUT no ingress interface;
+   * in POSTROUTING the ingress interface of a forwarded packet is seen from Linux 5.7 on and not
    * before, so there it may be anything.
    */
   private Product guard(String chain) {

@@ -22,6 +22,9 @@ final class Drafts {
 
     int six;
 
+    /** Whether it is of ip6tables; settled when all is read. */
+    boolean v6;
+
     boolean has(String name) {
       return tables.stream().anyMatch(table -> table.name.equals(name));
     }
@@ -32,11 +35,32 @@ final class Drafts {
     final String name;
     final int line;
     final Map<String, Chain> chains = new LinkedHashMap<>();
+
+    /** Lines that could not be read and name no chain: each could be a rule of any chain. */
+    final List<Entry> strays = new ArrayList<>();
+
     boolean committed;
 
     Table(String name, int line) {
       this.name = name;
       this.line = line;
+    }
+
+    /** The chain of a name, made where there is none. */
+    Chain chain(String chain, int at) {
+      return chains.computeIfAbsent(
+          chain,
+          name -> {
+            Chain made = new Chain(name, at);
+            made.entries.addAll(strays);
+            return made;
+          });
+    }
+
+    /** Adds a line that could be a rule of any chain. */
+    void stray(Entry entry) {
+      strays.add(entry);
+      chains.values().forEach(chain -> chain.entries.add(entry));
     }
 
     /** Whether a chain is the table's own, which packets enter from a hook. */
@@ -67,6 +91,11 @@ final class Drafts {
       this.name = name;
       this.line = line;
     }
+
+    /** A command that could not be followed may have removed or changed any rule so far. */
+    void doubt() {
+      entries.replaceAll(Entry::inDoubt);
+    }
   }
 
   /**
@@ -78,7 +107,8 @@ final class Drafts {
    * @param target the target that can be made out; null when none can
    * @param doubtful whether a command that could not be followed may have removed or changed it
    */
-  record Entry(int line, @Nullable RuleText rule, String reason, @Nullable String target, boolean doubtful) {
+  record Entry(
+      int line, @Nullable RuleText rule, String reason, @Nullable String target, boolean doubtful) {
     static Entry of(RuleText rule) {
       return new Entry(rule.line(), rule, "", null, false);
     }

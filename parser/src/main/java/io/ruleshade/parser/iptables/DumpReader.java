@@ -25,6 +25,7 @@ final class DumpReader {
   private final LineLedger ledger;
   private final List<Diagnostic> diagnostics;
   private final Ipsets sets;
+  private final Notes notes;
   private final StatementParser<IptablesParser> parser =
       new StatementParser<>(new IptablesLexer(CharStreams.fromString("")), IptablesParser::new);
 
@@ -34,12 +35,16 @@ final class DumpReader {
   private int headerFamily;
   private @Nullable String host;
   private boolean complete = true;
+
   /** Whether sections are opened by {@code *table}; otherwise the file is what -S prints. */
   private boolean sections;
+
   /** Whether rules of the present -S listing were seen, so that a policy starts the next one. */
   private boolean rulesSeen;
 
-  DumpReader(SourceFile file, LineLedger ledger, List<Diagnostic> diagnostics, Ipsets sets) {
+  DumpReader(
+      SourceFile file, LineLedger ledger, List<Diagnostic> diagnostics, Ipsets sets, Notes notes) {
+    this.notes = notes;
     this.file = file;
     this.ledger = ledger;
     this.diagnostics = diagnostics;
@@ -51,6 +56,14 @@ final class DumpReader {
     int count = file.lines().count();
     for (int line = 1; line <= count; line++) {
       line(line, file.lines().text(line).strip());
+    }
+    int carriageReturn = file.text().indexOf("\r\n");
+    if (carriageReturn >= 0) {
+      notes.add(
+          "carriage return",
+          file.lines().lineAt(carriageReturn),
+          "lines end with carriage returns",
+          "iptables-restore refuses them; convert the file with `dos2unix` before you load it");
     }
     if (table != null && sections && !table.committed) {
       uncommitted(table, count);
@@ -89,6 +102,12 @@ final class DumpReader {
   }
 
   private void comment(int line, String text) {
+    if (text.contains("is incompatible, use 'nft' tool")) {
+      // iptables-nft-save leaves out what it cannot say.
+      complete = false;
+      report(line, "the table is left out of the dump; `nft list ruleset` shows it");
+      return;
+    }
     ledger.irrelevant(line);
     if (text.contains("enerated by")) {
       headerFamily = text.contains("ip6tables") ? 6 : text.contains("iptables") ? 4 : 0;
@@ -97,7 +116,7 @@ final class DumpReader {
 
   private void tableLine(int line, String text) {
     if (parser.parse(text, IptablesParser::table).tree() == null) {
-      stray(line, text, "no table name");
+      stray(line, "no table name");
       return;
     }
     if (table != null && sections && !table.committed) {
@@ -141,23 +160,19 @@ final class DumpReader {
     IptablesParser.ChainContext tree = outcome.tree();
     Table section = table;
     if (tree == null || section == null || section.committed || cut(line)) {
-      stray(line, text, tree == null ? "no chain declaration" : "no `*table` precedes");
+      stray(line, tree == null ? "no chain declaration" : "no `*table` precedes");
       return;
     }
     String policy = tree.policy.getText();
     if (!policy.equals("-") && Devices.policy(policy) == null) {
-      stray(line, text, "no policy `" + policy + "`");
+      stray(line, "no policy `" + policy + "`");
       return;
     }
-    Chain chain = chain(section, tree.CHAIN().getText().substring(1), line);
+    Chain chain = section.chain(tree.CHAIN().getText().substring(1), line);
     chain.line = line;
     chain.declared = true;
     chain.policy = policy.equals("-") ? null : policy;
     ledger.modelled(line);
-  }
-
-  private static Chain chain(Table section, String name, int line) {
-    return section.chains.computeIfAbsent(name, n -> new Chain(n, line));
   }
 
   /** Whether the file breaks off within a line, of which then nothing can be believed. */
@@ -172,7 +187,7 @@ final class DumpReader {
 
   private void command(int line, String text) {
     if (sections && table != null && table.committed) {
-      stray(line, text, "no `*table` precedes");
+      stray(line, "no `*table` precedes");
       return;
     }
     if (cut(line)) {
@@ -188,6 +203,13 @@ final class DumpReader {
     try {
       RuleText rule = RuleBuilder.build(line, tree);
       Table section = section(rule, line);
+      if (rule.oldNegation()) {
+        notes.add(
+            "old negation",
+            line,
+            "`!` stands between an option and its value",
+            "iptables takes `! -s ADDRESS` since 1.4.3 and `-s ! ADDRESS` no longer");
+      }
       Family.count(rule, dump);
       Commands.apply(rule, section, file, ledger, diagnostics);
     } catch (Unreadable e) {
@@ -229,6 +251,11 @@ final class DumpReader {
       ledger.modelled(line);
     } else if (Listings.isPrompt(text)) {
       ledger.irrelevant(line);
+      notes.add(
+          "prompt",
+          line,
+          "a shell prompt is part of the file",
+          "export with `iptables-save > FILE`");
       String name = Listings.host(text);
       host = host == null ? name : host;
       if (text.contains("ip6tables")) {
@@ -237,42 +264,47 @@ final class DumpReader {
         headerFamily = 4;
       }
     } else {
-      stray(line, text, "no statement of iptables-save");
+      stray(line, "no statement of iptables-save");
     }
   }
 
   /** A line that names no chain: within a section it could have been a rule of any. */
-  private void stray(int line, String text, String reason) {
+  private void stray(int line, String reason) {
     Table section = table;
     boolean inside = section != null && (!sections || !section.committed);
-    report(line, text, reason);
+    report(line, reason);
     if (inside && section != null) {
-      Entry entry = new Entry(line, null, reason, null, false);
-      section.chains.values().forEach(chain -> chain.entries.add(entry));
+      section.stray(new Entry(line, null, reason, null, false));
     }
   }
 
+  /** A command that could not be read: it may have done what its letter does, to any packet. */
   private void unreadable(int line, String text, String reason) {
-    String chain = Listings.wordAfter(text, "-A", "--append");
-    String inserted = chain == null ? Listings.wordAfter(text, "-I", "--insert") : null;
     Table section = table;
-    if (section == null || (chain == null && inserted == null) || (sections && section.committed)) {
-      stray(line, text, reason);
+    List<String> appended = Listings.wordsAfter(text, "-A", "--append");
+    List<String> inserted = Listings.wordsAfter(text, "-I", "--insert");
+    List<String> replaced = Listings.wordsAfter(text, "-R", "--replace");
+    List<String> deleted = Listings.wordsAfter(text, "-D", "--delete");
+    boolean known =
+        !(appended.isEmpty() && inserted.isEmpty() && replaced.isEmpty() && deleted.isEmpty());
+    if (section == null || !known || (sections && section.committed)) {
+      stray(line, reason);
+      if (section != null && Listings.mayRemove(text)) {
+        section.chains.values().forEach(Chain::doubt);
+      }
       return;
     }
-    report(line, text, reason);
-    String target = Listings.wordAfter(text, "-j", "--jump");
-    String goTo = Listings.wordAfter(text, "-g", "--goto");
-    Entry entry = new Entry(line, null, reason, target != null ? target : goTo, false);
-    if (chain != null) {
-      chain(section, chain, line).entries.add(entry);
-    } else if (inserted != null) {
-      // Where it would go is not known: from the top on, everything comes after it.
-      chain(section, inserted, line).entries.add(0, entry);
-    }
+    report(line, reason);
+    Entry entry = new Entry(line, null, reason, Listings.target(text), false);
+    deleted.forEach(chain -> section.chain(chain, line).doubt());
+    replaced.forEach(chain -> section.chain(chain, line).doubt());
+    appended.forEach(chain -> section.chain(chain, line).entries.add(entry));
+    // Where these would go is not known: from the top on, everything comes after them.
+    inserted.forEach(chain -> section.chain(chain, line).entries.add(0, entry));
+    replaced.forEach(chain -> section.chain(chain, line).entries.add(0, entry));
   }
 
-  private void report(int line, String text, String reason) {
+  private void report(int line, String reason) {
     ledger.notUnderstood(line, reason);
     diagnostics.add(notUnderstood(file, line, reason));
   }

@@ -3,6 +3,7 @@ package io.ruleshade.parser.iptables;
 import io.ruleshade.parser.iptables.Drafts.Dump;
 import io.ruleshade.parser.iptables.RuleText.Given;
 import io.ruleshade.parser.iptables.RuleText.Use;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,19 +56,21 @@ final class Family {
   }
 
   /**
-   * {@return whether a dump is of ip6tables} A header decides, then the rules, then the file's name;
-   * when nothing tells, it is of iptables.
+   * Settles which dumps are of ip6tables: a header decides, then the rules, then the dump before in
+   * the same file, then the file's name; when nothing tells, it is iptables.
    */
-  static boolean isSix(Dump dump, String path) {
-    if (dump.stated != 0) {
-      return dump.stated == 6;
-    }
-    if (dump.six != dump.four) {
-      return dump.six > dump.four;
-    }
+  static void settle(List<Dump> dumps, String path) {
     String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-    return dump.six == 0
-        && dump.four == 0
-        && (name.contains("ip6tables") || name.contains(".v6"));
+    boolean six = name.contains("ip6tables") || name.contains(".v6");
+    for (Dump dump : dumps) {
+      if (dump.stated != 0) {
+        six = dump.stated == 6;
+      } else if (dump.six != dump.four) {
+        six = dump.six > dump.four;
+      } else if (dump.six != 0) {
+        six = false;
+      }
+      dump.v6 = six;
+    }
   }
 }

@@ -9,8 +9,8 @@ import java.util.Locale;
 
 /**
  * Matches that are one predicate: all options of a use together, negations included, are its name.
- * That loses that {@code x} and {@code ! x} are opposites, which is safe, and for many modules right:
- * {@code ! --espspi 1} still asks for an ESP packet.
+ * That loses that {@code x} and {@code ! x} are opposites, which is safe, and for many modules
+ * right: {@code ! --espspi 1} still asks for an ESP packet.
  */
 final class GenericLowering {
   private GenericLowering() {}
@@ -44,7 +44,9 @@ final class GenericLowering {
     if (!ordered) {
       parts.sort(null);
     }
-    return parts.isEmpty() ? use.module().name() : use.module().name() + " " + String.join(" ", parts);
+    return parts.isEmpty()
+        ? use.module().name()
+        : use.module().name() + " " + String.join(" ", parts);
   }
 
   private static boolean isDefault(Use use, Given given) {
@@ -70,8 +72,6 @@ final class GenericLowering {
     if (module.equals("u32")) {
       return value.replaceAll("\\s", "").toLowerCase(Locale.ROOT);
     }
-    return given.option().number()
-        ? Values.canonicalNumber(value)
-        : Values.quoted(value);
+    return given.option().number() ? Values.canonicalNumber(value) : Values.quoted(value);
   }
 }

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sets of an {@code ipset save} listing: {@code create NAME TYPE …} and {@code add NAME ENTRY …}
- * lines, in a file beside the dump or in the dump itself.
+ * The sets of an {@code ipset save} listing: {@code create NAME TYPE …} and {@code add NAME ENTRY
+ * …} lines, in a file beside the dump or in the dump itself.
  */
 final class Ipsets {
   /**
@@ -193,11 +193,15 @@ final class Ipsets {
     return slash < 0 ? most : (int) Values.number(text.substring(slash + 1), most);
   }
 
-  /** The addresses of {@code a}, {@code a/24} or {@code a-b}, widened to a netmask where there is one. */
+  /**
+   * The addresses of {@code a}, {@code a/24} or {@code a-b}, widened to a netmask where there is
+   * one.
+   */
   static Optional<AddressSet> range(String text, boolean v6, int netmask) {
     int slash = text.indexOf('/');
     int dash = text.indexOf('-');
-    String head = slash >= 0 ? text.substring(0, slash) : dash >= 0 ? text.substring(0, dash) : text;
+    String head =
+        slash >= 0 ? text.substring(0, slash) : dash >= 0 ? text.substring(0, dash) : text;
     Optional<IpAddress> first = v6 ? Addresses.parse6(head) : Addresses.parse4(head);
     if (first.isEmpty()) {
       return Optional.empty();

@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The filter statements are all there are in such a file: sections, chains, rules, policies.
  * Comments, blank lines and shell prompts are irrelevant. A dump is one device; a file that holds
- * dumps of both IP versions is two. Members of an ipset are read from {@code FILE.ipset}, where {@code
- * FILE} is the dump's name with or without its extension, from {@code ipset.save}, {@code
- * ipset.rules}, {@code ipset.conf} or {@code ipset} beside it, or from {@code create} and {@code add}
- * lines in the dump.
+ * dumps of both IP versions is two. Members of an ipset are read from {@code FILE.ipset}, where
+ * {@code FILE} is the dump's name with or without its extension, from {@code ipset.save}, {@code
+ * ipset.rules}, {@code ipset.conf} or {@code ipset} beside it, or from {@code create} and {@code
+ * add} lines in the dump.
  */
 public final class IptablesDialect implements Dialect {
   @Override
@@ -80,19 +80,24 @@ public final class IptablesDialect implements Dialect {
     LineLedger ledger = new LineLedger(file);
     List<Diagnostic> diagnostics = new ArrayList<>();
     Ipsets sets = new Ipsets();
-    DumpReader reader = new DumpReader(file, ledger, diagnostics, sets);
+    Notes notes = new Notes();
+    DumpReader reader = new DumpReader(file, ledger, diagnostics, sets, notes);
     List<Dump> dumps = reader.read();
     if (reader.isEmpty()) {
       return unusable(file, 1, "no dump of iptables: it has neither a table nor a rule");
     }
+    Family.settle(dumps, file.path());
     List<Coverage> coverage = new ArrayList<>();
     Coverage setFile = usesSets(dumps) ? sets(input, sets) : null;
     List<Device> devices = new ArrayList<>();
     Set<String> written = writtenSets(dumps);
     Map<String, Table> four = merge(dumps, false, file, diagnostics);
     Map<String, Table> six = merge(dumps, true, file, diagnostics);
-    Devices lowered4 = lower(four, file, ledger, diagnostics, sets, written, false);
-    Devices lowered6 = lower(six, file, ledger, diagnostics, sets, written, true);
+    Devices lowered4 = new Devices(file, ledger, diagnostics, notes, sets, written, false);
+    four.values().forEach(lowered4::add);
+    Devices lowered6 = new Devices(file, ledger, diagnostics, notes, sets, written, true);
+    six.values().forEach(lowered6::add);
+    notes.report(file, diagnostics);
     coverage.add(ledger.close());
     if (setFile != null) {
       coverage.add(setFile);
@@ -117,25 +122,7 @@ public final class IptablesDialect implements Dialect {
   private static Device device(
       String id, List<Coverage> coverage, Devices lowered, Ipsets sets, SourceFile file) {
     return new Device(
-        id,
-        "iptables",
-        coverage,
-        lowered.rulesets(),
-        lowered.entryPoints(),
-        sets.objects(file));
-  }
-
-  private static Devices lower(
-      Map<String, Table> tables,
-      SourceFile file,
-      LineLedger ledger,
-      List<Diagnostic> diagnostics,
-      Ipsets sets,
-      Set<String> written,
-      boolean v6) {
-    Devices out = new Devices(file, ledger, diagnostics, sets, written, v6);
-    tables.values().forEach(out::add);
-    return out;
+        id, "iptables", coverage, lowered.rulesets(), lowered.entryPoints(), sets.objects(file));
   }
 
   /**
@@ -147,7 +134,7 @@ public final class IptablesDialect implements Dialect {
       List<Dump> dumps, boolean v6, SourceFile file, List<Diagnostic> diagnostics) {
     Map<String, Table> out = new LinkedHashMap<>();
     for (Dump dump : dumps) {
-      if (Family.isSix(dump, file.path()) != v6) {
+      if (dump.v6 != v6) {
         continue;
       }
       for (Table table : dump.tables) {

@@ -1,7 +1,9 @@
 package io.ruleshade.parser.iptables;
 
 import io.ruleshade.source.SourceFile;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +41,9 @@ final class Listings {
     return user && end > at + 1 && end < text.length() ? text.substring(at + 1, end) : null;
   }
 
-  /** {@return the word after the last of some words; null when none of them occurs} */
-  static @Nullable String wordAfter(String text, String one, String other) {
-    String found = null;
+  /** {@return the words after each of two spellings of an option} */
+  static List<String> wordsAfter(String text, String one, String other) {
+    List<String> found = new ArrayList<>(1);
     String before = "";
     for (int from = 0; from < text.length(); ) {
       int to = from;
@@ -51,7 +53,7 @@ final class Listings {
       if (to > from) {
         String word = text.substring(from, to);
         if (before.equals(one) || before.equals(other)) {
-          found = word;
+          found.add(word);
         }
         before = word;
       }
@@ -60,9 +62,32 @@ final class Listings {
     return found;
   }
 
+  /** {@return whether a line has a command that flushes, deletes or renames chains} */
+  static boolean mayRemove(String text) {
+    for (String word : text.split("\\s+", -1)) {
+      switch (word) {
+        case "-F", "-X", "-E", "--flush", "--delete-chain", "--rename-chain" -> {
+          return true;
+        }
+        default -> {}
+      }
+    }
+    return false;
+  }
+
   /**
-   * The table of what {@code iptables -S} prints, which does not say it: told by the built-in chains
-   * whose policies it lists from a line on.
+   * {@return the chain or target that a line which could not be read names; null when it names none
+   * or more than one}
+   */
+  static @Nullable String target(String text) {
+    List<String> targets = wordsAfter(text, "-j", "--jump");
+    targets.addAll(wordsAfter(text, "-g", "--goto"));
+    return targets.size() == 1 ? targets.get(0) : null;
+  }
+
+  /**
+   * The table of what {@code iptables -S} prints, which does not say it: told by the built-in
+   * chains whose policies it lists from a line on.
    */
   static String tableAt(SourceFile file, int line) {
     Set<String> chains = new LinkedHashSet<>();
@@ -71,8 +96,7 @@ final class Listings {
       if (!text.startsWith("-P ")) {
         break;
       }
-      String chain = wordAfter(text, "-P", "--policy");
-      if (chain != null && !chains.add(chain)) {
+      if (!chains.addAll(wordsAfter(text, "-P", "--policy"))) {
         break;
       }
     }

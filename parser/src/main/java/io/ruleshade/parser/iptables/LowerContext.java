@@ -1,10 +1,13 @@
 package io.ruleshade.parser.iptables;
 
+import io.ruleshade.model.Action;
+import io.ruleshade.model.Match;
 import io.ruleshade.model.Rule;
 import io.ruleshade.source.SourceFile;
 import io.ruleshade.source.Span;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a rule's meaning depends on besides its own text.
@@ -14,6 +17,7 @@ import java.util.Set;
  * @param v6 whether it is a rule of ip6tables
  * @param addresses addresses of its family
  * @param chains names of the user chains of the table
+ * @param baseChains names of its built-in chains
  * @param sets the ipsets that are known
  * @param writtenSets the ipsets that a rule of the dump writes
  */
@@ -23,6 +27,7 @@ record LowerContext(
     boolean v6,
     Addresses addresses,
     Set<String> chains,
+    Set<String> baseChains,
     Ipsets sets,
     Set<String> writtenSets) {
   /** {@return the place of a word in a line, or the line where the word is not found as it is} */
@@ -42,9 +47,5 @@ record LowerContext(
    * @param comment its comments, joined; null for none
    * @param uses the ipsets it refers to
    */
-  record Lowered(
-      io.ruleshade.model.Match match,
-      io.ruleshade.model.Action action,
-      @org.jspecify.annotations.Nullable String comment,
-      List<Rule.Use> uses) {}
+  record Lowered(Match match, Action action, @Nullable String comment, List<Rule.Use> uses) {}
 }

@@ -62,9 +62,10 @@ final class MatchDraft {
   }
 
   static UnaryOperator<Product> with(Condition condition) {
-    return p -> p.conditions().contains(condition) && condition instanceof Condition.Predicate
-        ? p
-        : p.and(condition);
+    return p ->
+        p.conditions().contains(condition) && condition instanceof Condition.Predicate
+            ? p
+            : p.and(condition);
   }
 
   static UnaryOperator<Product> src(AddressSet set) {

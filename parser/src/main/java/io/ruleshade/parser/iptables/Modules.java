@@ -113,7 +113,8 @@ final class Modules {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Map<String, Module> aliases = Map.of("icmpv6", of("icmp6"), "ipv6-icmp", of("icmp6"), "ipv6-mh", of("mh"));
+    Map<String, Module> aliases =
+        Map.of("icmpv6", of("icmp6"), "ipv6-icmp", of("icmp6"), "ipv6-mh", of("mh"));
     MATCHES.putAll(aliases);
   }
 
@@ -127,16 +128,14 @@ final class Modules {
 
   private static void add(Map<String, Module> table, String[] cells) {
     String[] names = cells[1].split("\\|", -1);
-    Treatment treatment =
-        Treatment.valueOf(cells[2].toUpperCase(Locale.ROOT).replace('-', '_'));
+    Treatment treatment = Treatment.valueOf(cells[2].toUpperCase(Locale.ROOT).replace('-', '_'));
     List<String> touches = cells[3].equals("-") ? List.of() : List.of(cells[3].split(",", -1));
     Map<String, Option> options = new LinkedHashMap<>();
     if (!cells[4].equals("-")) {
       for (String text : cells[4].split(" ", -1)) {
         int colon = text.indexOf(':');
         String[] spellings = text.substring(0, colon).split("\\|", -1);
-        Option option =
-            new Option(spellings[0], text.charAt(colon + 1) - '0', text.endsWith("n"));
+        Option option = new Option(spellings[0], text.charAt(colon + 1) - '0', text.endsWith("n"));
         for (String spelling : spellings) {
           options.put(spelling, option);
         }

@@ -31,9 +31,15 @@ final class PortLowering {
     for (Given given : use.options()) {
       switch (given.name()) {
         case "source-port", "destination-port" -> port(given, protocol, draft);
-        case "syn" -> flags(TcpFlags.SYN | TcpFlags.RST | TcpFlags.ACK | TcpFlags.FIN, TcpFlags.SYN, given.negated(), draft);
+        case "syn" ->
+            flags(
+                TcpFlags.SYN | TcpFlags.RST | TcpFlags.ACK | TcpFlags.FIN,
+                TcpFlags.SYN,
+                given.negated(),
+                draft);
         case "tcp-flags" ->
-            flags(octet(given.values().get(0)), octet(given.values().get(1)), given.negated(), draft);
+            flags(
+                octet(given.values().get(0)), octet(given.values().get(1)), given.negated(), draft);
         default -> other(use, given, draft);
       }
     }
@@ -43,14 +49,13 @@ final class PortLowering {
     boolean source = given.name().equals("source-port");
     IntRanges ports = Ports.range(given.value(), protocol);
     if (ports == null) {
-      draft.unknown((source ? "source" : "destination") + " port `" + given.value() + "`: no such service");
+      draft.unknown(
+          (source ? "source" : "destination") + " port `" + given.value() + "`: no such service");
       return;
     }
     IntRanges asked = given.negated() ? ports.complement(65535) : ports;
     draft.and(
-        source
-            ? MatchDraft.srcPort(asked)
-            : MatchDraft.service(ServiceSet.ports(protocol, asked)));
+        source ? MatchDraft.srcPort(asked) : MatchDraft.service(ServiceSet.ports(protocol, asked)));
   }
 
   /** The octet of a list of flag names; {@code ALL} are the six of RFC 793. */

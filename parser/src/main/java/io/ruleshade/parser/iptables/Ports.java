@@ -22,8 +22,8 @@ final class Ports {
   }
 
   /**
-   * The ports of {@code 80}, {@code ssh}, {@code 1024:65535}, {@code :1023}; none where the range is
-   * reversed; null when a name is not known.
+   * The ports of {@code 80}, {@code ssh}, {@code 1024:65535}, {@code :1023}; none where the range
+   * is reversed; null when a name is not known.
    */
   static @Nullable IntRanges range(String text, int protocol) {
     int colon = text.indexOf(':');

@@ -48,7 +48,15 @@ final class PredicateLowering {
     if (given.negated()) {
       draft.condition(Condition.Predicate.of(ETHERNET));
     }
-    masked("mac source " + macText(mac), given.negated(), List.of(), "smac", 0xffff_ffff_ffffL, mac, mac, draft);
+    masked(
+        "mac source " + macText(mac),
+        given.negated(),
+        List.of(),
+        "smac",
+        0xffff_ffff_ffffL,
+        mac,
+        mac,
+        draft);
   }
 
   private static long mac(String text) {
@@ -108,13 +116,15 @@ final class PredicateLowering {
       return;
     }
     if (name.equals("socket-exists")) {
-      draft.condition(new Condition.Predicate("owner socket exists", given.negated(), List.of(), null));
+      draft.condition(
+          new Condition.Predicate("owner socket exists", given.negated(), List.of(), null));
       return;
     }
     boolean user = name.equals("uid-owner");
     boolean number = user || name.equals("gid-owner");
     boolean groups = use.options().stream().anyMatch(g -> g.name().equals("suppl-groups"));
-    String what = "owner " + name.substring(0, 3) + (groups && !user ? " with supplementary groups" : "");
+    String what =
+        "owner " + name.substring(0, 3) + (groups && !user ? " with supplementary groups" : "");
     String value = given.value().equals("root") ? "0" : given.value();
     int dash = value.indexOf('-', 1);
     long first = Values.number(dash < 0 ? value : value.substring(0, dash), 0xffff_ffffL);
@@ -132,7 +142,9 @@ final class PredicateLowering {
     } else if (Values.illegible(value)) {
       draft.unknown(what + " `" + value + "`: illegible");
     } else {
-      draft.condition(new Condition.Predicate(what + " " + Values.quoted(value), given.negated(), List.of(), null));
+      draft.condition(
+          new Condition.Predicate(
+              what + " " + Values.quoted(value), given.negated(), List.of(), null));
     }
   }
 
@@ -148,7 +160,17 @@ final class PredicateLowering {
               given.name().equals("dscp-class")
                   ? Names.number("dscp", given.value().toLowerCase(Locale.ROOT))
                   : (int) Values.number(given.value(), 63);
-          header("dscp", given, touches, "tos", 0xfc, (long) dscp << 2, (long) dscp << 2, dscp, dscp, draft);
+          header(
+              "dscp",
+              given,
+              touches,
+              "tos",
+              0xfc,
+              (long) dscp << 2,
+              (long) dscp << 2,
+              dscp,
+              dscp,
+              draft);
         }
         default -> tos(given, touches, draft);
       }
@@ -157,8 +179,14 @@ final class PredicateLowering {
 
   private static void ttl(Given given, List<String> touches, MatchDraft draft) {
     long value = Values.number(given.value(), 255);
-    long first = given.name().endsWith("gt") && value >= 0 ? value + 1 : given.name().endsWith("lt") ? 0 : value;
-    long last = given.name().endsWith("lt") && value >= 0 ? value - 1 : given.name().endsWith("gt") ? 255 : value;
+    long first =
+        given.name().endsWith("gt") && value >= 0
+            ? value + 1
+            : given.name().endsWith("lt") ? 0 : value;
+    long last =
+        given.name().endsWith("lt") && value >= 0
+            ? value - 1
+            : given.name().endsWith("gt") ? 255 : value;
     if (value >= 0 && first > last) {
       if (!given.negated()) {
         draft.never();
@@ -175,7 +203,8 @@ final class PredicateLowering {
     long first = colon == 0 ? 0 : Values.number(colon < 0 ? text : text.substring(0, colon), 65535);
     String end = text.substring(colon + 1);
     long last = colon >= 0 && end.isEmpty() ? 65535 : Values.number(end, 65535);
-    header("length", given, touches, "len", 0xffff, last < 0 ? -1 : first, last, first, last, draft);
+    header(
+        "length", given, touches, "len", 0xffff, last < 0 ? -1 : first, last, first, last, draft);
   }
 
   private static void tos(Given given, List<String> touches, MatchDraft draft) {
@@ -193,7 +222,15 @@ final class PredicateLowering {
         draft.never();
       }
     } else {
-      masked("tos " + markText(value, mask == 0xff ? 0xffff_ffffL : mask), given.negated(), touches, "tos", mask, value, value, draft);
+      masked(
+          "tos " + markText(value, mask == 0xff ? 0xffff_ffffL : mask),
+          given.negated(),
+          touches,
+          "tos",
+          mask,
+          value,
+          value,
+          draft);
     }
   }
 
@@ -225,8 +262,7 @@ final class PredicateLowering {
       long first,
       long last,
       MatchDraft draft) {
-    draft.condition(
-        new Condition.Predicate(text, negated, touches, test(key, mask, first, last)));
+    draft.condition(new Condition.Predicate(text, negated, touches, test(key, mask, first, last)));
   }
 
   private static PacketTest test(String key, long mask, long first, long last) {
@@ -257,7 +293,8 @@ final class PredicateLowering {
           case "mcast" -> "multicast";
           default -> type;
         };
-    return predicate("pkttype " + name, given, "pkttype", InterfaceSet.named(name));
+    List<String> names = name.equals("unicast") ? List.of("host", "unicast") : List.of(name);
+    return predicate("pkttype " + name, given, "pkttype", InterfaceSet.named(names));
   }
 
   private static Condition physdev(Given given) {
@@ -283,13 +320,13 @@ final class PredicateLowering {
     String side = given.name().substring(0, 3);
     List<String> types =
         List.copyOf(new TreeSet<>(List.of(given.value().toUpperCase(Locale.ROOT).split(",", -1))));
-    StringBuilder text =
-        new StringBuilder(side).append(" type ").append(String.join(",", types));
+    StringBuilder text = new StringBuilder(side).append(" type ").append(String.join(",", types));
     boolean limited = false;
     for (Given other : use.options()) {
       if (other.values().isEmpty()) {
         limited = true;
-        text.append(other.name().endsWith("in") ? " on the ingress interface" : " on the egress interface");
+        text.append(
+            other.name().endsWith("in") ? " on the ingress interface" : " on the egress interface");
       }
     }
     return predicate(

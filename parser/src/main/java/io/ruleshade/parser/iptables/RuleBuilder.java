@@ -15,9 +15,9 @@ import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each option of a command its values, as getopt_long does in {@code do_command4} of iptables:
- * which options there are depends on the modules loaded so far, the newest first, and on the
- * protocol, whose module is loaded when an option asks for it.
+ * Gives each option of a command its values, as getopt_long does in {@code do_command4} of
+ * iptables: which options there are depends on the modules loaded so far, the newest first, and on
+ * the protocol, whose module is loaded when an option asks for it.
  */
 final class RuleBuilder {
   /** Options of no module by each spelling; one letter for the short form. */
@@ -67,6 +67,7 @@ final class RuleBuilder {
 
   private final int line;
   private final List<String> words = new ArrayList<>();
+
   /** Whether the word at the same place is a {@code !} that stands alone, without quotes. */
   private final List<Boolean> nots = new ArrayList<>();
 
@@ -83,6 +84,8 @@ final class RuleBuilder {
   private @Nullable Use targetUse;
   private boolean goTo;
   private int onlyFamily;
+  private boolean oldNegation;
+  private boolean unclosed;
   private int protocol = -1;
 
   private RuleBuilder(int line, IptablesParser.CommandContext tree) {
@@ -93,7 +96,10 @@ final class RuleBuilder {
         switch (token.getType()) {
           case Token.EOF -> {}
           case IptablesParser.COUNTERS -> hits = counters(token.getText());
-          case IptablesParser.QUOTED -> add(unquote(token.getText()), false);
+          case IptablesParser.QUOTED -> {
+            add(unquote(token.getText()), false);
+            unclosed |= !isClosed(token.getText());
+          }
           case IptablesParser.NOT -> add("!", true);
           default -> add(token.getText(), false);
         }
@@ -142,7 +148,23 @@ final class RuleBuilder {
     return out.toString();
   }
 
+  /** Whether every quotation of a word ends; iptables-restore refuses a line where one does not. */
+  private static boolean isClosed(String text) {
+    boolean open = false;
+    for (int i = 0; i < text.length(); i++) {
+      if (open && text.charAt(i) == '\\') {
+        i++;
+      } else if (text.charAt(i) == '"') {
+        open = !open;
+      }
+    }
+    return !open;
+  }
+
   private RuleText read() throws Unreadable {
+    if (unclosed) {
+      throw new Unreadable("a quotation does not end");
+    }
     boolean negated = false;
     while (at < words.size()) {
       String word = words.get(at);
@@ -179,6 +201,7 @@ final class RuleBuilder {
         targetUse,
         goTo,
         onlyFamily,
+        oldNegation,
         specification == 0 ? List.of() : words.subList(specification, words.size()));
   }
 
@@ -212,6 +235,7 @@ final class RuleBuilder {
     }
     Option option = GENERAL.get(name);
     if (option != null && isLong == (name.length() > 1)) {
+      once(general, option, word, false);
       generalOption(option, values(option, word, attached, negated));
       return;
     }
@@ -223,10 +247,23 @@ final class RuleBuilder {
     if (found == null) {
       throw new Unreadable("unknown option `" + word + "`");
     }
+    once(use.options(), found, word, use.module().name().equals("policy"));
     use.options().add(values(found, word, attached, negated));
   }
 
-  /** The use of a module that has an option: newest first, then the protocol's, then abbreviated. */
+  /** iptables takes each option of a module once, but for the elements of an IPsec policy. */
+  private static void once(List<Given> options, Option option, String word, boolean often)
+      throws Unreadable {
+    for (Given given : options) {
+      if (given.option().equals(option) && !often) {
+        throw new Unreadable("option `" + word + "` is given twice");
+      }
+    }
+  }
+
+  /**
+   * The use of a module that has an option: newest first, then the protocol's, then abbreviated.
+   */
   private @Nullable Use owner(String name) throws Unreadable {
     if (targetUse != null && targetUse.module().options().containsKey(name)) {
       return targetUse;
@@ -237,7 +274,7 @@ final class RuleBuilder {
       }
     }
     Module implied = Modules.ofProtocol(protocol);
-    if (implied != null && matches.stream().noneMatch(use -> use.module() == implied)) {
+    if (implied != null && !isUsed(implied)) {
       if (implied.options().containsKey(name) || abbreviated(implied, name) != null) {
         Use use = new Use(implied, new ArrayList<>(2));
         matches.add(use);
@@ -255,6 +292,10 @@ final class RuleBuilder {
     return fitting.isEmpty() ? null : fitting.get(0);
   }
 
+  private boolean isUsed(Module module) {
+    return matches.stream().anyMatch(use -> use.module().name().equals(module.name()));
+  }
+
   private static @Nullable Option find(Module module, String name) {
     Option exact = module.options().get(name);
     return exact != null ? exact : abbreviated(module, name);
@@ -265,7 +306,7 @@ final class RuleBuilder {
     Option found = null;
     for (Map.Entry<String, Option> entry : module.options().entrySet()) {
       if (entry.getKey().startsWith(name)) {
-        if (found != null && found != entry.getValue()) {
+        if (found != null && !found.equals(entry.getValue())) {
           return null;
         }
         found = entry.getValue();
@@ -290,6 +331,7 @@ final class RuleBuilder {
         throw new Unreadable("two `!` at option `" + word + "`");
       }
       opposite = true;
+      oldNegation = true;
       at++;
     }
     while (values.size() < option.words()) {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param targetUse the target's options; null where the target is no known module
  * @param goTo whether the chain is entered by {@code -g}
  * @param onlyFamily 4 or 6 for a line that only that program reads ({@code -4}, {@code -6}), else 0
+ * @param oldNegation whether a {@code !} stands between an option and its value, which iptables
+ *     took up to 1.4
  * @param words the words of the rule's specification, to find it again for {@code -D}
  */
 record RuleText(
@@ -35,6 +37,7 @@ record RuleText(
     @Nullable Use targetUse,
     boolean goTo,
     int onlyFamily,
+    boolean oldNegation,
     List<String> words) {
   /**
    * An option as given.

@@ -61,9 +61,9 @@ final class SetLowering {
     if (plain && exact(match, draft, context)) {
       return;
     }
-    String words = "set " + name + " " + match.values().get(1) + (plain ? "" : " or its exceptions");
-    draft.condition(
-        new Condition.Predicate(words, match.negated(), List.of("set:" + name), null));
+    String words =
+        "set " + name + " " + match.values().get(1) + (plain ? "" : " or its exceptions");
+    draft.condition(new Condition.Predicate(words, match.negated(), List.of("set:" + name), null));
   }
 
   private static boolean exact(Given match, MatchDraft draft, LowerContext context) {
@@ -157,7 +157,8 @@ final class SetLowering {
             || protocol == ServiceSet.UDP
             || protocol == ServiceSet.SCTP
             || protocol == ServiceSet.UDPLITE;
-    IntRanges ports = known ? Ports.range(text.substring(colon + 1).replace('-', ':'), protocol) : null;
+    IntRanges ports =
+        known ? Ports.range(text.substring(colon + 1).replace('-', ':'), protocol) : null;
     if (ports == null) {
       return null;
     }

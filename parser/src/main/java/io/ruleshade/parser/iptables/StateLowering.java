@@ -87,7 +87,8 @@ final class StateLowering {
     if (alone && !(negated && nat)) {
       out.add(MatchDraft.state(asked));
     } else {
-      UnaryOperator<Product> tracked = MatchDraft.both(MatchDraft.state(both(asked, TRACKED)), rest);
+      UnaryOperator<Product> tracked =
+          MatchDraft.both(MatchDraft.state(both(asked, TRACKED)), rest);
       if (negated && states.snat()) {
         tracked = MatchDraft.both(tracked, MatchDraft.with(predicate("ctstate SNAT", true)));
       }
@@ -158,7 +159,11 @@ final class StateLowering {
 
   private static @Nullable ConnState named(String start) {
     ConnState[] inOrder = {
-      ConnState.INVALID, ConnState.NEW, ConnState.ESTABLISHED, ConnState.RELATED, ConnState.UNTRACKED
+      ConnState.INVALID,
+      ConnState.NEW,
+      ConnState.ESTABLISHED,
+      ConnState.RELATED,
+      ConnState.UNTRACKED
     };
     for (ConnState state : inOrder) {
       if (state.name().startsWith(start)) {
@@ -189,7 +194,9 @@ final class StateLowering {
       }
       case "ctstatus" ->
           predicate(
-              "ctstatus " + String.join(",", new TreeSet<>(List.of(value.toUpperCase(Locale.ROOT).split(",", -1)))),
+              "ctstatus "
+                  + String.join(
+                      ",", new TreeSet<>(List.of(value.toUpperCase(Locale.ROOT).split(",", -1)))),
               given.negated());
       case "ctorigsrc", "ctorigdst", "ctreplsrc", "ctrepldst" -> address(given, context);
       default -> port(given);
@@ -199,7 +206,8 @@ final class StateLowering {
   private static Condition address(Given given, LowerContext context) {
     Addresses.Meaning meaning = context.addresses().of("ct", given.value(), false);
     return meaning.condition() == null
-        ? predicate(given.name() + " " + String.join(",", meaning.set().toStrings()), given.negated())
+        ? predicate(
+            given.name() + " " + String.join(",", meaning.set().toStrings()), given.negated())
         : new Condition.Unknown(given.name() + " `" + given.value() + "`: no address");
   }
 

@@ -57,6 +57,9 @@ final class TargetLowering {
       if (target.isEmpty()) {
         throw new Unreadable("empty target");
       }
+      if (context.baseChains().contains(target)) {
+        throw new Unreadable("built-in chain `" + target + "` cannot be a target");
+      }
       String full = context.table() + "/" + target;
       return new Action(text.goTo() ? Kind.GOTO : Kind.JUMP, full, false, List.of(), writes);
     }
@@ -179,7 +182,10 @@ final class TargetLowering {
     return REJECTS.getOrDefault(given, given);
   }
 
-  /** {@code value/mask} of a mark target, in the form that clears the mask's bits and flips the value's. */
+  /**
+   * {@code value/mask} of a mark target, in the form that clears the mask's bits and flips the
+   * value's.
+   */
   private static @Nullable String mark(Use use) {
     if (use.options().size() != 1 || use.options().get(0).values().size() != 1) {
       return null;

@@ -5,6 +5,7 @@ import io.ruleshade.parser.iptables.RuleText.Given;
 import io.ruleshade.parser.iptables.RuleText.Use;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -14,6 +15,11 @@ import java.util.TreeSet;
 final class TimeLowering {
   private static final List<String> DAYS = List.of("mo", "tu", "we", "th", "fr", "sa", "su");
 
+  /** The dates that iptables-save writes for no limit. */
+  private static final String FIRST = "1970-01-01T00:00:00";
+
+  private static final String LAST = "2038-01-19T03:14:07";
+
   private TimeLowering() {}
 
   static void lower(Use use, MatchDraft draft) {
@@ -21,16 +27,16 @@ final class TimeLowering {
     String stop = "23:59:59";
     String from = "";
     String to = "";
-    TreeSet<Integer> weekdays = days(7);
-    TreeSet<Integer> monthdays = days(31);
+    SortedSet<Integer> weekdays = days(7);
+    SortedSet<Integer> monthdays = days(31);
     boolean local = false;
     boolean contiguous = false;
     for (Given given : use.options()) {
       switch (given.name()) {
         case "timestart" -> start = clock(given.value());
         case "timestop" -> stop = clock(given.value());
-        case "datestart" -> from = given.value();
-        case "datestop" -> to = given.value();
+        case "datestart" -> from = given.value().equals(FIRST) ? "" : given.value();
+        case "datestop" -> to = given.value().equals(LAST) ? "" : given.value();
         case "weekdays" -> weekdays = days(given, 7);
         case "monthdays" -> monthdays = days(given, 31);
         case "kerneltz", "localtz" -> local = true;
@@ -54,7 +60,7 @@ final class TimeLowering {
     draft.condition(Condition.Predicate.of(text.toString()));
   }
 
-  private static String join(TreeSet<Integer> numbers) {
+  private static String join(SortedSet<Integer> numbers) {
     return String.join(",", numbers.stream().map(String::valueOf).toList());
   }
 
@@ -67,7 +73,9 @@ final class TimeLowering {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < 3; i++) {
       String part = i < parts.length ? parts[i] : "0";
-      if (!Values.isDigits(part) || part.length() > 2 || Integer.parseInt(part) > (i == 0 ? 23 : 59)) {
+      if (!Values.isDigits(part)
+          || part.length() > 2
+          || Integer.parseInt(part) > (i == 0 ? 23 : 59)) {
         return "";
       }
       out.append(i == 0 ? "" : ":").append(part.length() == 1 ? "0" : "").append(part);
@@ -75,8 +83,8 @@ final class TimeLowering {
     return out.toString();
   }
 
-  private static TreeSet<Integer> days(int most) {
-    TreeSet<Integer> out = new TreeSet<>();
+  private static SortedSet<Integer> days(int most) {
+    SortedSet<Integer> out = new TreeSet<>();
     for (int i = 1; i <= most; i++) {
       out.add(i);
     }
@@ -84,15 +92,15 @@ final class TimeLowering {
   }
 
   /** The days of a list or, negated, all others; 0 among them stands for what is no day. */
-  private static TreeSet<Integer> days(Given given, int most) {
-    TreeSet<Integer> named = new TreeSet<>();
+  private static SortedSet<Integer> days(Given given, int most) {
+    SortedSet<Integer> named = new TreeSet<>();
     for (String part : given.value().split(",", -1)) {
       named.add(day(part, most));
     }
     if (!given.negated() || named.contains(0)) {
       return named;
     }
-    TreeSet<Integer> rest = days(most);
+    SortedSet<Integer> rest = days(most);
     rest.removeAll(named);
     return rest;
   }
@@ -107,7 +115,8 @@ final class TimeLowering {
       digits.append(lower.charAt(i));
     }
     long number = Values.number(digits.toString(), most);
-    boolean plain = digits.length() == lower.length() || (most == 31 && lower.length() - digits.length() == 2);
+    boolean plain =
+        digits.length() == lower.length() || (most == 31 && lower.length() - digits.length() == 2);
     return number > 0 && plain ? (int) number : 0;
   }
 }

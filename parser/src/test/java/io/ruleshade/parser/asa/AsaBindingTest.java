@@ -38,8 +38,7 @@ final class AsaBindingTest {
 
   @Test
   void aControlPlaneListHasNoImplicitDeny() {
-    Device device =
-        AsaText.device(LISTS + "access-group A in interface outside control-plane\n");
+    Device device = AsaText.device(LISTS + "access-group A in interface outside control-plane\n");
     assertThat(device.entryPoints().stream().map(AsaText::entry))
         .containsExactly(
             "entry in outside control-plane: in [outside] out [none] [A] default queue");

@@ -23,7 +23,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** Reads a collection of real configurations, where it is at hand, and holds the reader to account. */
+/**
+ * Reads a collection of real configurations, where it is at hand, and holds the reader to account.
+ */
 final class AsaCorpusTest {
   private static final AsaDialect DIALECT = new AsaDialect();
 
@@ -94,8 +96,8 @@ final class AsaCorpusTest {
   }
 
   /**
-   * Whether the first words are those of a rule, an object or a binding; {@code fqdn} is also a line
-   * of a trustpoint.
+   * Whether the first words are those of a rule, an object or a binding; {@code fqdn} is also a
+   * line of a trustpoint.
    */
   private static boolean isFilter(String words) {
     return words.matches(

@@ -105,8 +105,7 @@ final class AsaListTest {
             access-list X permit tcp any any
             clear access-list X counters
             """);
-    assertThat(texts(device.rulesets().get(0)))
-        .containsExactly("access-list X permit tcp any any");
+    assertThat(texts(device.rulesets().get(0))).containsExactly("access-list X permit tcp any any");
     assertThat(device.coverage().get(0).irrelevant()).isEqualTo(1);
   }
 
@@ -136,6 +135,35 @@ final class AsaListTest {
     assertThat(ruleset.rules().get(0).comment()).isEqualTo("servers");
     assertThat(ruleset.rules().get(2).enabled()).isFalse();
     assertThat(ruleset.gaps()).isEmpty();
+  }
+
+  @Test
+  void whatIsWrittenOutSaysWhatAnEntryOfAShownListHolds() {
+    String text =
+        """
+        access-list X; 6 elements; name hash: 0x1a2b3c4d
+        access-list X line 1 extended permit tcp object-group G object-group H eq www (hitcnt=7) 0x11111111
+          access-list X line 1 extended permit tcp host 10.0.0.2 host 10.9.0.1 eq www (hitcnt=3) 0x22222222
+          access-list X line 1 extended permit tcp host 10.0.0.3 host 10.9.0.1 eq www (hitcnt=4) 0x33333333
+          access-list X line 1 extended permit tcp host 10.0.0.2 10.8.0.0 255.255.0.0 eq www (hitcnt=0) 0x44444444
+          access-list X line 1 extended permit tcp host 10.0.0.3 10.8.0.0 255.255.0.0 eq www (hitcnt=0) 0x55555555
+        access-list X line 2 extended permit ip any object-group K (hitcnt=0) 0x66666666
+          access-list X line 2 extended permit ip any fqdn A.example (unresolved) (inactive) 0x77777777
+          access-list X line 2 extended permit ip any range 10.0.0.1 10.0.0.9 (hitcnt=0) 0x88888888
+        access-list X line 3 extended permit ip any object-group L (hitcnt=0) 0x99999999
+        access-list X line 4 extended permit ip any object-group M (hitcnt=0) 0xaaaaaaaa
+          access-list X line 4 extended permit ip any v4-object-group M(1) (hitcnt=0) 0xbbbbbbbb
+        """;
+    Ruleset ruleset = AsaText.ruleset(text, "X");
+    assertThat(ruleset.rules().stream().map(AsaText::rule))
+        .containsExactly(
+            "permit tcp/80 10.0.0.2/31 > 10.8.0.0/16,10.9.0.1/32",
+            "permit any any > any if dst fqdn a.example | any any > 10.0.0.1-10.0.0.9",
+            "permit any any > any ?dst undefined group `L`",
+            "permit any any > any ?dst undefined group `M`");
+    assertThat(AsaText.diagnostics(text)).isEmpty();
+    assertThat(ruleset.gaps()).isEmpty();
+    assertThat(ruleset.referenced()).as("such output does not say where lists apply").isTrue();
   }
 
   @Test
@@ -229,9 +257,9 @@ final class AsaListTest {
 
   @Test
   void featuresThatUseAListMakeItBound() {
-    String lists = "";
-    for (String name : List.of("A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K")) {
-      lists += "access-list " + name + " permit ip any any\n";
+    StringBuilder lists = new StringBuilder();
+    for (char name = 'A'; name <= 'K'; name++) {
+      lists.append("access-list ").append(name).append(" permit ip any any\n");
     }
     Device device =
         AsaText.device(

@@ -24,8 +24,7 @@ final class AsaPeerErrorsTest {
                 access-list X extended permit tcp any object-group SERVERS object-group PORTS
                 """,
                 "X"))
-        .containsExactly(
-            "permit tcp/80 any > 192.0.2.9/32", "permit tcp/80 any > 192.0.2.8/32");
+        .containsExactly("permit tcp/80 any > 192.0.2.9/32", "permit tcp/80 any > 192.0.2.8/32");
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -49,8 +51,7 @@ final class AsaRobustnessTest {
     text.append("object-group network G10000\n network-object host 10.99.0.1\n");
     text.append("access-list X permit ip object-group G0 any\n");
     Device device =
-        Assertions.assertTimeout(
-            Duration.ofSeconds(20), () -> AsaText.device(text.toString()));
+        Assertions.assertTimeout(Duration.ofSeconds(60), () -> AsaText.device(text.toString()));
     assertThat(device.rulesets().get(0).rules().get(0).match().isExact()).isTrue();
     assertThat(device.rulesets().get(0).rules().get(0).match().products().get(0).src())
         .satisfies(src -> assertThat(src.toStrings()).contains("10.99.0.1/32"));
@@ -71,15 +72,17 @@ final class AsaRobustnessTest {
           .append("\nlogging host inside 10.0.0.1\n");
     }
     String config = text.toString();
-    long start = System.nanoTime();
+    // Time of this thread alone: the machine may be busy with something else.
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long start = threads.getCurrentThreadCpuTime();
     Device device = AsaText.device(config);
-    long millis = (System.nanoTime() - start) / 1_000_000;
+    long millis = (threads.getCurrentThreadCpuTime() - start) / 1_000_000;
     System.out.println("200,000 lines, 100,000 entries: " + millis + " ms");
     assertThat(device.ruleCount()).isEqualTo(100_000);
     Coverage coverage = device.coverage().get(0);
     assertThat(coverage.lines()).isEqualTo(200_000);
     assertThat(coverage.irrelevant()).isEqualTo(100_000);
-    assertThat(millis).as("far above the usual time, on a slow machine too").isLessThan(30_000);
+    assertThat(millis).as("far above the usual time, on a slow machine too").isLessThan(15_000);
   }
 
   @Test
@@ -112,8 +115,10 @@ final class AsaRobustnessTest {
   void strangeCharactersDoNotMovePlaces() {
     var ruleset =
         AsaText.ruleset(
-            "access-list X remark \uD83D\uDE00 smile\n"
-                + "access-list \uD83D\uDE00 permit ip object \uD83D\uDE00O any\n",
+            """
+            access-list X remark \uD83D\uDE00 smile
+            access-list \uD83D\uDE00 permit ip object \uD83D\uDE00O any
+            """,
             "\uD83D\uDE00");
     assertThat(ruleset.rules().get(0).uses().get(0).span().text()).isEqualTo("\uD83D\uDE00O");
   }

@@ -1,0 +1,188 @@
+package io.ruleshade.analysis;
+
+import io.ruleshade.algebra.Box;
+import io.ruleshade.algebra.CoverIndex;
+import io.ruleshade.algebra.Filter;
+import io.ruleshade.algebra.Point;
+import io.ruleshade.algebra.Work;
+import io.ruleshade.analysis.FilterProgram.Occurrence;
+import io.ruleshade.analysis.FilterProgram.Root;
+import io.ruleshade.model.Action;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a live rule can be removed without changing what happens to any packet: complete downward
+ * redundancy (Liu and Gouda, "Complete Redundancy Detection in Firewalls", DBSec 2005), over the whole
+ * effect and through chains. What takes over must do the same, and on the way to it no rule may log or
+ * write anything that was not logged or written before.
+ */
+final class Redundancy {
+  /**
+   * The answer for one rule.
+   *
+   * @param redundant whether removing it, and it alone, changes nothing
+   * @param takers the rules that take over, by number
+   * @param byDefault whether a default takes over some of it
+   * @param decided false when the work ran out
+   */
+  record Answer(boolean redundant, BitSet takers, boolean byDefault, boolean decided) {}
+
+  private final FilterProgram program;
+  private final CoverIndex index;
+  private final Map<Action, BitSet> sameEffect = new HashMap<>();
+
+  Redundancy(FilterProgram program) {
+    this.program = program;
+    this.index = program.index();
+    for (int i = 0; i < program.rules().size(); i++) {
+      Action action = program.rules().get(i).rule().action();
+      sameEffect.computeIfAbsent(action, a -> new BitSet()).set(i);
+    }
+  }
+
+  /**
+   * Judges a rule with a verdict.
+   *
+   * @param removed other rules that are taken as removed already; null for none
+   */
+  Answer of(int number, @Nullable BitSet removed, Work work) {
+    BitSet without = removed == null ? new BitSet() : (BitSet) removed.clone();
+    without.set(number);
+    Search search = new Search(number, new Route.Scope(without, null), removed, work);
+    for (Occurrence occurrence : program.occurrences().get(number)) {
+      for (Box box : occurrence.boxes()) {
+        if (!search.allTakenOver(box, occurrence.position())) {
+          return new Answer(false, new BitSet(), false, !work.exhausted());
+        }
+      }
+    }
+    return new Answer(true, search.takers, search.byDefault, true);
+  }
+
+  private final class Search {
+    private final int number;
+    private final Action action;
+    private final BitSet same;
+    private final Route.Scope scope;
+    private final @Nullable BitSet removed;
+    private final Work work;
+    private final BitSet takers = new BitSet();
+    private boolean byDefault;
+
+    Search(int number, Route.Scope scope, @Nullable BitSet removed, Work work) {
+      this.number = number;
+      this.action = program.rules().get(number).rule().action();
+      BitSet equal = sameEffect.get(action);
+      BitSet excluded = equal == null ? new BitSet() : (BitSet) equal.clone();
+      if (scope.without() != null) {
+        excluded.or(scope.without());
+      }
+      this.same = excluded;
+      this.scope = scope;
+      this.removed = removed;
+      this.work = work;
+    }
+
+    /** Whether all packets of a box that come to the rule would fare the same without it. */
+    boolean allTakenOver(Box whole, int position) {
+      Deque<Box> open = new ArrayDeque<>();
+      open.push(whole);
+      while (!open.isEmpty()) {
+        if (!work.spend(128)) {
+          return false;
+        }
+        Box box = open.pop();
+        Point point = index.pick(box);
+        int impossible = index.firstContaining(point, -1, 0, Filter.ALL_KINDS);
+        if (impossible >= 0) {
+          box.minus(index.box(impossible)).forEach(open::push);
+          continue;
+        }
+        Route before =
+            Route.of(index, point, position, new Route.Scope(removed, null), false, work);
+        if (!before.arrives) {
+          Box common = before.common(box);
+          int detour = before.detour(common);
+          if (detour < 0) {
+            box.minus(common).forEach(open::push);
+          } else {
+            Blocking.split(box, index.box(detour), open);
+          }
+          continue;
+        }
+        Route after = Route.from(index, point, position + 1, program.end(), scope, work);
+        if (!sameEnd(after, point)) {
+          return false;
+        }
+        Box common = after.common(box);
+        int other = other(after, common);
+        if (other >= 0) {
+          Blocking.split(box, index.box(other), open);
+          continue;
+        }
+        Box side = sideEffect(after, common);
+        if (side != null) {
+          Blocking.split(box, side, open);
+          continue;
+        }
+        collect(after);
+        box.minus(common).forEach(open::push);
+      }
+      return true;
+    }
+
+    private boolean sameEnd(Route after, Point point) {
+      Root root = program.roots().get(program.space().rank(point, PacketSpace.ROOT));
+      Action byDefault = Action.of(root.entry().defaultAction());
+      if (after.arrives && (root.leaves() || !byDefault.equals(action))) {
+        return false;
+      }
+      for (int entry : after.deciders) {
+        int owner = index.owner(entry);
+        if (index.kind(entry) == Kinds.ANYTHING || owner >= program.structure()) {
+          return false;
+        }
+        Action other = program.action(entry);
+        if (!other.kind().isVerdict()) {
+          other = byDefault;
+          if (root.leaves()) {
+            return false;
+          }
+        }
+        if (!other.equals(action)) {
+          return false;
+        }
+      }
+      return !program.sideEffects().contains(point, after.stretches);
+    }
+
+    /** An entry that would end some packets of a box in another way; -1 when there is none. */
+    private int other(Route after, Box box) {
+      int detour = after.detour(box);
+      return detour >= 0
+          ? detour
+          : after.meeting(box, Filter.ALL_KINDS & ~Kinds.ESCAPES, same);
+    }
+
+    private @Nullable Box sideEffect(Route after, Box box) {
+      return program.sideEffects().meeting(box, after.stretches);
+    }
+
+    private void collect(Route after) {
+      byDefault |= after.arrives;
+      for (int entry : after.deciders) {
+        if (program.action(entry).kind().isVerdict()) {
+          takers.set(index.owner(entry));
+        } else {
+          byDefault = true;
+        }
+      }
+    }
+
+  }
+}

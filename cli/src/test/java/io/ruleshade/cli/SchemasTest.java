@@ -1,0 +1,71 @@
+package io.ruleshade.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.ruleshade.report.Layout;
+import io.ruleshade.report.Schemas;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is written is what the published schemas say. */
+final class SchemasTest {
+  @TempDir Path folder;
+
+  private static void assertValid(String schema, String json) {
+    Schema validator =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(Schemas.named(schema).orElseThrow(), InputFormat.JSON);
+    assertThat(validator.validate(json, InputFormat.JSON)).isEmpty();
+  }
+
+  private String inputs() throws IOException {
+    Files.writeString(folder.resolve("a.rules"), Run.RULES);
+    Files.writeString(
+        folder.resolve("b.cfg"), Run.ASA + "access-list OUTSIDE_IN extended permit ?\n");
+    return folder.toString();
+  }
+
+  @Test
+  void result() throws Exception {
+    assertValid("result", Run.run("check", "--format", "json", inputs(), "/no/such").out());
+    assertValid(
+        "result", FindingTextTest.print(FindingTextTest.result(2), "json", Layout.PLAIN, false));
+  }
+
+  @Test
+  void model() throws IOException {
+    assertValid("model", Run.run("show", "--format", "json", inputs()).out());
+  }
+
+  @Test
+  void trace() throws IOException {
+    String packet = "tcp 10.0.0.1 > 192.0.2.5:443 in outside";
+    assertValid("trace", Run.run("trace", inputs(), "-f", "json", "-p", packet).out());
+    assertThat(Run.run("trace", inputs(), "-f", "jsonl", "-p", packet).out().lines())
+        .hasSize(2)
+        .allSatisfy(line -> assertValid("trace", line));
+  }
+
+  @Test
+  void aWrongDocumentIsRefused() {
+    Schema validator =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(Schemas.named("result").orElseThrow(), InputFormat.JSON);
+    assertThat(validator.validate("{\"schema\": \"ruleshade/result/1\"}", InputFormat.JSON))
+        .isNotEmpty();
+  }
+
+  @Test
+  void theCommandPrintsThem() {
+    for (String name : Schemas.NAMES) {
+      assertThat(Run.run("schema", name).out()).isEqualTo(Schemas.named(name).orElseThrow());
+    }
+  }
+}
