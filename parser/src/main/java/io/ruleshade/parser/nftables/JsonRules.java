@@ -155,7 +155,7 @@ final class JsonRules {
 
   /** A member of a set or map; those of maps are pairs. */
   Element element(@Nullable Object json, boolean map) throws Unreadable {
-    List<@Nullable Object> pair = json instanceof List<?> ? asList(json) : List.of();
+    List<@Nullable Object> pair = json instanceof List<?> ? asList(json) : asList(null);
     Object key = map && pair.size() == 2 ? pair.get(0) : json;
     Map<String, @Nullable Object> elem = asObject(asObject(key).get("elem"));
     boolean limited =

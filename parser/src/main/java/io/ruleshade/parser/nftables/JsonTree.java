@@ -97,15 +97,23 @@ final class JsonTree {
   /** {@return a value as an object; empty when it is none} */
   @SuppressWarnings("unchecked")
   static Map<String, @Nullable Object> asObject(@Nullable Object value) {
-    return value instanceof Map<?, ?> map ? (Map<String, @Nullable Object>) map : Map.of();
+    if (value instanceof Map<?, ?> map) {
+      return (Map<String, @Nullable Object>) map;
+    }
+    return new LinkedHashMap<>();
   }
 
   /** {@return a value as a list; one value is a list of one} */
   @SuppressWarnings("unchecked")
   static List<@Nullable Object> asList(@Nullable Object value) {
-    return value == null
-        ? List.of()
-        : value instanceof List<?> list ? (List<@Nullable Object>) list : List.of(value);
+    if (value instanceof List<?> list) {
+      return (List<@Nullable Object>) list;
+    }
+    List<@Nullable Object> out = new ArrayList<>();
+    if (value != null) {
+      out.add(value);
+    }
+    return out;
   }
 
   /** {@return a member as a text; empty when it is none} */
