@@ -80,7 +80,7 @@ final class SetReader {
   private int lastLine(int line, int start) {
     int end = file.lines().end(line);
     char quote = Quotes.openAt(file.text(), start, end);
-    if (quote == 0) {
+    if (quote == 0 || Quotes.isTextClosed(file.text(), start, end)) {
       return line;
     }
     int close = Quotes.close(file.text(), end, file.text().length(), quote);
