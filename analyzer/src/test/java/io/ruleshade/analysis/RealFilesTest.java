@@ -250,7 +250,8 @@ final class RealFilesTest {
     packets++;
     Evaluation evaluation = evaluator.decide(entry, packet);
     // Open predicates may hang together; memory, chance and what nobody knows may turn out any way.
-    if (evaluation.open().stream().anyMatch(written::contains)) {
+    // Two tests of one mark may exclude each other, which the evaluator does not know.
+    if (evaluation.open().stream().anyMatch(o -> written.contains(o) || o.contains("mark"))) {
       return;
     }
     assertThat(evaluation.executed())
