@@ -41,9 +41,7 @@ final class AnalyzerAgainstEnumerationTest {
   private static final Shape WRITING_ARMS = new Shape(8, true, true, true, true, false, true);
   private static final Shape GAPS_WRITES = new Shape(10, true, true, true, true, true, false);
 
-  private int dead;
-  private int rules;
-  private int redundants;
+  private int dead, rules, redundants;
 
   @Test
   void listsAndJumps() {
