@@ -3,6 +3,7 @@ package io.ruleshade.analysis;
 import io.ruleshade.algebra.Box;
 import io.ruleshade.algebra.CoverIndex;
 import io.ruleshade.algebra.Coverage;
+import io.ruleshade.algebra.Filter;
 import io.ruleshade.algebra.IntSet;
 import io.ruleshade.algebra.Point;
 import io.ruleshade.algebra.Query;
@@ -27,15 +28,32 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a dead rule is dead: who takes its packets, how they are decided, and a packet to show it. */
 final class Evidence {
+  /** From so many dead rules on they are taken out of the index rather than stepped over. */
+  private static final int MANY = 256;
+
   private final FilterProgram program;
   private final CoverIndex index;
   private final Blocking blocking;
   private final Witnesses witnesses;
   private final BitSet notAlive;
   private final Values values;
+
+  /** Rules that leave a chain. */
+  private final BitSet leaving = new BitSet();
+
+  /** The index in which live rules are looked for where nothing leaves a chain early. */
+  private final CoverIndex live;
+
+  /** Rules to leave out of it; null when it has no others. */
+  private final @Nullable BitSet excluded;
+
+  /** Rules to leave out of it where verdicts of one kind count: what leaves, and rules of several kinds. */
+  private final BitSet ownExcluded;
+
   private final Map<Action, BitSet> sameEffect = new HashMap<>();
   private final Map<Action.Kind, BitSet> otherDisposition = new HashMap<>();
 
+  @SuppressWarnings("ReferenceEquality") // a rule's action is often the very one of the rule before
   Evidence(FilterProgram program, Blocking blocking, BitSet notAlive) {
     this.program = program;
     this.index = program.index();
@@ -43,30 +61,63 @@ final class Evidence {
     this.witnesses = new Witnesses(program);
     this.notAlive = notAlive;
     this.values = new Values(program.predicates());
+    Action last = null;
+    BitSet same = new BitSet();
     for (int i = 0; i < program.rules().size(); i++) {
-      List<Rule.Arm> arms = program.rules().get(i).rule().arms();
+      Rule rule = program.rules().get(i).rule();
+      if (rule.branches().isEmpty()) {
+        if (rule.action() != last) {
+          last = rule.action();
+          same = sameEffect.computeIfAbsent(last, a -> new BitSet());
+        }
+        same.set(i);
+        continue;
+      }
+      List<Rule.Arm> arms = rule.branches();
       Action action = arms.get(0).action();
       if (arms.stream().allMatch(arm -> arm.action().sameEffect(action))) {
         sameEffect.computeIfAbsent(action, a -> new BitSet()).set(i);
       }
     }
     // What leaves a base chain acts as the default does, without any further effect.
-    BitSet leaving = new BitSet();
     for (int i = 0; i < program.rules().size(); i++) {
       leaving.set(i, kinds(i).stream().allMatch(k -> k == Action.Kind.RETURN || k == Action.Kind.GOTO));
     }
     sameEffectOf(Action.PERMIT).or(leaving);
     sameEffectOf(Action.DENY).or(leaving);
+    boolean many = !program.escapes() && notAlive.cardinality() > MANY;
+    live = many ? index.without(notAlive) : index;
+    excluded = many ? null : notAlive;
+    ownExcluded = (BitSet) leaving.clone();
+    for (int i = 0; i < program.rules().size(); i++) {
+      List<Action.Kind> kinds = kinds(i);
+      if (kinds.size() > 1 && !kinds.stream().allMatch(k -> isAlike(k, kinds.get(0)))) {
+        ownExcluded.set(i);
+      }
+    }
+    if (!many) {
+      ownExcluded.or(notAlive);
+    }
+    if (program.escapes()) {
+      excludeOtherDispositions();
+    }
+  }
+
+  private void excludeOtherDispositions() {
     for (Action.Kind kind : Action.Kind.values()) {
       BitSet others = (BitSet) notAlive.clone();
       for (int i = 0; i < program.rules().size(); i++) {
-        if (!kinds(i).stream().allMatch(k -> k == kind || (kind.isDrop() && k.isDrop()))) {
+        if (!kinds(i).stream().allMatch(k -> isAlike(k, kind))) {
           others.set(i);
         }
       }
       others.set(program.structure());
       otherDisposition.put(kind, others);
     }
+  }
+
+  private static boolean isAlike(Action.Kind a, Action.Kind b) {
+    return a == b || (a.isDrop() && b.isDrop());
   }
 
   /** The kinds of action of a rule. */
@@ -168,9 +219,8 @@ final class Evidence {
 
   /** Whether live rules of a verdict's own disposition alone take all packets; adds them. */
   private boolean ownCover(List<Query> queries, Action.Kind kind, BitSet owners, Work work) {
-    BitSet excluded = otherDisposition.getOrDefault(kind, notAlive);
     for (Query query : queries) {
-      if (blocking.blockedByVerdicts(query.box(), query.position(), excluded, work)
+      if (coverByOwn(query, kind, work)
           instanceof Coverage.Covered covered) {
         Arrays.stream(covered.owners()).forEach(owners::set);
       } else {
@@ -184,7 +234,7 @@ final class Evidence {
   private int @Nullable [] anyCover(List<Query> queries, Work work) {
     BitSet owners = new BitSet();
     for (Query query : queries) {
-      if (blocking.blocked(query.box(), query.position(), notAlive, work)
+      if (coverByAny(query, work)
           instanceof Coverage.Covered covered) {
         Arrays.stream(covered.owners()).forEach(owners::set);
       } else {
@@ -192,6 +242,22 @@ final class Evidence {
       }
     }
     return owners.stream().toArray();
+  }
+
+  private Coverage coverByOwn(Query query, Action.Kind kind, Work work) {
+    if (program.escapes()) {
+      BitSet others = otherDisposition.getOrDefault(kind, notAlive);
+      return blocking.blockedByVerdicts(query.box(), query.position(), others, work);
+    }
+    Filter own = new Filter(1 << Kinds.verdict(kind, true), ownExcluded, null);
+    return live.covered(query.box(), query.position(), own, work);
+  }
+
+  private Coverage coverByAny(Query query, Work work) {
+    return program.escapes()
+        ? blocking.blocked(query.box(), query.position(), notAlive, work)
+        : live.covered(
+            query.box(), query.position(), new Filter(Kinds.VERDICTS, excluded, null), work);
   }
 
   /** The first live rule of the ruleset before this one with the same match and effect. */
