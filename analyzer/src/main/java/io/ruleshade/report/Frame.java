@@ -50,7 +50,9 @@ final class Frame {
     int start = span.file().lines().start(line);
     String text = span.file().lines().text(line);
     boolean part =
-        span.endLine() == line && span.end() > span.start() && !span.text().strip().equals(text.strip());
+        span.endLine() == line
+            && span.end() > span.start()
+            && !span.text().strip().equals(text.strip());
     if (label.isEmpty() && !part) {
       return;
     }

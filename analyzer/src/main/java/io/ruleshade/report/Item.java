@@ -10,7 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of a report: what a check found, or what a parser said about a line. Both have one shape.
+ * One entry of a report: what a check found, or what a parser said about a line. Both have one
+ * shape.
  *
  * @param code stable code
  * @param name what it is called

@@ -16,8 +16,8 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How JSON is written: two spaces, line feeds, and every character that a terminal would act on as an
- * escape, so that JSON on a terminal is as harmless as text.
+ * How JSON is written: two spaces, line feeds, and every character that a terminal would act on as
+ * an escape, so that JSON on a terminal is as harmless as text.
  */
 public final class Json {
   private static final JsonFactory FACTORY =

@@ -69,7 +69,9 @@ final class JsonParts {
     json.writeEndObject();
   }
 
-  /** {@code file}, {@code line}, {@code endLine} and {@code text}, inside an object that is open. */
+  /**
+   * {@code file}, {@code line}, {@code endLine} and {@code text}, inside an object that is open.
+   */
   static void place(JsonGenerator json, Span span) throws IOException {
     json.writeStringField("file", span.file().path());
     json.writeNumberField("line", span.line());

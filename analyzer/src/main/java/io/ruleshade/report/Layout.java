@@ -7,7 +7,8 @@ import java.util.List;
  * Room and colours for text output.
  *
  * @param paint colours or none
- * @param width columns of the terminal; {@link #UNLIMITED} when there is none, so that nothing is cut
+ * @param width columns of the terminal; {@link #UNLIMITED} when there is none, so that nothing is
+ *     cut
  */
 public record Layout(Paint paint, int width) {
   /** No terminal: nothing is wrapped or cut. */

@@ -7,6 +7,7 @@ import io.ruleshade.model.Condition;
 import io.ruleshade.model.ConnState;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.IntRanges;
+import io.ruleshade.model.Match;
 import io.ruleshade.model.NamedObject;
 import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
@@ -32,8 +33,7 @@ public final class ModelJson {
    *
    * @param complete whether every input was usable and every filter statement understood
    */
-  public static void write(List<Device> devices, boolean complete, Writer out)
-      throws IOException {
+  public static void write(List<Device> devices, boolean complete, Writer out) throws IOException {
     try (JsonGenerator json = Json.pretty(out)) {
       json.writeStartObject();
       json.writeStringField("schema", "ruleshade/model/1");
@@ -86,8 +86,7 @@ public final class ModelJson {
     json.writeStringField("default", ruleset.defaultAction().label());
     json.writeStringField("file", ruleset.opening().file().path());
     json.writeNumberField("line", ruleset.opening().line());
-    Json.texts(
-        json, "bindings", ruleset.bindings().stream().map(Ruleset.Binding::text).toList());
+    Json.texts(json, "bindings", ruleset.bindings().stream().map(Ruleset.Binding::text).toList());
     json.writeArrayFieldStart("rules");
     for (Rule rule : ruleset.rules()) {
       rule(json, new RuleRef(ruleset, rule));
@@ -103,11 +102,17 @@ public final class ModelJson {
     Json.text(json, "name", rule.name());
     json.writeBooleanField("enabled", rule.enabled());
     action(json, rule.action());
-    json.writeArrayFieldStart("match");
-    for (Product product : rule.match().products()) {
-      product(json, product);
+    match(json, rule.match());
+    if (!rule.branches().isEmpty()) {
+      json.writeArrayFieldStart("arms");
+      for (Rule.Arm arm : rule.branches()) {
+        json.writeStartObject();
+        action(json, arm.action());
+        match(json, arm.match());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
     }
-    json.writeEndArray();
     json.writeBooleanField("exact", rule.match().isExact());
     Json.text(json, "comment", rule.comment());
     if (rule.hits() != null) {
@@ -129,6 +134,14 @@ public final class ModelJson {
     Json.texts(json, "effects", action.effects());
     Json.texts(json, "writes", action.writes());
     json.writeEndObject();
+  }
+
+  private static void match(JsonGenerator json, Match match) throws IOException {
+    json.writeArrayFieldStart("match");
+    for (Product product : match.products()) {
+      product(json, product);
+    }
+    json.writeEndArray();
   }
 
   private static void product(JsonGenerator json, Product product) throws IOException {
@@ -175,8 +188,7 @@ public final class ModelJson {
         : states.stream().map(ConnState::label).toList();
   }
 
-  private static void object(
-      JsonGenerator json, NamedObject object, Map<String, Set<String>> uses)
+  private static void object(JsonGenerator json, NamedObject object, Map<String, Set<String>> uses)
       throws IOException {
     json.writeStartObject();
     json.writeStringField("name", object.name());

@@ -5,6 +5,7 @@ import io.ruleshade.model.Condition;
 import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Fragments;
+import io.ruleshade.model.Match;
 import io.ruleshade.model.NamedObject;
 import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
@@ -84,7 +85,9 @@ public final class ModelText {
         break;
       }
       String place = Printable.of(coverage.file().path()) + ":" + not.span().line();
-      line(4, layout.paint().bad("not understood") + " " + place + ": " + Printable.of(not.reason()));
+      line(
+          4,
+          layout.paint().bad("not understood") + " " + place + ": " + Printable.of(not.reason()));
       line(6, layout.cut(Printable.of(not.span().text().strip()), 6));
     }
   }
@@ -147,8 +150,7 @@ public final class ModelText {
 
   private void ruleset(Ruleset ruleset) {
     out.append('\n');
-    List<String> bindings =
-        ruleset.bindings().stream().map(b -> Printable.of(b.text())).toList();
+    List<String> bindings = ruleset.bindings().stream().map(b -> Printable.of(b.text())).toList();
     String bound = bindings.isEmpty() ? "" : ", bound: " + Words.some(bindings, 2 * SOME);
     wrapped(
         2,
@@ -191,7 +193,22 @@ public final class ModelText {
       text.append("  ").append(Printable.of(rule.name()));
     }
     line(2, text.toString());
-    List<Product> products = rule.match().products();
+    if (rule.branches().isEmpty()) {
+      match(rule.match());
+      return;
+    }
+    int arms = verbose ? rule.branches().size() : Math.min(2 * SOME, rule.branches().size());
+    for (Rule.Arm arm : rule.branches().subList(0, arms)) {
+      line(6, action(arm.action()) + ":");
+      match(arm.match());
+    }
+    if (arms < rule.branches().size()) {
+      line(6, "and " + (rule.branches().size() - arms) + " more; --verbose shows all");
+    }
+  }
+
+  private void match(Match match) {
+    List<Product> products = match.products();
     if (products.isEmpty()) {
       line(6, "matches nothing");
     }

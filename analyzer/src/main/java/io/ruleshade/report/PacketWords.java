@@ -8,8 +8,8 @@ import io.ruleshade.semantics.Packet;
 import java.util.Map;
 
 /**
- * A packet in the words that {@code trace --packet} reads: {@code tcp 10.0.0.1:40000 > 192.0.2.5:443 in
- * outside}. What is usual (a new connection that begins with SYN) is left out.
+ * A packet in the words that {@code trace --packet} reads: {@code tcp 10.0.0.1:40000 >
+ * 192.0.2.5:443 in outside}. What is usual (a new connection that begins with SYN) is left out.
  */
 public final class PacketWords {
   private PacketWords() {}
@@ -51,7 +51,9 @@ public final class PacketWords {
     return out.toString();
   }
 
-  /** {@return the flags that a TCP packet has when nothing is said: SYN, or ACK once established} */
+  /**
+   * {@return the flags that a TCP packet has when nothing is said: SYN, or ACK once established}
+   */
   public static int usualFlags(ConnState state) {
     return state == ConnState.ESTABLISHED ? TcpFlags.ACK : TcpFlags.SYN;
   }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What there is to read about one code: what it finds, why that matters, how it is defined, examples,
- * what to do, and its limits.
+ * What there is to read about one code: what it finds, why that matters, how it is defined,
+ * examples, what to do, and its limits.
  *
  * @param code stable code
  * @param name what it is called

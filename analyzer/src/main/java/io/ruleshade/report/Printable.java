@@ -1,9 +1,9 @@
 package io.ruleshade.report;
 
 /**
- * Makes text from configurations safe to print. Whoever writes a configuration chooses its remarks and
- * names, so control characters (escape sequences move the cursor and change titles) and the characters
- * that reorder or hide text are shown as {@code \x1b} and {@code \u202e}.
+ * Makes text from configurations safe to print. Whoever writes a configuration chooses its remarks
+ * and names, so control characters (escape sequences move the cursor and change titles) and the
+ * characters that reorder or hide text are shown as {@code \x1b} and {@code \u202e}.
  */
 public final class Printable {
   private Printable() {}
@@ -47,12 +47,12 @@ public final class Printable {
     }
     return switch (Character.getType(c)) {
       case Character.CONTROL,
-              Character.FORMAT,
-              Character.SURROGATE,
-              Character.PRIVATE_USE,
-              Character.UNASSIGNED,
-              Character.LINE_SEPARATOR,
-              Character.PARAGRAPH_SEPARATOR ->
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
           false;
       // Fillers and blanks that look like nothing, and selectors that change what stands before.
       default -> !isInvisible(c);

@@ -27,14 +27,16 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A result made ready for printing: findings and what the parsers said in one order, with the counts
- * that every format needs. All formats are functions of this value.
+ * A result made ready for printing: findings and what the parsers said in one order, with the
+ * counts that every format needs. All formats are functions of this value.
  */
 public final class Report {
   /** An input could not be used at all: missing, unreadable, empty, binary, of no known dialect. */
   public static final String UNUSABLE = Diagnostic.UNUSABLE;
 
-  /** These make a result incomplete, which is their weight; they do not count in the gate besides. */
+  /**
+   * These make a result incomplete, which is their weight; they do not count in the gate besides.
+   */
   private static final Set<String> INCOMPLETE_CODES =
       Set.of(Diagnostic.NOT_UNDERSTOOD, Diagnostic.TRUNCATED, UNUSABLE, "RS902");
 
@@ -79,9 +81,7 @@ public final class Report {
     for (Diagnostic diagnostic : withSilentLines(result)) {
       if (selected.test(diagnostic.code())) {
         Device owner =
-            diagnostic.primary() == null
-                ? null
-                : owners.get(diagnostic.primary().span().file());
+            diagnostic.primary() == null ? null : owners.get(diagnostic.primary().span().file());
         said.computeIfAbsent(owner, k -> new ArrayList<>()).add(item(diagnostic, owner, repeats));
       }
     }
@@ -222,7 +222,6 @@ public final class Report {
 
   /** {@return number of inputs that could not be used} */
   int unusable() {
-    return (int)
-        result.diagnostics().stream().filter(d -> d.code().equals(UNUSABLE)).count();
+    return (int) result.diagnostics().stream().filter(d -> d.code().equals(UNUSABLE)).count();
   }
 }

@@ -32,8 +32,8 @@ public final class ResultJson {
   }
 
   /**
-   * Writes one object a line: the findings, each with {@code "type": "finding"}, and at the end a line
-   * of type {@code result} with everything else.
+   * Writes one object a line: the findings, each with {@code "type": "finding"}, and at the end a
+   * line of type {@code result} with everything else.
    */
   public static void writeLines(Report report, Writer out) throws IOException {
     for (Item item : report.items()) {

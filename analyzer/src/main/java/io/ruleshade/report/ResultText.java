@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The findings for a person at a terminal: each with its source lines, evidence and what to do. */
 public final class ResultText {
-  /** Causes of one finding, and lines of a device not understood, shown unless all are asked for. */
+  /**
+   * Causes of one finding, and lines of a device not understood, shown unless all are asked for.
+   */
   private static final int SOME = 4;
 
   private static final int SOME_LINES = 20;
@@ -130,9 +132,6 @@ public final class ResultText {
       if (more > 0) {
         frame.remark("note", "and " + more + " more rules; --verbose shows all");
       }
-      if (finding.byDefault()) {
-        frame.remark("note", "the default of `" + item.ruleset() + "` takes part");
-      }
       String proof = proof(finding);
       if (!proof.isEmpty()) {
         frame.remark("claim", proof);
@@ -155,7 +154,13 @@ public final class ResultText {
 
   private static String proof(Finding finding) {
     List<String> parts = new ArrayList<>();
-    if (finding.cause() != null) {
+    if (finding.code().equals("RS103")) {
+      int takers = finding.by().size();
+      String rules = takers == 0 ? "" : Words.count(takers, "rule");
+      String end = finding.byDefault() ? (takers == 0 ? "the default" : " and the default") : "";
+      boolean one = takers + (finding.byDefault() ? 1 : 0) == 1;
+      parts.add("without it " + rules + end + (one ? " takes over" : " take over"));
+    } else if (finding.cause() != null) {
       parts.add(
           switch (finding.cause()) {
             case EMPTY -> "empty match";
@@ -193,6 +198,9 @@ public final class ResultText {
                 + ":"
                 + decider.rule().span().line()
                 + ")";
+    if (witness.verdict() == null) {
+      return packet + ", and nobody can say how it is decided";
+    }
     return packet + " is " + decided(witness.verdict(), by);
   }
 
@@ -259,8 +267,7 @@ public final class ResultText {
       out.append(paint.bad("INCOMPLETE")).append(": ").append(incomplete()).append('\n');
     }
     int exit = report.exitCode();
-    String passed =
-        report.failures() + " at or above " + gate.level() + ", exit " + exit;
+    String passed = report.failures() + " at or above " + gate.level() + ", exit " + exit;
     out.append("gate: ").append(exit == Gate.OK ? passed : paint.bad(passed));
     if (exit == Gate.INCOMPLETE) {
       out.append(" (incomplete; --allow-incomplete lets it pass)");
@@ -284,7 +291,9 @@ public final class ResultText {
     if (report.unusable() > 0) {
       parts.add(Words.count(report.unusable(), "input") + " unusable");
     }
-    return parts.isEmpty() ? "a part of the input was cut off or unusable" : String.join(", ", parts);
+    return parts.isEmpty()
+        ? "a part of the input was cut off or unusable"
+        : String.join(", ", parts);
   }
 
   private void stats(StringBuilder out) {

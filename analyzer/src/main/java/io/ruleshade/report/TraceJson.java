@@ -39,8 +39,7 @@ public final class TraceJson implements AutoCloseable {
    * @param device the device asked
    * @param given the packet as the user gave it in JSON; null when it was given in words
    */
-  public void answer(String device, @Nullable String given, TraceAnswer answer)
-      throws IOException {
+  public void answer(String device, @Nullable String given, TraceAnswer answer) throws IOException {
     if (document != null) {
       answer(document, device, given, answer);
       return;

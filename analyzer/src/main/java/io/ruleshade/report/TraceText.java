@@ -47,8 +47,7 @@ public final class TraceText {
   }
 
   private static void step(RuleRef rule, Layout layout, StringBuilder text) {
-    String place =
-        rule.rule().span().file().path() + ":" + rule.rule().span().line();
+    String place = rule.rule().span().file().path() + ":" + rule.rule().span().line();
     text.append("    ")
         .append(layout.paint().bold(Printable.of(rule.id())))
         .append(' ')

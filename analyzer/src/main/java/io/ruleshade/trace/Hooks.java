@@ -56,7 +56,9 @@ final class Hooks {
     return 10 * ORDER.indexOf(hook) + (table < 0 ? 0 : table);
   }
 
-  /** Whether the kernel leaves out an entry point: it asks the table nat for new connections only. */
+  /**
+   * Whether the kernel leaves out an entry point: it asks the table nat for new connections only.
+   */
   static boolean isPassedOver(EntryPoint entry, Packet packet) {
     return entry.name().startsWith("nat/")
         && packet.state() != ConnState.NEW

@@ -80,9 +80,7 @@ final class PacketFields {
       }
     }
     throw new PacketException(
-        "`"
-            + word
-            + "` is not a state; there are new, established, related, invalid, untracked");
+        "`" + word + "` is not a state; there are new, established, related, invalid, untracked");
   }
 
   /** Names ({@code syn,ack}), initials ({@code SA}), {@code none} or a number. */

@@ -9,8 +9,8 @@ import java.util.Locale;
 
 /**
  * Reads packets of one line of JSON each: {@code hook, iif, oif, src, dst, proto, sport, dport,
- * icmp_type, icmp_code, flags, ct, ruleset}, properties such as {@code mark}, and {@code conditions:
- * [{"text": …, "holds": true}]}. Other fields are left alone.
+ * icmp_type, icmp_code, flags, ct, ruleset}, properties such as {@code mark}, and {@code
+ * conditions: [{"text": …, "holds": true}]}. Other fields are left alone.
  */
 public final class PacketJson {
   private static final JsonFactory FACTORY = new JsonFactory();

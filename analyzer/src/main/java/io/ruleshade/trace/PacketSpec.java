@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A packet as somebody wrote it, with what was left out still open. {@link #packet} fills in what is
- * usual: tcp, a new connection that begins with SYN, source port 40000, an echo request.
+ * A packet as somebody wrote it, with what was left out still open. {@link #packet} fills in what
+ * is usual: tcp, a new connection that begins with SYN, source port 40000, an echo request.
  */
 public final class PacketSpec {
   private static final int USUAL_SOURCE_PORT = 40000;

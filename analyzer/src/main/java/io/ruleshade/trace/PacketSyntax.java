@@ -17,8 +17,9 @@ import java.util.Locale;
  * <p>A protocol, a source, {@code >}, a destination, then fields in any order, each a word and its
  * value with a space or an equals sign between them. Fields: {@code in}, {@code out}, {@code hook},
  * {@code ruleset}, {@code state}, {@code flags}, {@code type}, {@code code}, {@code sport}, {@code
- * dport}, {@code fragment}, properties such as {@code mark}, and {@code if} or {@code unless} with the
- * text of a condition. The names that the JSON packets use ({@code iif}, {@code ct} …) work as well.
+ * dport}, {@code fragment}, properties such as {@code mark}, and {@code if} or {@code unless} with
+ * the text of a condition. The names that the JSON packets use ({@code iif}, {@code ct} …) work as
+ * well.
  */
 public final class PacketSyntax {
   private final List<String> words;

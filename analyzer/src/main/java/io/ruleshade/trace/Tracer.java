@@ -21,7 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes packets through one device: finds where each enters and puts together what is decided there.
+ * Takes packets through one device: finds where each enters and puts together what is decided
+ * there.
  *
  * <p>A packet that enters at several points in turn is kept out when one of them keeps it out. What
  * was not said of it (an interface) is assumed only where no rule can tell, and noted.
@@ -292,8 +293,7 @@ public final class Tracer {
 
   /** The packet without an entry point: interfaces only where they were said. */
   private static Packet plain(PacketSpec spec) {
-    return spec.packet(
-        spec.in() == null ? "" : spec.in(), spec.out() == null ? "" : spec.out());
+    return spec.packet(spec.in() == null ? "" : spec.in(), spec.out() == null ? "" : spec.out());
   }
 
   private static @Nullable RuleRef ref(@Nullable Verdict verdict) {

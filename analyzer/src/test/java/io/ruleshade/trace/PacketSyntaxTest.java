@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PacketSyntaxTest {
   private static Packet packet(String text) throws PacketException {
     PacketSpec spec = PacketSyntax.parse(text);
-    return spec.packet(
-        spec.in() == null ? "" : spec.in(), spec.out() == null ? "" : spec.out());
+    return spec.packet(spec.in() == null ? "" : spec.in(), spec.out() == null ? "" : spec.out());
   }
 
   /** What is printed is what is read. */

@@ -16,11 +16,7 @@ import picocli.CommandLine.Spec;
     description = "Print a completion script for bash or zsh.",
     customSynopsis = "ruleshade completion [bash|zsh]",
     headerHeading = "Examples:%n",
-    header = {
-      "  source <(ruleshade completion bash)",
-      "  source <(ruleshade completion zsh)",
-      ""
-    })
+    header = {"  source <(ruleshade completion bash)", "  source <(ruleshade completion zsh)", ""})
 final class CompletionCommand implements Callable<Integer> {
   private final Console console;
 

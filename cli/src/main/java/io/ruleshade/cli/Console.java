@@ -50,7 +50,9 @@ record Console(
     return paint(color, stderrTty);
   }
 
-  /** The flag, then NO_COLOR, then CLICOLOR_FORCE, then whether it is a terminal that has colours. */
+  /**
+   * The flag, then NO_COLOR, then CLICOLOR_FORCE, then whether it is a terminal that has colours.
+   */
   private Paint paint(Color color, boolean tty) {
     boolean on =
         switch (color) {

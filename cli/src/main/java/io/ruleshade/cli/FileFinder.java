@@ -123,7 +123,8 @@ final class FileFinder {
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) {
               if (e instanceof FileSystemLoopException) {
-                sink.note(shown(file) + ": a link that leads back to a folder above is not followed");
+                sink.note(
+                    shown(file) + ": a link that leads back to a folder above is not followed");
               } else {
                 sink.unusable(shown(file), reason(e), "");
               }

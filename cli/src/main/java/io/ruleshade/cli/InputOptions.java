@@ -65,7 +65,8 @@ final class InputOptions {
         String help = io.ruleshade.report.Printable.of(diagnostic.help());
         console
             .err()
-            .println(paint.bad("error:") + " " + message + (help.isEmpty() ? "" : " (" + help + ")"));
+            .println(
+                paint.bad("error:") + " " + message + (help.isEmpty() ? "" : " (" + help + ")"));
       }
     }
   }
@@ -78,8 +79,7 @@ final class InputOptions {
     return Dialects.named(name)
         .orElseThrow(
             () ->
-                Failure.unknown(
-                    "dialect", name, Dialects.ALL.stream().map(Dialect::id).toList()));
+                Failure.unknown("dialect", name, Dialects.ALL.stream().map(Dialect::id).toList()));
   }
 
   private long bytes() {

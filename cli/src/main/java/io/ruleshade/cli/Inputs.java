@@ -46,6 +46,7 @@ final class Inputs implements FileFinder.Sink {
 
   private final List<Device> devices = new ArrayList<>();
   private final List<Diagnostic> diagnostics = new ArrayList<>();
+
   /** Files of no known dialect in folders, until it is known whether another file asks for them. */
   private final List<Path> undetected = new ArrayList<>();
 
@@ -110,8 +111,7 @@ final class Inputs implements FileFinder.Sink {
   public void unusable(String shown, String why, String help) {
     usable = false;
     diagnostics.add(
-        new Diagnostic(
-            Report.UNUSABLE, Severity.HIGH, shown + ": " + why, null, List.of(), help));
+        new Diagnostic(Report.UNUSABLE, Severity.HIGH, shown + ": " + why, null, List.of(), help));
   }
 
   private void stdin() {

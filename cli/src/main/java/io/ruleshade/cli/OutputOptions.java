@@ -72,7 +72,8 @@ final class OutputOptions {
       int equals = output.indexOf('=');
       if (equals <= 0 || equals == output.length() - 1) {
         throw new Failure(
-            Failure.USAGE, "--output is FORMAT=FILE, such as json=result.json, not `" + output + "`");
+            Failure.USAGE,
+            "--output is FORMAT=FILE, such as json=result.json, not `" + output + "`");
       }
       targets.add(new Target(output.substring(0, equals), Path.of(output.substring(equals + 1))));
     }
@@ -89,9 +90,7 @@ final class OutputOptions {
         body.write(format == null ? "text" : format, true, console.out());
       }
     } catch (IOException e) {
-      throw new Failure(
-          Failure.INTERNAL,
-          "cannot write the result: " + FileFinder.reason(e));
+      throw new Failure(Failure.INTERNAL, "cannot write the result: " + FileFinder.reason(e));
     } finally {
       console.out().flush();
     }

@@ -4,8 +4,10 @@ import io.ruleshade.report.Paint;
 import io.ruleshade.report.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -24,7 +26,8 @@ final class Program {
   int run(String... arguments) {
     boolean debug = List.of(arguments).contains("--debug");
     try {
-      return commandLine(debug).execute(arguments);
+      String first = arguments.length == 0 ? "" : arguments[0];
+      return commandLine(first, debug).execute(arguments);
     } catch (OutOfMemoryError e) {
       long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
       error(
@@ -40,15 +43,30 @@ final class Program {
     }
   }
 
-  private CommandLine commandLine(boolean debug) {
-    CommandLine line =
-        new CommandLine(new RootCommand(console))
-            .addSubcommand(new CheckCommand(console))
-            .addSubcommand(new ShowCommand(console))
-            .addSubcommand(new TraceCommand(console))
-            .addSubcommand(new RuleCommand(console))
-            .addSubcommand(new SchemaCommand(console))
-            .addSubcommand(new CompletionCommand(console));
+  private Map<String, Supplier<Object>> commands() {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("check", () -> new CheckCommand(console));
+    commands.put("show", () -> new ShowCommand(console));
+    commands.put("trace", () -> new TraceCommand(console));
+    commands.put("rule", () -> new RuleCommand(console));
+    commands.put("schema", () -> new SchemaCommand(console));
+    commands.put("completion", () -> new CompletionCommand(console));
+    return commands;
+  }
+
+  private CommandLine commandLine(String first, boolean debug) {
+    CommandLine line = new CommandLine(new RootCommand(console));
+    Map<String, Supplier<Object>> commands = commands();
+    // Reading what a command's annotations say takes time, so the others are left out when the
+    // first
+    // word names one that does not look at them.
+    boolean one = commands.containsKey(first) && !first.equals("completion");
+    commands.forEach(
+        (name, command) -> {
+          if (!one || name.equals(first)) {
+            line.addSubcommand(command.get());
+          }
+        });
     Paint paint = console.layout(Console.Color.auto).paint();
     Help.Ansi ansi = paint == Paint.ON ? Help.Ansi.ON : Help.Ansi.OFF;
     line.setOut(console.out())
@@ -73,7 +91,7 @@ final class Program {
     usage.parameterListHeading("%nArguments:%n").optionListHeading("%nOptions:%n");
     usage.commandListHeading("%nCommands:%n").sortOptions(false).abbreviateSynopsis(true);
     usage.exitCodeListHeading("%nExit codes:%n");
-    Map<String, String> codes = new java.util.LinkedHashMap<>();
+    Map<String, String> codes = new LinkedHashMap<>();
     codes.put("0", "complete, and nothing at or above --fail-on");
     codes.put("1", "something at or above --fail-on");
     codes.put("2", "wrong usage");

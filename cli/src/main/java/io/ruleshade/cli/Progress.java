@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line on a terminal that says what takes so long, from the second second on. Without a terminal
- * it writes nothing.
+ * One line on a terminal that says what takes so long, from the second second on. Without a
+ * terminal it writes nothing.
  */
 final class Progress implements AutoCloseable {
   private static final long SILENT_MILLIS = 1000;

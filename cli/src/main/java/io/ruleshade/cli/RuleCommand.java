@@ -55,8 +55,7 @@ final class RuleCommand implements Callable<Integer> {
     Page page =
         Pages.of(given.toUpperCase(Locale.ROOT))
             .orElseThrow(
-                () ->
-                    Failure.unknown("code", given, new ArrayList<>(Pages.codes().keySet())));
+                () -> Failure.unknown("code", given, new ArrayList<>(Pages.codes().keySet())));
     switch (format) {
       case "markdown" ->
           console.out().print("# " + page.code() + " " + page.name() + "\n\n" + page.markdown());

@@ -30,8 +30,7 @@ final class SchemaCommand implements Callable<Integer> {
     console
         .out()
         .print(
-            Schemas.named(name)
-                .orElseThrow(() -> Failure.unknown("schema", name, Schemas.NAMES)));
+            Schemas.named(name).orElseThrow(() -> Failure.unknown("schema", name, Schemas.NAMES)));
     return 0;
   }
 }

@@ -122,8 +122,7 @@ final class TraceCommand implements Callable<Integer> {
     List<Device> devices =
         loaded.devices().stream().filter(d -> device == null || d.id().equals(device)).toList();
     if (devices.isEmpty() && device != null && !loaded.devices().isEmpty()) {
-      throw Failure.unknown(
-          "device", device, loaded.devices().stream().map(Device::id).toList());
+      throw Failure.unknown("device", device, loaded.devices().stream().map(Device::id).toList());
     }
     return devices.stream().map(Tracer::new).toList();
   }
@@ -153,7 +152,7 @@ final class TraceCommand implements Callable<Integer> {
               }
             } catch (PacketException e) {
               unreadable(number, e);
-              json.error(line, number, e.getMessage());
+              json.error(line, number, String.valueOf(e.getMessage()));
             }
           });
     }
@@ -181,16 +180,13 @@ final class TraceCommand implements Callable<Integer> {
   private void textAnswer(List<Tracer> tracers, PacketSpec spec, Writer out)
       throws IOException, PacketException {
     for (Tracer tracer : tracers) {
-      TraceText.write(
-          tracer.device().id(), tracer.trace(spec), console.layout(common.color), out);
+      TraceText.write(tracer.device().id(), tracer.trace(spec), console.layout(common.color), out);
     }
   }
 
   private void unreadable(int number, PacketException e) {
     unreadable = true;
-    console
-        .err()
-        .println("error: " + packetFile + ":" + number + ": " + Printable.of(message(e)));
+    console.err().println("error: " + packetFile + ":" + number + ": " + Printable.of(message(e)));
   }
 
   private static String message(Exception e) {

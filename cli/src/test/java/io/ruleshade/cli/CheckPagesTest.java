@@ -36,9 +36,9 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * The pages are true: every example is read and checked, and what is found is what its lines say.
  *
- * <p>A flagged line ends with {@code # RS101: covered by 2}, or {@code ! RS101: …} for ASA; after the
- * words {@code covered by} stand the indexes of the rules of the cover. The mark is taken away before
- * the example is read.
+ * <p>A flagged line ends with {@code # RS101: covered by 2}, or {@code ! RS101: …} for ASA; after
+ * the words {@code covered by} stand the indexes of the rules of the cover. The mark is taken away
+ * before the example is read.
  */
 final class CheckPagesTest {
   private static final List<String> HEADINGS =

@@ -45,7 +45,8 @@ final class ColorTest {
   @Test
   void linesFitTheTerminal() {
     for (int width : new int[] {80, 160}) {
-      String out = new Run().terminal(width).env("TERM", "dumb").stdin(Run.RULES).with("show", "-").out();
+      String out =
+          new Run().terminal(width).env("TERM", "dumb").stdin(Run.RULES).with("show", "-").out();
       assertThat(out.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(width));
     }
   }

@@ -33,8 +33,7 @@ final class CompletionTest {
                 .formatted(script, line, words - 1, line)
             + " _complete_ruleshade ruleshade '%s' '%s'; echo \"${COMPREPLY[@]}\""
                 .formatted(last, before);
-    Process bash =
-        new ProcessBuilder("/bin/bash", "-c", command).redirectErrorStream(true).start();
+    Process bash = new ProcessBuilder("/bin/bash", "-c", command).redirectErrorStream(true).start();
     String out = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(bash.waitFor()).as(out).isZero();
     return out;

@@ -85,9 +85,7 @@ final class FindingTextTest {
       throws IOException {
     Report report = Report.of(result, "1.0", new Gate(Severity.LOW, false, false), code -> true);
     StringWriter out = new StringWriter();
-    Formats.named(format)
-        .orElseThrow()
-        .write(report, new Format.View(layout, verbose, false), out);
+    Formats.named(format).orElseThrow().write(report, new Format.View(layout, verbose, false), out);
     return out.toString();
   }
 

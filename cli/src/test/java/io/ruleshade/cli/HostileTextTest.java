@@ -37,7 +37,12 @@ final class HostileTextTest {
 
   @ParameterizedTest
   @CsvSource({
-    "check, text", "check, json", "check, jsonl", "show, text", "show, json", "show, jsonl"
+    "check, text",
+    "check, json",
+    "check, jsonl",
+    "show, text",
+    "show, json",
+    "show, jsonl"
   })
   void nothingOfItIsRaw(String command, String format) throws IOException {
     Run.Outcome outcome = Run.run(command, "--format", format, "--verbose", hostile());
@@ -70,7 +75,9 @@ final class HostileTextTest {
             c ->
                 assertThat(
                         c == '\n'
-                            || (c >= ' ' && c != 0x7f && Character.getType(c) != Character.CONTROL
+                            || (c >= ' '
+                                && c != 0x7f
+                                && Character.getType(c) != Character.CONTROL
                                 && Character.getType(c) != Character.FORMAT
                                 && Character.getType(c) != Character.LINE_SEPARATOR))
                     .as("U+%04X in: %s", c, text)

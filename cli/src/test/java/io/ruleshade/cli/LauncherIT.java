@@ -17,7 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher and the jar, as users start them. Runs in the phase verify, behind the packaging. */
+/**
+ * The launcher and the jar, as users start them. Runs in the phase verify, behind the packaging.
+ */
 final class LauncherIT {
   private static final Path ROOT = Path.of(System.getProperty("ruleshade.root", ".."));
   private static final Path LAUNCHER = ROOT.resolve("ruleshade").toAbsolutePath();
@@ -98,8 +100,7 @@ final class LauncherIT {
     assertThat(broken.exit()).isZero();
     Path file = Files.writeString(folder.resolve("file"), "");
     Map<String, String> nowhere = Map.of("XDG_CACHE_HOME", file.toString());
-    assertThat(start(LAUNCHER, nowhere, "check", "--format", "json", "fw.rules"))
-        .isEqualTo(first);
+    assertThat(start(LAUNCHER, nowhere, "check", "--format", "json", "fw.rules")).isEqualTo(first);
   }
 
   @Test
@@ -121,9 +122,7 @@ final class LauncherIT {
   private static void rewriteVersion(Path from, Path to) throws IOException {
     try (var in = new java.util.jar.JarFile(from.toFile())) {
       java.util.jar.Manifest manifest = in.getManifest();
-      manifest
-          .getMainAttributes()
-          .putValue("Implementation-Version", "9.9.9-other");
+      manifest.getMainAttributes().putValue("Implementation-Version", "9.9.9-other");
       try (var out = new java.util.jar.JarOutputStream(Files.newOutputStream(to), manifest)) {
         for (var entry : java.util.Collections.list(in.entries())) {
           if (!entry.getName().equals("META-INF/MANIFEST.MF")) {
@@ -188,7 +187,8 @@ final class LauncherIT {
     Path mvn =
         Files.writeString(
             bin.resolve("mvn"),
-            "#!/bin/sh\necho built; echo once >>builds; sleep 2; cp '" + JAR
+            "#!/bin/sh\necho built; echo once >>builds; sleep 2; cp '"
+                + JAR
                 + "' cli/target/ruleshade.jar\n");
     Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwxr-xr-x"));
     Map<String, String> path = Map.of("PATH", bin + ":" + System.getenv("PATH"));

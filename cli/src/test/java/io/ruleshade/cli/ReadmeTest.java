@@ -12,7 +12,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the README shows is what the program does. {@code -Dgolden.update=true} writes the parts anew.
+ * What the README shows is what the program does. {@code -Dgolden.update=true} writes the parts
+ * anew.
  */
 final class ReadmeTest {
   private static final Path ROOT = Path.of(System.getProperty("ruleshade.root", ".."));
@@ -31,7 +32,8 @@ final class ReadmeTest {
 
   @Test
   void theTableOfDialectsIsComplete() throws IOException {
-    StringBuilder table = new StringBuilder("\n| Dialect | `--dialect` | Modelled |\n|---|---|---|\n");
+    StringBuilder table =
+        new StringBuilder("\n| Dialect | `--dialect` | Modelled |\n|---|---|---|\n");
     StringBuilder full = new StringBuilder("\n");
     for (Dialect dialect : Dialects.ALL) {
       Map<String, Integer> counts = new TreeMap<>();

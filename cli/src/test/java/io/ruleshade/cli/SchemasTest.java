@@ -27,7 +27,8 @@ final class SchemasTest {
 
   private String inputs() throws IOException {
     Files.writeString(folder.resolve("a.rules"), Run.RULES);
-    Files.writeString(folder.resolve("b.cfg"), Run.ASA + "access-list OUTSIDE_IN extended permit ?\n");
+    Files.writeString(
+        folder.resolve("b.cfg"), Run.ASA + "access-list OUTSIDE_IN extended permit ?\n");
     return folder.toString();
   }
 

@@ -62,8 +62,7 @@ final class TraceCommandTest {
     assertThat(
             Run.run("trace", asa, "-p", "tcp 10.0.0.1 > 192.0.2.11:443 ruleset OUTSIDE_IN").out())
         .startsWith("edge-fw1: deny by OUTSIDE_IN#2\n");
-    Run.Outcome unknown =
-        Run.run("trace", asa, "-p", "tcp 10.0.0.1 > 192.0.2.11:443 ruleset NOPE");
+    Run.Outcome unknown = Run.run("trace", asa, "-p", "tcp 10.0.0.1 > 192.0.2.11:443 ruleset NOPE");
     assertThat(unknown.exit()).isEqualTo(2);
     assertThat(unknown.err()).contains("has no ruleset `NOPE`; it has OUTSIDE_IN");
   }

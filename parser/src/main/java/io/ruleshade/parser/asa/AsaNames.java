@@ -3,6 +3,7 @@ package io.ruleshade.parser.asa;
 import io.ruleshade.model.IntRanges;
 import io.ruleshade.model.IpAddress;
 import io.ruleshade.parser.NameTable;
+import io.ruleshade.parser.cisco.CiscoNumbers;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -10,18 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Numbers and names as the ASA's command line reads them: ports, protocols, ICMP types, masks. */
 final class AsaNames {
   private static final NameTable TABLE = NameTable.load(AsaNames.class, "names.tsv");
-
-  /** Severity names in the order of their numbers. */
-  private static final String[] LEVELS = {
-    "emergencies",
-    "alerts",
-    "critical",
-    "errors",
-    "warnings",
-    "notifications",
-    "informational",
-    "debugging"
-  };
 
   private AsaNames() {}
 
@@ -42,28 +31,12 @@ final class AsaNames {
 
   /** {@return the name of a log level given by name or number} */
   static Optional<String> level(String text) {
-    for (int i = 0; i < LEVELS.length; i++) {
-      if (LEVELS[i].equals(text) || (text.length() == 1 && text.charAt(0) == '0' + i)) {
-        return Optional.of(LEVELS[i]);
-      }
-    }
-    return Optional.empty();
+    return CiscoNumbers.level(text);
   }
 
   /** {@return a decimal number of at most {@code last}} */
   static OptionalInt number(String text, int last) {
-    if (text.isEmpty() || text.length() > 6) {
-      return OptionalInt.empty();
-    }
-    int value = 0;
-    for (int i = 0; i < text.length(); i++) {
-      int digit = text.charAt(i) - '0';
-      if (digit < 0 || digit > 9) {
-        return OptionalInt.empty();
-      }
-      value = value * 10 + digit;
-    }
-    return value <= last ? OptionalInt.of(value) : OptionalInt.empty();
+    return text.length() > 6 ? OptionalInt.empty() : CiscoNumbers.number(text, last);
   }
 
   private static OptionalInt numberOrName(String table, String text, int last) {
@@ -79,32 +52,30 @@ final class AsaNames {
     if (first.isEmpty()) {
       return null;
     }
-    int port = first.getAsInt();
-    return switch (operand.kind()) {
-      case EQ -> IntRanges.of(port);
-      case NEQ -> IntRanges.of(port).complement(0xffff);
-      case LT -> IntRanges.between(0, port - 1);
-      case GT -> IntRanges.between(port + 1, 0xffff);
-      case RANGE -> {
-        OptionalInt last = port(operand.second());
-        yield last.isEmpty() ? null : IntRanges.between(port, last.getAsInt());
-      }
-      default -> null;
-    };
+    CiscoNumbers.Operator operator =
+        switch (operand.kind()) {
+          case EQ -> CiscoNumbers.Operator.EQ;
+          case NEQ -> CiscoNumbers.Operator.NEQ;
+          case LT -> CiscoNumbers.Operator.LT;
+          case GT -> CiscoNumbers.Operator.GT;
+          case RANGE -> CiscoNumbers.Operator.RANGE;
+          default -> null;
+        };
+    boolean range = operator == CiscoNumbers.Operator.RANGE;
+    OptionalInt last = range ? port(operand.second()) : first;
+    return operator == null || last.isEmpty()
+        ? null
+        : operator.select(first.getAsInt(), last.getAsInt(), 0xffff);
   }
 
   /** {@return the number of a dotted quad or of the short form {@code 0}, or -1} */
   static long quad(String text) {
-    return text.equals("0") ? 0 : IpAddress.parseV4(text);
+    return CiscoNumbers.quad(text);
   }
 
   /** {@return the address of a text} */
   static @Nullable IpAddress address(String text) {
-    long four = quad(text);
-    if (four >= 0) {
-      return IpAddress.v4(four);
-    }
-    return text.indexOf(':') < 0 ? null : IpAddress.parse(text).orElse(null);
+    return CiscoNumbers.address(text);
   }
 
   /** {@return an operand in one spelling, names of ports and protocols as numbers} */
