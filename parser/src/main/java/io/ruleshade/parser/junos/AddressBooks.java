@@ -219,7 +219,7 @@ final class AddressBooks {
     List<Addresses> out = new ArrayList<>(1);
     Map<String, AddressSet> bounds = new LinkedHashMap<>();
     for (String text : dns.texts()) {
-      String[] words = text.split(" ");
+      String[] words = text.split(" ", -1);
       AddressSet bound =
           words.length > 1 && words[1].equals("ipv4-only")
               ? AddressSet.ANY4
@@ -235,7 +235,7 @@ final class AddressBooks {
   private Addresses range(Statement range) {
     List<Addresses> out = new ArrayList<>(1);
     for (String text : range.texts()) {
-      String[] words = text.split(" ");
+      String[] words = text.split(" ", -1);
       IpAddress first = Addresses.address(words[0]);
       IpAddress last = words.length == 3 ? Addresses.address(words[2]) : null;
       boolean valid = first != null && last != null && first.v6() == last.v6();

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -199,7 +200,7 @@ final class Applications {
     OptionalInt protocol =
         protocolName == null
             ? OptionalInt.empty()
-            : Numbers.number("protocol", protocolName.toLowerCase(java.util.Locale.ROOT), 255);
+            : Numbers.number("protocol", protocolName.toLowerCase(Locale.ROOT), 255);
     if (protocol.isEmpty()) {
       lost(term, protocolName == null ? null : "protocol");
       String why = protocolName == null ? "states no protocol" : "protocol `" + protocolName + "`";

@@ -120,7 +120,7 @@ final class Bindings {
     if (single != null) {
       for (String text : single.texts()) {
         names.clear();
-        names.put(text.split(" ")[0], single.last);
+        names.put(text.split(" ", -1)[0], single.last);
       }
     }
     Statement list = binding.get(direction + "-list");

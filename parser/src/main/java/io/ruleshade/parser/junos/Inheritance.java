@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +106,7 @@ final class Inheritance {
               below.put(group, matching);
             }
           });
-      if (child.keyword().equals("logical-systems") || child.keyword().equals("tenants")) {
+      if (block.keyword().equals("logical-systems") || block.keyword().equals("tenants")) {
         // A group may hold the statements of a logical system as those of the main system.
         applied.forEach(group -> below.putIfAbsent(group, List.of(group)));
       }
@@ -180,7 +181,7 @@ final class Inheritance {
     }
     try {
       return Pattern.matches(regex.toString(), name);
-    } catch (java.util.regex.PatternSyntaxException e) {
+    } catch (PatternSyntaxException e) {
       return false;
     }
   }

@@ -66,7 +66,8 @@ public final class JunosDialect implements Dialect {
     List<SystemLowering.Parts> parts = new ArrayList<>();
     parts.add(SystemLowering.lower(new Context(file, ledger, root, diagnostics), id, loose));
     for (String keyword : List.of("logical-systems", "tenants")) {
-      for (Statement system : root.each(keyword)) {
+      Statement block = root.get(keyword);
+      for (Statement system : block == null ? List.<Statement>of() : block.entries()) {
         Context context = new Context(file, ledger, system, diagnostics);
         parts.add(SystemLowering.lower(context, id + "/" + system.name(), loose));
       }

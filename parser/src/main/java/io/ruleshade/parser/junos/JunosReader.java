@@ -466,7 +466,7 @@ final class JunosReader {
           }
         }
         case '\n' -> {
-          if (++newlines > (brackets > 0 ? 25 * LONGEST : LONGEST)) {
+          if (++newlines > (brackets > 0 ? 10 * LONGEST : LONGEST)) {
             return -1;
           }
         }
@@ -489,7 +489,7 @@ final class JunosReader {
         i++;
       } else if (c == '"') {
         return i;
-      } else if (c == '\n' && ++newlines > 25 * LONGEST) {
+      } else if (c == '\n' && ++newlines > 10 * LONGEST) {
         return -1;
       }
     }

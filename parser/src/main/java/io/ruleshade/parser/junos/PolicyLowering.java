@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -340,7 +339,7 @@ final class PolicyLowering {
                   List.of(new Condition.Unknown("application is not stated")))),
           Set.of());
     }
-    if (unified && list.values().contains("junos-defaults")) {
+    if (match != null && unified && list.values().contains("junos-defaults")) {
       // The ports that the dynamic application has by default.
       Applications.Part part = applications.services("any").parts().get(0);
       return new Applications.Services(
@@ -352,7 +351,7 @@ final class PolicyLowering {
                       Condition.Predicate.of(
                           "application junos-defaults of "
                               + String.join(
-                                  ",", new TreeSet<>(Objects.requireNonNull(match).values("dynamic-application"))))))),
+                                  ",", new TreeSet<>(match.values("dynamic-application"))))))),
           Set.of());
     }
     list.valueLines()

@@ -125,7 +125,7 @@ final class Shape {
     while (text.charAt(indent) == ' ') {
       indent++;
     }
-    String[] words = text.strip().split(" ");
+    String[] words = text.strip().split(" ", -1);
     Kind kind = words[0].equals("<>") ? Kind.BLOCK : Kind.FLAG;
     int arity = 0;
     boolean lenient = false;

@@ -170,7 +170,7 @@ final class StatefulLowering {
     AddressSet extra = AddressSet.EMPTY;
     if (ranges != null) {
       for (String text : ranges.texts()) {
-        String[] words = text.split(" ");
+        String[] words = text.split(" ", -1);
         boolean simple = words.length == 4 && words[0].equals("low") && words[2].equals("high");
         IpAddress low = simple ? Addresses.address(words[1]) : null;
         IpAddress high = simple ? Addresses.address(words[3]) : null;

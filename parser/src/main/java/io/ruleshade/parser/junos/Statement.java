@@ -27,6 +27,9 @@ final class Statement {
   /** What a text holds: the words of each statement below it. */
   private final Set<String> texts = new LinkedHashSet<>();
 
+  /** How many blocks it is in. */
+  final int depth;
+
   boolean inactive;
   /** Whether it comes from a configuration group. */
   boolean inherited;
@@ -41,6 +44,7 @@ final class Statement {
     this.shape = shape;
     this.names = names;
     this.parent = parent;
+    this.depth = parent == null ? 0 : parent.depth + 1;
   }
 
   /** {@return what tells it from the other statements of its block} */

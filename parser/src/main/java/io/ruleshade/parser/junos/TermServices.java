@@ -11,6 +11,7 @@ import io.ruleshade.parser.antlr.StatementParser;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -422,7 +423,7 @@ final class TermServices {
         yield set == null ? null : set.complement(255);
       }
       case JunosBitsParser.GroupContext group -> either(group.either());
-      case JunosBitsParser.BitContext bit -> bit(bit.getText().toLowerCase(java.util.Locale.ROOT));
+      case JunosBitsParser.BitContext bit -> bit(bit.getText().toLowerCase(Locale.ROOT));
       default -> null;
     };
   }

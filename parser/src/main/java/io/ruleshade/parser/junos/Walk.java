@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * allows: {@code match source-address any destination-address any}.
  */
 final class Walk {
+  /** No statement of a device is in as many blocks as this. */
+  private static final int DEEPEST = 100;
+
   private final List<Word> words;
   private final int firstLine;
   private final int lastLine;
@@ -133,6 +136,9 @@ final class Walk {
   /** A statement of the block. */
   private @Nullable Outcome below() {
     mark = next;
+    if (at.depth > DEEPEST) {
+      return error("nested too deeply");
+    }
     Word word = words.get(next);
     Shape child = word.list() == 0 ? at.shape.children.get(word.text()) : null;
     if (child == null && at.shape.entry != null && !belongsAbove(word)) {

@@ -190,6 +190,17 @@ final class JunosFormTest {
     }
   }
 
+  @Test
+  void hostileTextIsReadInTime() {
+    String braces = "logical-systems { a { ".repeat(20_000);
+    assertThat(JunosText.parse(braces).complete()).isFalse();
+    String commands = "set" + " logical-systems a".repeat(20_000) + " firewall filter F\n";
+    assertThat(JunosText.notUnderstood(commands)).containsExactly("1: nested too deeply");
+    assertThat(JunosText.parse("x [ \n".repeat(20_000)).devices()).hasSize(1);
+    assertThat(JunosText.parse("set system \"\n".repeat(20_000)).devices()).hasSize(1);
+    assertThat(JunosText.parse("}\n".repeat(20_000)).devices()).hasSize(1);
+  }
+
   // ---- groups
 
   @Test
