@@ -13,18 +13,18 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Where packets enter: each virtual system with its rulebase between what Panorama pushed, and, in a
- * configuration of Panorama, each device group that has devices or no group below it.
+ * Where packets enter: each virtual system with its rulebase between what Panorama pushed, and, in
+ * a configuration of Panorama, each device group that has devices or no group below it.
  *
  * <p><b>Defaults.</b> Within a zone the default is to permit, between zones to deny. So a virtual
- * system has one entry point for each zone by itself, one for each zone towards all others, one from
- * the zones that are not named to those that are, and one among zones that are not named, in which
- * nobody can say which default holds. Together they take every packet once. With more than {@value
- * #MOST_ZONES} zones there is one entry point without a known default instead. Whether a rule is dead
- * does not depend on it.
+ * system has one entry point for each zone by itself, one for each zone towards all others, one
+ * from the zones that are not named to those that are, and one among zones that are not named, in
+ * which nobody can say which default holds. Together they take every packet once. With more than
+ * {@value #MOST_ZONES} zones there is one entry point without a known default instead. Whether a
+ * rule is dead does not depend on it.
  *
- * <p><b>Panorama.</b> What a firewall has between the pre- and the post-rules, and its default rules,
- * are not in the file. So the default is not known, and a second entry point ends before the
+ * <p><b>Panorama.</b> What a firewall has between the pre- and the post-rules, and its default
+ * rules, are not in the file. So the default is not known, and a second entry point ends before the
  * firewall's own rules: a pre-rule is redundant only when what takes over comes before them too.
  */
 final class Entries {

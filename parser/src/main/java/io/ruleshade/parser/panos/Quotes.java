@@ -43,7 +43,9 @@ final class Quotes {
 
   /** {@return the offset of the quote that closes a value; -1 when none does} */
   static int close(String text, int from, int end, char quote) {
-    for (int at = text.indexOf(quote, from); at >= 0 && at < end; at = text.indexOf(quote, at + 1)) {
+    for (int at = text.indexOf(quote, from);
+        at >= 0 && at < end;
+        at = text.indexOf(quote, at + 1)) {
       if (at + 1 == end || isEnd(text.charAt(at + 1))) {
         return at;
       }

@@ -92,8 +92,7 @@ final class PanosZoneTest {
     assertThat(PanosText.entries(text))
         .containsExactly("vsys1: in=not none out=not none [vsys1] default deny");
     // A rule that logs nothing is not like a default rule that does.
-    assertThat(PanosText.rules(text, "vsys1"))
-        .containsExactly("r1: permit {no log} in=a out=b");
+    assertThat(PanosText.rules(text, "vsys1")).containsExactly("r1: permit {no log} in=a out=b");
     assertThat(PanosText.notUnderstood(text)).isEmpty();
   }
 
