@@ -3,6 +3,7 @@ package io.ruleshade.analysis;
 import io.ruleshade.algebra.Box;
 import io.ruleshade.algebra.CoverIndex;
 import io.ruleshade.algebra.Coverage;
+import io.ruleshade.algebra.Filter;
 import io.ruleshade.algebra.IntSet;
 import io.ruleshade.algebra.Point;
 import io.ruleshade.algebra.Query;
@@ -18,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -26,46 +28,96 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a dead rule is dead: who takes its packets, how they are decided, and a packet to show it. */
 final class Evidence {
+  /** From so many dead rules on they are taken out of the index rather than stepped over. */
+  private static final int MANY = 256;
+
   private final FilterProgram program;
   private final CoverIndex index;
   private final Blocking blocking;
   private final Witnesses witnesses;
   private final BitSet notAlive;
-  private final BitSet conditional = new BitSet();
+  private final Values values;
+
+  /** Rules that leave a chain. */
+  private final BitSet leaving = new BitSet();
+
+  /** The index in which live rules are looked for where nothing leaves a chain early. */
+  private final CoverIndex live;
+
+  /** Rules to leave out of it; null when it has no others. */
+  private final @Nullable BitSet excluded;
+
+  /** Rules to leave out of it where verdicts of one kind count: what leaves, and rules of several kinds. */
+  private final BitSet ownExcluded;
+
   private final Map<Action, BitSet> sameEffect = new HashMap<>();
   private final Map<Action.Kind, BitSet> otherDisposition = new HashMap<>();
 
+  @SuppressWarnings("ReferenceEquality") // a rule's action is often the very one of the rule before
   Evidence(FilterProgram program, Blocking blocking, BitSet notAlive) {
     this.program = program;
     this.index = program.index();
     this.blocking = blocking;
     this.witnesses = new Witnesses(program);
     this.notAlive = notAlive;
+    this.values = new Values(program.predicates());
+    Action last = null;
+    BitSet same = new BitSet();
     for (int i = 0; i < program.rules().size(); i++) {
-      List<Rule.Arm> arms = program.rules().get(i).rule().arms();
+      Rule rule = program.rules().get(i).rule();
+      if (rule.branches().isEmpty()) {
+        if (rule.action() != last) {
+          last = rule.action();
+          same = sameEffect.computeIfAbsent(last, a -> new BitSet());
+        }
+        same.set(i);
+        continue;
+      }
+      List<Rule.Arm> arms = rule.branches();
       Action action = arms.get(0).action();
       if (arms.stream().allMatch(arm -> arm.action().sameEffect(action))) {
         sameEffect.computeIfAbsent(action, a -> new BitSet()).set(i);
       }
-      conditional.set(i, arms.stream().noneMatch(arm -> arm.match().isExact()));
     }
     // What leaves a base chain acts as the default does, without any further effect.
-    BitSet leaving = new BitSet();
     for (int i = 0; i < program.rules().size(); i++) {
       leaving.set(i, kinds(i).stream().allMatch(k -> k == Action.Kind.RETURN || k == Action.Kind.GOTO));
     }
     sameEffectOf(Action.PERMIT).or(leaving);
     sameEffectOf(Action.DENY).or(leaving);
+    boolean many = !program.escapes() && notAlive.cardinality() > MANY;
+    live = many ? index.without(notAlive) : index;
+    excluded = many ? null : notAlive;
+    ownExcluded = (BitSet) leaving.clone();
+    for (int i = 0; i < program.rules().size(); i++) {
+      List<Action.Kind> kinds = kinds(i);
+      if (kinds.size() > 1 && !kinds.stream().allMatch(k -> isAlike(k, kinds.get(0)))) {
+        ownExcluded.set(i);
+      }
+    }
+    if (!many) {
+      ownExcluded.or(notAlive);
+    }
+    if (program.escapes()) {
+      excludeOtherDispositions();
+    }
+  }
+
+  private void excludeOtherDispositions() {
     for (Action.Kind kind : Action.Kind.values()) {
       BitSet others = (BitSet) notAlive.clone();
       for (int i = 0; i < program.rules().size(); i++) {
-        if (!kinds(i).stream().allMatch(k -> k == kind || (kind.isDrop() && k.isDrop()))) {
+        if (!kinds(i).stream().allMatch(k -> isAlike(k, kind))) {
           others.set(i);
         }
       }
       others.set(program.structure());
       otherDisposition.put(kind, others);
     }
+  }
+
+  private static boolean isAlike(Action.Kind a, Action.Kind b) {
+    return a == b || (a.isDrop() && b.isDrop());
   }
 
   /** The kinds of action of a rule. */
@@ -76,14 +128,18 @@ final class Evidence {
         : one.branches().stream().map(arm -> arm.action().kind()).toList();
   }
 
-  /** The fate of a rule that is known to be dead. */
-  Fate of(int number, Work work) {
+  /**
+   * The fate of a rule that is known to be dead.
+   *
+   * @param limit limit of work for each of the questions asked about it
+   */
+  Fate of(int number, long limit) {
     List<Query> queries = Blocking.queries(program.occurrences().get(number));
     boolean bound =
         program.occurrences().get(number).stream()
             .anyMatch(o -> program.roots().get(o.root()).bound());
     RuleRef ref = program.rules().get(number);
-    RuleRef duplicateOf = duplicateOf(number, queries, work);
+    RuleRef duplicateOf = duplicateOf(number, queries, Work.limit(limit));
     List<Outcomes> outcomes = new ArrayList<>(1);
     BitSet ownOwners = new BitSet();
     boolean isOwn = true;
@@ -92,12 +148,12 @@ final class Evidence {
       Action action = arms.get(arm).action();
       List<Query> of = ofArm(number, arm);
       if (action.kind().isVerdict() && !of.isEmpty()) {
-        Outcomes one = new Outcomes(program, action, sameEffectOf(action), conditional);
-        one.explore(of.stream().map(Query::box).toList(), work);
+        Outcomes one = new Outcomes(program, action, sameEffectOf(action), values);
+        one.explore(of, Work.limit(limit));
         if (one.any() || one.exhausted()) {
           outcomes.add(one);
         }
-        isOwn = isOwn && ownCover(of, action.kind(), ownOwners, work);
+        isOwn = isOwn && ownCover(of, action.kind(), ownOwners, Work.limit(limit));
       } else if (!of.isEmpty()) {
         isOwn = false;
       }
@@ -106,25 +162,31 @@ final class Evidence {
     Agreement agreement = agreement(outcomes);
     boolean opposed =
         agreement == Agreement.OPPOSITE || (agreement == Agreement.MIXED && own == null);
-    int[] candidates = own != null && !opposed ? own : anyCover(queries, work);
-    int[] by = candidates == null ? null : blocking.irreducible(queries, candidates, work);
+    int[] by;
     if (duplicateOf != null) {
       by = new int[] {program.number(duplicateOf.ruleset(), duplicateOf.rule().index())};
+    } else {
+      int[] candidates =
+          own != null && !opposed ? own : anyCover(queries, Work.limit(limit));
+      by =
+          candidates == null
+              ? null
+              : blocking.irreducible(queries, candidates, Work.limit(4 * limit));
     }
     if (by == null) {
       return new Fate.Undecided("the work limit was reached while looking for the causes");
     }
     List<RuleRef> causes =
         Arrays.stream(by).mapToObj(owner -> program.rules().get(owner)).toList();
-    Witness witness = witness(queries, outcomes, opposed);
+    Shown shown = witness(queries, outcomes, opposed);
     return new Fate.Dead(
         causes.size() == 1 ? Cause.SINGLE : Cause.UNION,
         causes,
         opposed,
         agreement,
-        opposed ? conditions(outcomes, witness) : List.of(),
+        opposed && shown != null ? shown.conditions() : List.of(),
         duplicateOf,
-        witness,
+        shown == null ? null : shown.witness(),
         bound);
   }
 
@@ -157,9 +219,8 @@ final class Evidence {
 
   /** Whether live rules of a verdict's own disposition alone take all packets; adds them. */
   private boolean ownCover(List<Query> queries, Action.Kind kind, BitSet owners, Work work) {
-    BitSet excluded = otherDisposition.getOrDefault(kind, notAlive);
     for (Query query : queries) {
-      if (blocking.blockedByVerdicts(query.box(), query.position(), excluded, work)
+      if (coverByOwn(query, kind, work)
           instanceof Coverage.Covered covered) {
         Arrays.stream(covered.owners()).forEach(owners::set);
       } else {
@@ -173,7 +234,7 @@ final class Evidence {
   private int @Nullable [] anyCover(List<Query> queries, Work work) {
     BitSet owners = new BitSet();
     for (Query query : queries) {
-      if (blocking.blocked(query.box(), query.position(), notAlive, work)
+      if (coverByAny(query, work)
           instanceof Coverage.Covered covered) {
         Arrays.stream(covered.owners()).forEach(owners::set);
       } else {
@@ -181,6 +242,22 @@ final class Evidence {
       }
     }
     return owners.stream().toArray();
+  }
+
+  private Coverage coverByOwn(Query query, Action.Kind kind, Work work) {
+    if (program.escapes()) {
+      BitSet others = otherDisposition.getOrDefault(kind, notAlive);
+      return blocking.blockedByVerdicts(query.box(), query.position(), others, work);
+    }
+    Filter own = new Filter(1 << Kinds.verdict(kind, true), ownExcluded, null);
+    return live.covered(query.box(), query.position(), own, work);
+  }
+
+  private Coverage coverByAny(Query query, Work work) {
+    return program.escapes()
+        ? blocking.blocked(query.box(), query.position(), notAlive, work)
+        : live.covered(
+            query.box(), query.position(), new Filter(Kinds.VERDICTS, excluded, null), work);
   }
 
   /** The first live rule of the ruleset before this one with the same match and effect. */
@@ -299,18 +376,26 @@ final class Evidence {
 
   /** What a witness shows, most telling first. */
   private static final List<Outcome> DEFEATED =
-      List.of(Outcome.OPPOSITE_FREE, Outcome.OPPOSITE, Outcome.UNKNOWN);
+      List.of(Outcome.OPPOSITE_FREE, Outcome.OPPOSITE_OWN, Outcome.OPPOSITE, Outcome.UNKNOWN);
 
   private static final List<Outcome> REPLACED =
       List.of(
+          Outcome.UNKNOWN,
           Outcome.OTHER_EFFECT,
           Outcome.SAME,
           Outcome.OPPOSITE_FREE,
-          Outcome.OPPOSITE,
-          Outcome.UNKNOWN);
+          Outcome.OPPOSITE_OWN,
+          Outcome.OPPOSITE);
+
+  /**
+   * A packet that shows a finding.
+   *
+   * @param conditions what an opposite decision of it rests on
+   */
+  private record Shown(Witness witness, List<String> conditions) {}
 
   /** A packet of the rule that shows the finding, as everyday as can be. */
-  private @Nullable Witness witness(List<Query> queries, List<Outcomes> all, boolean opposed) {
+  private @Nullable Shown witness(List<Query> queries, List<Outcomes> all, boolean opposed) {
     Outcomes outcomes = null;
     Outcome shown = null;
     for (Outcome outcome : opposed ? DEFEATED : REPLACED) {
@@ -343,22 +428,62 @@ final class Evidence {
                 wanted == null
                     || chosen == null
                     || chosen.of(route(p), p).contains(wanted));
+    return shown(point, wanted, chosen);
+  }
+
+  private Shown shown(Point point, @Nullable Outcome wanted, @Nullable Outcomes outcomes) {
     Route route = route(point);
     FilterProgram.Root root =
         program.roots().get(program.space().rank(point, PacketSpace.ROOT));
+    boolean nobodyKnows = wanted == Outcome.UNKNOWN || root.leaves();
+    Action.Kind byDefault = nobodyKnows ? null : root.entry().defaultAction();
     RuleRef decider = null;
-    Action.Kind verdict = route.arrives && !root.leaves() ? root.entry().defaultAction() : null;
-    for (int entry : route.deciders) {
+    Action.Kind verdict = route.arrives ? byDefault : null;
+    List<String> conditions = new ArrayList<>();
+    // What decides for certain says more than what only may.
+    List<Integer> deciders = new ArrayList<>(route.deciders);
+    deciders.sort(Comparator.comparing(e -> (1 << index.kind(e) & Kinds.VERDICTS) == 0));
+    for (int entry : deciders) {
       int owner = index.owner(entry);
-      boolean shows = wanted == null || chosen == null || chosen.ofEntry(entry).contains(wanted);
-      if (shows && owner < program.structure()) {
+      boolean perhaps = (1 << index.kind(entry) & Kinds.VERDICTS) == 0;
+      if (owner < program.structure() && shows(entry, wanted, outcomes)) {
         Action.Kind kind = program.action(entry).kind();
         decider = kind.isVerdict() ? program.rules().get(owner) : null;
-        verdict = kind.isVerdict() ? kind : root.leaves() ? null : root.entry().defaultAction();
+        verdict = kind.isVerdict() ? kind : byDefault;
+        if (perhaps) {
+          conditions.addAll(uncertain(owner, point));
+        }
         break;
       }
     }
-    return new Witness(witnesses.packet(point), verdict, decider, root.entry().name());
+    if (outcomes != null && wanted != Outcome.OPPOSITE_FREE) {
+      conditions.addAll(outcomes.assumptions(route, point));
+    }
+    return new Shown(
+        new Witness(witnesses.packet(point), verdict, decider, root.entry().name()),
+        conditions.stream().distinct().toList());
+  }
+
+  private static boolean shows(int entry, @Nullable Outcome wanted, @Nullable Outcomes outcomes) {
+    if (wanted == null || outcomes == null) {
+      return true;
+    }
+    return switch (wanted) {
+      case SAME, OTHER_EFFECT, OPPOSITE, UNKNOWN -> outcomes.ofEntry(entry) == wanted;
+      case OPPOSITE_FREE, OPPOSITE_OWN -> outcomes.isSure(entry);
+    };
+  }
+
+  /** The conditions of a rule that perhaps decides a packet, where it may match it. */
+  private List<String> uncertain(int owner, Point point) {
+    for (FilterProgram.Part part : program.parts().get(owner)) {
+      if (!part.certain() && point.isIn(part.box())) {
+        return part.product().conditions().stream()
+            .map(c -> (c.negated() ? "not " : "") + c.text())
+            .toList();
+      }
+    }
+    return List.of();
   }
 
   private Route route(Point point) {
@@ -372,21 +497,5 @@ final class Evidence {
       }
     }
     return null;
-  }
-
-  /** What the opposition rests on when no rule without conditions opposes. */
-  private List<String> conditions(List<Outcomes> outcomes, @Nullable Witness witness) {
-    if (outcomes.stream().anyMatch(o -> o.has(Outcome.OPPOSITE_FREE)) || witness == null) {
-      return List.of();
-    }
-    RuleRef decider = witness.decider();
-    if (decider == null) {
-      return List.of();
-    }
-    return decider.rule().match().products().stream()
-        .flatMap(p -> p.conditions().stream())
-        .map(c -> (c.negated() ? "not " : "") + c.text())
-        .distinct()
-        .toList();
   }
 }

@@ -30,6 +30,13 @@ public record Verdict(
     return new Verdict(null, null, null, null);
   }
 
+  /** Not over all that a ruleset holds: that would cost as much as the whole ruleset, each time. */
+  @Override
+  public int hashCode() {
+    int name = ruleset == null ? 0 : ruleset.name().hashCode();
+    return 31 * (31 * name + (rule == null ? 0 : rule.index())) + (kind == null ? 0 : kind.ordinal() + 1);
+  }
+
   /** {@return whether the default decides} */
   public boolean isDefault() {
     return rule == null && kind != null;

@@ -99,7 +99,7 @@ final class Comparison {
   /** Compares one answer. */
   void add(Answer answer) {
     packets++;
-    if (answer.lost() && answer.path().isEmpty()) {
+    if ((answer.lost() && answer.path().isEmpty()) || answer.packet().isRewrittenWhenSent()) {
       lost++;
       return;
     }
@@ -233,12 +233,18 @@ final class Comparison {
     if (answer.path().isEmpty()) {
       return "discarded outside of netfilter";
     }
+    if (answer.packet().isRewrittenWhenSent()) {
+      return "the kernel sends another packet";
+    }
     Packet sent = packet(answer, base);
     if (meant.laterFragment()) {
       return "fragments are put together before the rules see them";
     }
     if (answer.path().stream().anyMatch(Comparison::isTranslation)) {
       return "translated before it comes there";
+    }
+    if (answer.path().stream().noneMatch(event -> event.chain().equals(base))) {
+      return "the kernel takes it through another hook";
     }
     if (answer.state() != null && answer.state() != meant.state()) {
       return "the kernel takes it for "

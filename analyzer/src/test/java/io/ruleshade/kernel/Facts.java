@@ -4,12 +4,17 @@ import io.ruleshade.model.AddressSet;
 import io.ruleshade.model.IpAddress;
 import io.ruleshade.model.ServiceSet;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The truth of conditions that follows from how the oracle sends packets. */
 final class Facts {
   /** The oracle sends no extension headers; without the header these do not match, negated or not. */
   private static final List<String> WITHOUT_HEADER = List.of("rt ", "frag ", "dst --", "hbh ", "mh ");
+
+  /** The octet at offset 6 of an IPv6 packet, which the oracle sends without extension headers. */
+  private static final Pattern NEXT_HEADER = Pattern.compile("u32 --u32 0x3&0xff=0x([0-9a-f]+)");
 
   private Facts() {}
 
@@ -20,16 +25,28 @@ final class Facts {
     return switch (text) {
       case "from an Ethernet device" -> !sent;
       case "owner socket exists" -> sent;
-      case "physdev is bridged", "physdev is in", "physdev is out" -> false;
       case "ctdir ORIGINAL" -> raw ? null : !packet.isReply();
       case "ctstate SNAT", "ctstate DNAT" -> raw ? null : isTranslated(answer, text.substring(8));
-      default ->
-          text.startsWith("rpfilter ")
-              ? reversePath(text, packet)
-              : text.startsWith("time ") ? Clock.holds(text, packet.text("_clock", "")) : WITHOUT_HEADER.stream().anyMatch(text::startsWith)
-                  ? Boolean.FALSE
-                  : raw ? null : connection(text, answer, packet);
+      default -> other(text, answer, packet, raw);
     };
+  }
+
+  private static @Nullable Boolean other(
+      String text, Answer answer, TestPacket packet, boolean raw) {
+    if (text.startsWith("rpfilter ")) {
+      return reversePath(text, packet);
+    }
+    if (text.startsWith("time ")) {
+      return Clock.holds(text, packet.text("_clock", ""));
+    }
+    Matcher nextHeader = NEXT_HEADER.matcher(text);
+    if (packet.v6() && nextHeader.matches()) {
+      return Integer.parseInt(nextHeader.group(1), 16) == packet.protocol();
+    }
+    // physdev_mt: without a bridge no device fits, and all do where the rule negates.
+    boolean absent =
+        text.startsWith("physdev ") || WITHOUT_HEADER.stream().anyMatch(text::startsWith);
+    return absent ? Boolean.FALSE : raw ? null : connection(text, answer, packet);
   }
 
   /**

@@ -73,6 +73,16 @@ record TestPacket(Map<String, Object> fields) {
     return number("icmp_type", protocol() == ServiceSet.ICMP ? 8 : 128);
   }
 
+  /**
+   * {@return whether the kernel sends another packet than was asked for: it fills in a source of
+   * zero ({@code raw_send_hdrinc} in net/ipv4/raw.c), and sends to itself what is for zero ({@code
+   * ip_route_output_key_hash_rcu})}
+   */
+  boolean isRewrittenWhenSent() {
+    boolean zero = text("src", "").equals("0.0.0.0") || text("dst", "").equals("0.0.0.0");
+    return zero && hook().equals("output");
+  }
+
   /** {@return whether it is an ICMP error, which speaks of another packet} */
   boolean isIcmpError() {
     return switch (protocol()) {

@@ -83,9 +83,25 @@ final class RouterBindings {
         : list.name;
   }
 
-  /** {@return what happens at the end of a list} */
+  /**
+   * {@return what happens at the end of a list} Where nothing applies it, and its end is not one
+   * verdict for all packets, that is left open.
+   */
   Action.Kind defaultAction(AccessList list) {
-    return passesAll(list) ? Action.Kind.PERMIT : Action.Kind.DENY;
+    if (passesAll(list)) {
+      return Action.Kind.PERMIT;
+    }
+    boolean severalEnds = list.six || list.permitsFragments;
+    return severalEnds && !isApplied(list) ? Action.Kind.QUEUE : Action.Kind.DENY;
+  }
+
+  private boolean isApplied(AccessList list) {
+    for (RouterConfig.Binding binding : config.bindings) {
+      if (binding.six() == list.six && binding.lists().contains(list.name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** {@return where a list is applied} */
@@ -122,9 +138,8 @@ final class RouterBindings {
     List<String> names = lists.stream().map(this::fullName).toList();
     String name = binding.text() + (binding.six() ? " (ipv6)" : "");
     Product guard = guard(binding);
-    Action.Kind end = defaultAction(lists.get(lists.size() - 1));
-    if (end == Action.Kind.PERMIT) {
-      out.add(new EntryPoint(name, guard, names, end));
+    if (lists.stream().allMatch(this::passesAll)) {
+      out.add(new EntryPoint(name, guard, names, Action.Kind.PERMIT));
       return;
     }
     if (lists.stream().anyMatch(list -> list.permitsFragments)) {
@@ -154,7 +169,7 @@ final class RouterBindings {
               Action.Kind.PERMIT));
       guard = guard.withService(discovery.complement());
     }
-    out.add(new EntryPoint(name, guard, names, end));
+    out.add(new EntryPoint(name, guard, names, Action.Kind.DENY));
   }
 
   private Product guard(RouterConfig.Binding binding) {

@@ -65,7 +65,12 @@ final class FortiosOperands {
     for (FortiosWord word : policy.words(key)) {
       String name = word.text();
       if (name.equals("any")) {
-        return List.of(new Port(InterfaceSet.ANY, null));
+        if (policy.words(key).size() == 1) {
+          return List.of(new Port(InterfaceSet.ANY, null));
+        }
+        notAlone(key, word);
+        out.add(new Port(InterfaceSet.ANY, new Condition.Unknown(key + " any beside others")));
+        continue;
       }
       if (!tables.isInterface(name)) {
         context.undefined("interface or zone", word);
@@ -110,6 +115,10 @@ final class FortiosOperands {
         continue;
       }
       anyPlain = true;
+      if (word.text().equals("all") && policy.words(key).size() > 1) {
+        notAlone(key, word);
+        resolved = Addresses.unknown("all beside other addresses");
+      }
       if (resolved == null) {
         context.undefined("address", word);
         resolved = Addresses.unknown("undefined address " + word.text());
@@ -138,6 +147,17 @@ final class FortiosOperands {
       }
     }
     return out;
+  }
+
+  /**
+   * The device takes {@code any}, {@code all} and {@code ALL} alone; set together with others it
+   * drops one or the other, so that the others belong to the policy and the rest is open.
+   */
+  private void notAlone(String key, FortiosWord word) {
+    context.refused(
+        context.span(word),
+        "`" + word.text() + "` beside others in `" + key + "`",
+        "name it alone, or leave it out");
   }
 
   private static Side side(FortiosVips.Vip vip) {
@@ -272,8 +292,9 @@ final class FortiosOperands {
         }
       }
     }
-    for (FortiosWord word :
-        policy.words(prefix.equals("src ") ? "network-service-src-dynamic" : "network-service-dynamic")) {
+    String dynamic =
+        prefix.equals("src ") ? "network-service-src-dynamic" : "network-service-dynamic";
+    for (FortiosWord word : policy.words(dynamic)) {
       texts.add(prefix + "network-service " + word.text());
     }
     if (texts.isEmpty()) {
@@ -313,6 +334,11 @@ final class FortiosOperands {
     ServiceCollector all = new ServiceCollector();
     for (FortiosWord word : policy.words("service")) {
       Services named = tables.services().resolve(word.text());
+      if (word.text().equals("ALL") && policy.words("service").size() > 1) {
+        notAlone("service", word);
+        all.unknown("ALL beside other services");
+        continue;
+      }
       if (named == null) {
         named = several(word);
       } else {
@@ -326,7 +352,7 @@ final class FortiosOperands {
   /** Releases before 5.2 may hold several names in one word, with commas between them. */
   private Services several(FortiosWord word) {
     ServiceCollector all = new ServiceCollector();
-    for (String name : word.text().split(",\\s*")) {
+    for (String name : word.text().split(",\\s*", -1)) {
       Services named = word.text().contains(",") ? tables.services().resolve(name) : null;
       if (named == null) {
         context.undefined("service", word);

@@ -68,6 +68,67 @@ record FortiosStatement(Verb verb, List<FortiosWord> words, boolean after) {
      * @param offset where it begins in the file
      */
     @Nullable FortiosStatement read(String text, int offset) {
+      FortiosStatement simple = simple(text, offset);
+      return simple == null ? parsed(text, offset) : simple;
+    }
+
+    /**
+     * Reads {@code set}, {@code edit} and their words without the grammar where no word is escaped or
+     * quoted in part, which is how a device writes almost every line; null for anything else.
+     */
+    static @Nullable FortiosStatement simple(String text, int offset) {
+      Verb verb =
+          text.startsWith("set ") ? Verb.SET : text.startsWith("edit ") ? Verb.EDIT : null;
+      if (verb == null) {
+        return null;
+      }
+      List<FortiosWord> words = new ArrayList<>(4);
+      int at = verb == Verb.SET ? 4 : 5;
+      while (at < text.length()) {
+        char c = text.charAt(at);
+        if (c == ' ' || c == '\t') {
+          at++;
+          continue;
+        }
+        boolean quoted = c == '"';
+        int start = at;
+        at = wordEnd(text, quoted ? at + 1 : at, quoted);
+        if (at < 0) {
+          return null;
+        }
+        words.add(
+            new FortiosWord(
+                quoted ? text.substring(start + 1, at - 1) : text.substring(start, at),
+                offset + start,
+                offset + at));
+      }
+      boolean whole = verb == Verb.SET ? !words.isEmpty() : words.size() == 1;
+      return whole ? new FortiosStatement(verb, words, false) : null;
+    }
+
+    /** Where a simple word ends, its closing quote included; -1 when it is none. */
+    private static int wordEnd(String text, int from, boolean quoted) {
+      for (int at = from; at < text.length(); at++) {
+        char c = text.charAt(at);
+        if (c == '\\' || c == '\n' || c == '\r' || (c == '\'' && !quoted)) {
+          return -1;
+        }
+        if (quoted && c == '"') {
+          boolean last = at + 1 == text.length();
+          return last || text.charAt(at + 1) == ' ' || text.charAt(at + 1) == '\t' ? at + 1 : -1;
+        }
+        if (!quoted && (c == ' ' || c == '\t')) {
+          return at;
+        }
+        if (!quoted && c == '"') {
+          return -1;
+        }
+      }
+      return quoted ? -1 : text.length();
+    }
+
+    /** Reads a statement by the grammar. */
+    @Nullable FortiosStatement parsed(String text, int offset) {
       StatementParser.Outcome<FortiosParser.StatementContext> outcome =
           parser.parse(text, FortiosParser::statement);
       FortiosParser.StatementContext tree = outcome.tree();

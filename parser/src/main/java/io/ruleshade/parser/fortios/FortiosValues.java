@@ -13,6 +13,9 @@ import java.util.Set;
 
 /** What names stand for once everything is read. */
 final class FortiosValues {
+  /** Above this many ranges the words for an object say how many there are. */
+  private static final int RANGES = 256;
+
   private FortiosValues() {}
 
   /**
@@ -56,7 +59,9 @@ final class FortiosValues {
 
     List<String> words() {
       List<String> out = new ArrayList<>();
-      if (!known.isEmpty()) {
+      if (known.rangeCount() > RANGES) {
+        out.add(known.rangeCount() + " ranges");
+      } else if (!known.isEmpty()) {
         out.addAll(known.toStrings());
       }
       predicates.forEach(p -> out.add(p.text()));
@@ -77,7 +82,11 @@ final class FortiosValues {
       unknown.addAll(addresses.unknown());
     }
 
+    /** {@return what was added} One addition is taken as it is. */
     Addresses build() {
+      if (known.size() == 1) {
+        return new Addresses(known.get(0), List.copyOf(predicates), List.copyOf(unknown));
+      }
       return new Addresses(AddressSet.union(known), List.copyOf(predicates), List.copyOf(unknown));
     }
   }

@@ -34,6 +34,7 @@ final class FortiosVips {
   private final AddressSet any;
   private final String groupPath;
   private final Map<String, Vip> vips = new LinkedHashMap<>();
+  private final AddressSet external;
 
   /**
    * A virtual IP.
@@ -65,17 +66,17 @@ final class FortiosVips {
     this.context = context;
     this.any = six ? AddressSet.ANY6 : AddressSet.ANY4;
     this.groupPath = six ? "firewall vipgrp6" : "firewall vipgrp";
-    if (context.setting("system settings", "central-nat").equals("enable")) {
-      return;
+    if (!context.setting("system settings", "central-nat").equals("enable")) {
+      for (FortiosEntry entry : context.entries(six ? "firewall vip6" : "firewall vip")) {
+        vips.put(entry.name, vip(entry));
+      }
     }
-    for (FortiosEntry entry : context.entries(six ? "firewall vip6" : "firewall vip")) {
-      vips.put(entry.name, vip(entry));
-    }
+    this.external = AddressSet.union(vips.values().stream().map(Vip::external).toList());
   }
 
   /** {@return all addresses that some virtual IP may translate} */
   AddressSet external() {
-    return AddressSet.union(vips.values().stream().map(Vip::external).toList());
+    return external;
   }
 
   /** {@return the kind of object a name is: {@code virtual-ip} or {@code virtual-ip-group}} */
@@ -114,15 +115,14 @@ final class FortiosVips {
     FortiosField extip = entry.field("extip");
     String type = entry.value("type");
     if (sure && extip != null && !type.equals("fqdn") && !type.equals("dns-translation")) {
-      String[] ends = extip.joined().split("\\s*-\\s*");
+      String[] ends = extip.joined().split("\\s*-\\s*", -1);
       IpAddress first = IpAddress.parse(ends[0]).orElse(null);
       IpAddress last = ends.length == 1 ? first : IpAddress.parse(ends[1]).orElse(null);
       // 0.0.0.0 is whatever address the external interface has.
-      boolean whole = first != null && last != null && first.v6() == last.v6();
-      if (whole && (first.high() | first.low()) != 0) {
-        external = AddressSet.between(first, last).intersect(any);
-      } else if (!whole) {
+      if (first == null || last == null || first.v6() != last.v6()) {
         context.notUnderstood(extip, "no address or range");
+      } else if ((first.high() | first.low()) != 0) {
+        external = AddressSet.between(first, last).intersect(any);
       }
     }
     return new Vip(entry.name, external, sure ? mapping(entry, type) : null);

@@ -295,12 +295,12 @@ final class SetReader {
     boolean edge = end.equals("top") || end.equals("bottom");
     int length = edge ? size - 1 : size - 2;
     List<Node> found = length > 0 ? find(path.subList(0, length)) : List.of();
-    if (found.size() != 1 || found.get(0).parent == null) {
+    Node above = found.size() == 1 ? found.get(0).parent : null;
+    if (above == null) {
       notUnderstood(line, last, "moves what is not there");
       return;
     }
     Node node = found.get(0);
-    Node above = node.parent;
     if (edge) {
       above.move(node, end.equals("top") ? 0 : above.children().size() - 1);
       entered(node, line, last);

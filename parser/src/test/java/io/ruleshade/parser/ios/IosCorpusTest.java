@@ -45,8 +45,7 @@ final class IosCorpusTest {
 
   @Test
   void leavesTheFilesOfOthersAlone() throws IOException {
-    List<String> claimed =
-        CiscoCorpus.claims(DIALECT, OWN);
+    List<String> claimed = CiscoCorpus.claims(DIALECT, OWN);
     System.out.println("claimed: " + claimed);
     assertThat(claimed).isEmpty();
   }
