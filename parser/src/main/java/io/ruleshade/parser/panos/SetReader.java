@@ -21,6 +21,7 @@ final class SetReader {
   private final LineLedger ledger;
   private final Tree tree;
   private final Words words = new Words();
+  private final Quotes quotes = new Quotes();
   private final TreeBuilder builder = new TreeBuilder();
 
   /** Where {@code edit} went: paths of statements begin there. */
@@ -108,7 +109,7 @@ final class SetReader {
     if (quote == 0 || Quotes.isTextClosed(file.text(), start, end)) {
       return line;
     }
-    int close = Quotes.close(file.text(), end, file.text().length(), quote);
+    int close = quotes.closeAnywhere(file.text(), end, quote);
     return close < 0 ? line : file.lines().lineAt(close);
   }
 
