@@ -13,7 +13,7 @@ final class Facts {
   /** The oracle sends no extension headers; without the header these do not match, negated or not. */
   private static final List<String> WITHOUT_HEADER = List.of("rt ", "frag ", "dst --", "hbh ", "mh ");
 
-  /** The octet at offset 6 of an IPv6 packet, which the oracle sends without extension headers. */
+  /** The octet at offset 6: the next header of IPv6, flags and fragment offset of IPv4. */
   private static final Pattern NEXT_HEADER = Pattern.compile("u32 --u32 0x3&0xff=0x([0-9a-f]+)");
 
   private Facts() {}
@@ -40,8 +40,9 @@ final class Facts {
       return Clock.holds(text, packet.text("_clock", ""));
     }
     Matcher nextHeader = NEXT_HEADER.matcher(text);
-    if (packet.v6() && nextHeader.matches()) {
-      return Integer.parseInt(nextHeader.group(1), 16) == packet.protocol();
+    if (nextHeader.matches() && !packet.isLaterFragment()) {
+      int octet = packet.v6() ? packet.protocol() : 0;
+      return Integer.parseInt(nextHeader.group(1), 16) == octet;
     }
     // physdev_mt: without a bridge no device fits, and all do where the rule negates.
     boolean absent =
