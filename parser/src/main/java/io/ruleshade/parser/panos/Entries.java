@@ -137,11 +137,32 @@ final class Entries {
       entry(at + " within " + zone, one, one, names, defaults.intrazone());
       entry(at + " from " + zone, one, others(Set.of(zone)), names, defaults.interzone());
     }
+    Set<String> elsewhere = new TreeSet<>(zones);
+    elsewhere.addAll(zonesOfSystems());
+    InterfaceSet rest = others(elsewhere);
     if (!zones.isEmpty()) {
       InterfaceSet named = InterfaceSet.named(List.copyOf(zones));
-      entry(at + " from other zones", others(zones), named, names, defaults.interzone());
+      entry(at + " from other zones", rest, named, names, defaults.interzone());
     }
-    entry(at + " among other zones", others(zones), others(zones), names, Action.Kind.QUEUE);
+    entry(at + " among other zones", rest, rest, names, Action.Kind.QUEUE);
+  }
+
+  /** Zones of all virtual systems: one of another system is no zone that nobody names. */
+  private Set<String> zonesOfSystems() {
+    Set<String> out = new TreeSet<>();
+    if (config.systems.size() > 1) {
+      for (Namespace system : config.systems.values()) {
+        for (Node section : system.sections("zone")) {
+          section.children().forEach(zone -> out.add(zone.name));
+        }
+      }
+      for (Rulebase rulebase : rulebases.values()) {
+        if (rulebase.home().kind == Namespace.Kind.VSYS) {
+          rulebase.rules().forEach(rule -> addZones(rule, out));
+        }
+      }
+    }
+    return out;
   }
 
   /** All zones but some; a packet always has a zone. */
@@ -166,7 +187,7 @@ final class Entries {
 
   private void entry(
       String name, InterfaceSet in, InterfaceSet out, List<String> names, Action.Kind end) {
-    entries.add(new EntryPoint(name, Product.ANY.withIn(in).withOut(out), names, end));
+    entries.add(new EntryPoint(name, Product.ANY.withIn(in).withOut(out), names, end, true));
   }
 
   // ---- Panorama

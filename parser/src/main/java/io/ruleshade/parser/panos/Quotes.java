@@ -12,8 +12,8 @@ final class Quotes {
   private int noSingle = Integer.MAX_VALUE;
 
   /**
-   * {@return the offset of the quote that closes a value, perhaps on a later line; -1 when none does}
-   * Complexity: linear in the text for all calls together that find none.
+   * {@return the offset of the quote that closes a value, perhaps on a later line; -1 when none
+   * does} Complexity: linear in the text for all calls together that find none.
    */
   int closeAnywhere(String text, int from, char quote) {
     if (from >= (quote == '"' ? noDouble : noSingle)) {

@@ -26,7 +26,8 @@ final class PanosDetectionTest {
         "set vsys vsys1 rulebase security rules r from any\n",
         "admin@fw1# set rulebase security rules r1 action allow\n",
         "<?xml version=\"1.0\"?>\n<config version=\"9.0.0\" urldb=\"x\"><mgt-config/></config>",
-        "<response status=\"success\"><result><rulebase><entry name=\"a\"/></rulebase></result></response>",
+        "<response status=\"success\"><result><rulebase><entry"
+            + " name=\"a\"/></rulebase></result></response>",
         "rulebase {\n  security {\n    rules {\n    }\n  }\n}\n",
         "\"r; index: 1\" {\n from a;\n application/service any/any/any/any;\n action allow;\n}\n",
       })

@@ -10,7 +10,15 @@ import org.junit.jupiter.api.Test;
 final class PanosPanoramaTest {
   private static String rule(String place, String name, String fields) {
     String any = "from any to any source any destination any application any service any";
-    return "set " + place + " security rules " + name + " " + any + " action allow " + fields + "\n";
+    return "set "
+        + place
+        + " security rules "
+        + name
+        + " "
+        + any
+        + " action allow "
+        + fields
+        + "\n";
   }
 
   private static final String HIERARCHY =

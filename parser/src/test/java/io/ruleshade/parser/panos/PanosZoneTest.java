@@ -97,6 +97,18 @@ final class PanosZoneTest {
   }
 
   @Test
+  void aZoneOfAnotherSystemIsNamed() {
+    String one =
+        PanosText.rule("from a", "to a").replace("set rulebase", "set vsys vsys1 rulebase");
+    String two =
+        PanosText.rule("from b", "to b").replace("set rulebase", "set vsys vsys2 rulebase");
+    assertThat(PanosText.entries(one + two))
+        .contains(
+            "vsys2 among other zones: in=not none,not a,not b out=not none,not a,not b [vsys2]"
+                + " default queue");
+  }
+
+  @Test
   void manyZonesLeaveTheDefaultOpen() {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 65; i++) {
