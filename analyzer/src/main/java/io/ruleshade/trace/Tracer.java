@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Takes packets through one device: finds where each enters and puts together what is decided
  * there.
  *
- * <p>A packet that enters at several points in turn is kept out when one of them keeps it out. What
+ * <p>A packet that enters at several points in turn is kept out when one of them keeps it out; of
+ * points that exclude each other it takes one, nobody said which, and what they agree on holds. What
  * was not said of it (an interface) is assumed only where no rule can tell, and noted.
  */
 public final class Tracer {
@@ -71,7 +72,8 @@ public final class Tracer {
           .add(new TraceAnswer.Passage(entry, packet, evaluator.decide(entry, packet)));
     }
     boolean either = false;
-    if (sure.isEmpty()) {
+    if (sure.isEmpty() || sure.stream().anyMatch(passage -> passage.entry().exclusive())) {
+      perhaps.addAll(0, sure);
       sure = perhaps;
       either = perhaps.size() > 1;
     } else {

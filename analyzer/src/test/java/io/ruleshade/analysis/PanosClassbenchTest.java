@@ -2,8 +2,8 @@ package io.ruleshade.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ruleshade.check.Checker;
 import io.ruleshade.check.CheckResult;
+import io.ruleshade.check.Checker;
 import io.ruleshade.check.Finding;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Ruleset;
@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 final class PanosClassbenchTest {
   private static final Pattern SET = Pattern.compile("\"set\": \"generated/([^\"]+)\\.cb\"");
-  private static final Pattern RULE = Pattern.compile("\\{\"rule\": (\\d+), \"action\": \"(\\w+)\"");
+  private static final Pattern RULE =
+      Pattern.compile("\\{\"rule\": (\\d+), \"action\": \"(\\w+)\"");
 
   private static Path shared() {
     String shared = System.getenv("RULESHADE_SHARED");
@@ -89,9 +90,7 @@ final class PanosClassbenchTest {
             .max((a, b) -> Integer.compare(a.rules().size(), b.rules().size()))
             .orElseThrow();
     assertThat(device.coverage().get(0).notUnderstood()).isEmpty();
-    CheckResult result =
-        Checker.check(
-            List.of(device), List.of(), true, Checker.Options.DEFAULT);
+    CheckResult result = Checker.check(List.of(device), List.of(), true, Checker.Options.DEFAULT);
     TreeMap<Integer, String> found = new TreeMap<>();
     for (Finding finding : result.findings()) {
       if (Set.of("RS101", "RS102", "RS105", "RS104").contains(finding.code())) {

@@ -31,13 +31,9 @@ final class PanosPeerErrorsTest {
 
   private static List<Finding> all(String text) {
     Device device =
-        new PanosDialect()
-            .parse(ParseInput.of(SourceFile.ofText("fw.set", text)))
-            .devices()
-            .get(0);
+        new PanosDialect().parse(ParseInput.of(SourceFile.ofText("fw.set", text))).devices().get(0);
     assertThat(device.coverage().get(0).notUnderstood()).isEmpty();
-    CheckResult result =
-        Checker.check(List.of(device), List.of(), true, Checker.Options.DEFAULT);
+    CheckResult result = Checker.check(List.of(device), List.of(), true, Checker.Options.DEFAULT);
     return result.findings();
   }
 
@@ -202,9 +198,7 @@ final class PanosPeerErrorsTest {
     String post = group("device-group g post-rulebase", "b", "", "deny");
     assertThat(all(pre + post).stream().map(Finding::code)).doesNotContain("RS103");
     String near = group("device-group g pre-rulebase", "b", "", "deny");
-    assertThat(
-            all(pre + near).stream().filter(f -> f.code().equals("RS103")))
-        .hasSize(1);
+    assertThat(all(pre + near).stream().filter(f -> f.code().equals("RS103"))).hasSize(1);
   }
 
   @Test

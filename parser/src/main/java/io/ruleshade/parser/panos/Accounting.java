@@ -25,8 +25,7 @@ final class Accounting {
       open.add(new Inherited(node, Node.Mark.IRRELEVANT, ""));
     }
     for (Node node : tree.removed) {
-      Node.Mark mark =
-          Sections.isFilter(node) ? Node.Mark.MODELLED : Node.Mark.IRRELEVANT;
+      Node.Mark mark = Sections.isFilter(node) ? Node.Mark.MODELLED : Node.Mark.IRRELEVANT;
       open.add(new Inherited(node, mark, ""));
     }
     while (!open.isEmpty()) {

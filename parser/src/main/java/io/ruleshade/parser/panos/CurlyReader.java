@@ -21,6 +21,7 @@ final class CurlyReader {
   private final LineLedger ledger;
   private final Tree tree;
   private final Words words = new Words();
+  private final Quotes quotes = new Quotes();
   private final TreeBuilder builder = new TreeBuilder();
   private final List<Node> open = new ArrayList<>();
 
@@ -37,21 +38,24 @@ final class CurlyReader {
     int start = 0;
     int brackets = 0;
     boolean wordBegins = true;
+    boolean begun = false;
     for (int at = 0; at < text.length(); at++) {
       char c = text.charAt(at);
       if (wordBegins && (c == '"' || c == '\'')) {
-        int close = Quotes.close(text, at + 1, text.length(), c);
+        int close = quotes.closeAnywhere(text, at + 1, c);
         at = close < 0 ? endOfLine(at) - 1 : close;
         wordBegins = false;
+        begun = true;
         continue;
       }
-      if (c == '#' && text.substring(start, at).isBlank() && brackets == 0) {
+      if (c == '#' && !begun) {
         comment(at);
         at = endOfLine(at) - 1;
         start = at + 1;
         continue;
       }
       wordBegins = Character.isWhitespace(c) || c == '[';
+      begun |= !Character.isWhitespace(c);
       switch (c) {
         case '[' -> brackets++;
         case ']' -> brackets = Math.max(0, brackets - 1);
@@ -61,6 +65,7 @@ final class CurlyReader {
             start = at + 1;
             brackets = 0;
             wordBegins = true;
+            begun = false;
           }
         }
         default -> {}

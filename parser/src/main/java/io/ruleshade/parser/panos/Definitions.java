@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Which definition a name means where it is used.
  *
  * <p>A name is looked for in the place of the rule and then further up; with {@code
- * ancestor-objects-take-precedence} from {@code shared} downwards. A rule of {@code shared} or of an
- * ancestor is pushed to every device group below, where an object of the same name may take the
+ * ancestor-objects-take-precedence} from {@code shared} downwards. A rule of {@code shared} or of
+ * an ancestor is pushed to every device group below, where an object of the same name may take the
  * place of the one it was written with: then it has several possible definitions.
  *
  * <p>Source: Panorama Administrator's Guide, "Device Group Objects" and "Objects defined in
@@ -48,9 +48,9 @@ final class Definitions {
   }
 
   /**
-   * {@return whether the file is an excerpt} The device lets nobody refer to what is not defined, so
-   * a name without a definition is defined in what the excerpt leaves out, once and for all rules
-   * of one place.
+   * {@return whether the file is an excerpt} The device lets nobody refer to what is not defined,
+   * so a name without a definition is defined in what the excerpt leaves out, once and for all
+   * rules of one place.
    */
   boolean isExcerpt() {
     return config.excerpt;
@@ -89,8 +89,7 @@ final class Definitions {
    * @param container the place of the group that the name is a member of; the rule's own for a name
    *     that the rule states
    */
-  List<Definition> possible(
-      Namespace rule, Namespace container, List<String> kinds, String name) {
+  List<Definition> possible(Namespace rule, Namespace container, List<String> kinds, String name) {
     Set<Definition> out = new LinkedHashSet<>();
     Definition first = visible(rule, kinds, name);
     if (first != null) {
@@ -118,8 +117,8 @@ final class Definitions {
   }
 
   /**
-   * {@return the name for use in the text of a predicate} Equal text must mean equal truth, so a name
-   * that is defined in several places is named with the place.
+   * {@return the name for use in the text of a predicate} Equal text must mean equal truth, so a
+   * name that is defined in several places is named with the place.
    */
   String identity(Namespace rule, List<String> kinds, String name) {
     int places = 0;

@@ -42,7 +42,8 @@ final class Detection {
 
   private static int xml(String head) {
     boolean entries = head.contains("<entry name=") || head.contains("<entry>");
-    if (head.contains("<config ") && (head.contains(" urldb=") || head.contains("detail-version="))) {
+    if (head.contains("<config ")
+        && (head.contains(" urldb=") || head.contains("detail-version="))) {
       return 97;
     }
     boolean sections = XML.matcher(head).find();
@@ -84,7 +85,8 @@ final class Detection {
       case "address" ->
           has(words, "ip-netmask") || has(words, "ip-range") || has(words, "fqdn") ? 90 : 0;
       case "address-group" -> has(words, "static") || has(words, "dynamic") ? 85 : 0;
-      case "service" -> words.length > 5 && words[3].equals("protocol") && has(words, "port") ? 70 : 0;
+      case "service" ->
+          words.length > 5 && words[3].equals("protocol") && has(words, "port") ? 70 : 0;
       case "zone" -> words.length > 4 && words[3].equals("network") ? 85 : 0;
       case "network" ->
           second.equals("virtual-router") || (second.equals("interface") && has(words, "layer3"))

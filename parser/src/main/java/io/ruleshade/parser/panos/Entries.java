@@ -13,18 +13,18 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Where packets enter: each virtual system with its rulebase between what Panorama pushed, and, in a
- * configuration of Panorama, each device group that has devices or no group below it.
+ * Where packets enter: each virtual system with its rulebase between what Panorama pushed, and, in
+ * a configuration of Panorama, each device group that has devices or no group below it.
  *
  * <p><b>Defaults.</b> Within a zone the default is to permit, between zones to deny. So a virtual
- * system has one entry point for each zone by itself, one for each zone towards all others, one from
- * the zones that are not named to those that are, and one among zones that are not named, in which
- * nobody can say which default holds. Together they take every packet once. With more than {@value
- * #MOST_ZONES} zones there is one entry point without a known default instead. Whether a rule is dead
- * does not depend on it.
+ * system has one entry point for each zone by itself, one for each zone towards all others, one
+ * from the zones that are not named to those that are, and one among zones that are not named, in
+ * which nobody can say which default holds. Together they take every packet once. With more than
+ * {@value #MOST_ZONES} zones there is one entry point without a known default instead. Whether a
+ * rule is dead does not depend on it.
  *
- * <p><b>Panorama.</b> What a firewall has between the pre- and the post-rules, and its default rules,
- * are not in the file. So the default is not known, and a second entry point ends before the
+ * <p><b>Panorama.</b> What a firewall has between the pre- and the post-rules, and its default
+ * rules, are not in the file. So the default is not known, and a second entry point ends before the
  * firewall's own rules: a pre-rule is redundant only when what takes over comes before them too.
  */
 final class Entries {
@@ -137,11 +137,32 @@ final class Entries {
       entry(at + " within " + zone, one, one, names, defaults.intrazone());
       entry(at + " from " + zone, one, others(Set.of(zone)), names, defaults.interzone());
     }
+    Set<String> elsewhere = new TreeSet<>(zones);
+    elsewhere.addAll(zonesOfSystems());
+    InterfaceSet rest = others(elsewhere);
     if (!zones.isEmpty()) {
       InterfaceSet named = InterfaceSet.named(List.copyOf(zones));
-      entry(at + " from other zones", others(zones), named, names, defaults.interzone());
+      entry(at + " from other zones", rest, named, names, defaults.interzone());
     }
-    entry(at + " among other zones", others(zones), others(zones), names, Action.Kind.QUEUE);
+    entry(at + " among other zones", rest, rest, names, Action.Kind.QUEUE);
+  }
+
+  /** Zones of all virtual systems: one of another system is no zone that nobody names. */
+  private Set<String> zonesOfSystems() {
+    Set<String> out = new TreeSet<>();
+    if (config.systems.size() > 1) {
+      for (Namespace system : config.systems.values()) {
+        for (Node section : system.sections("zone")) {
+          section.children().forEach(zone -> out.add(zone.name));
+        }
+      }
+      for (Rulebase rulebase : rulebases.values()) {
+        if (rulebase.home().kind == Namespace.Kind.VSYS) {
+          rulebase.rules().forEach(rule -> addZones(rule, out));
+        }
+      }
+    }
+    return out;
   }
 
   /** All zones but some; a packet always has a zone. */
@@ -166,7 +187,7 @@ final class Entries {
 
   private void entry(
       String name, InterfaceSet in, InterfaceSet out, List<String> names, Action.Kind end) {
-    entries.add(new EntryPoint(name, Product.ANY.withIn(in).withOut(out), names, end));
+    entries.add(new EntryPoint(name, Product.ANY.withIn(in).withOut(out), names, end, true));
   }
 
   // ---- Panorama

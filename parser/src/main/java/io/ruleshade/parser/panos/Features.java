@@ -9,7 +9,9 @@ final class Features {
       List.of(
           new Feature("XML, set form, form with braces", "exact", "document types are refused"),
           new Feature(
-              "delete, move, rename in set form", "exact", "renamed objects are not replayed"),
+              "delete, move, rename, edit in set form",
+              "exact",
+              "copies and renamed objects are not replayed"),
           new Feature(
               "Panorama: shared, device groups and their hierarchy, pre- and post-rules",
               "exact",
@@ -28,7 +30,11 @@ final class Features {
               ""),
           new Feature("address: fqdn; region; external-list", "predicate", ""),
           new Feature("address-group static", "exact", "nested; a circle is unknown"),
-          new Feature("address-group dynamic", "predicate", "the tags are not looked at"),
+          new Feature(
+              "address-group dynamic",
+              "predicate",
+              "objects of a firewall that have the tags belong to it for certain; addresses that"
+                  + " are registered while it runs are left open"),
           new Feature("negate-source, negate-destination", "exact", ""),
           new Feature("service tcp, udp, sctp with source ports; service-group", "exact", ""),
           new Feature("application-default", "predicate", ""),

@@ -3,7 +3,9 @@ package io.ruleshade.parser.panos;
 import java.util.List;
 import java.util.Set;
 
-/** The fields of objects: those that say what an object stands for, and those that do not matter. */
+/**
+ * The fields of objects: those that say what an object stands for, and those that do not matter.
+ */
 final class Fields {
   private static final Set<String> COMMON =
       Set.of("description", "tag", "disable-override", "uuid", "color", "id");

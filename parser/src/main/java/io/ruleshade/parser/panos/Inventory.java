@@ -22,7 +22,8 @@ final class Inventory {
   private final SourceFile file;
   private final Config config;
   private final Definitions definitions;
-  private final Resolver resolver;
+  private final AddressNames addresses;
+  private final ServiceNames services;
   private final References references;
   private final boolean wholeLines;
   private final Set<String> words = new HashSet<>();
@@ -33,13 +34,15 @@ final class Inventory {
       SourceFile file,
       Config config,
       Definitions definitions,
-      Resolver resolver,
+      AddressNames addresses,
+      ServiceNames services,
       References references,
       boolean wholeLines) {
     this.file = file;
     this.config = config;
     this.definitions = definitions;
-    this.resolver = resolver;
+    this.addresses = addresses;
+    this.services = services;
     this.references = references;
     this.wholeLines = wholeLines;
   }
@@ -115,7 +118,7 @@ final class Inventory {
     switch (definition.kind()) {
       case "address" -> {
         known(node, Fields::isAddressField);
-        Values.Addresses all = resolver.address(definition);
+        Values.Addresses all = addresses.address(definition);
         value.addAll(all.known().isEmpty() ? List.of() : all.known().toStrings());
         value.addAll(all.predicates());
         all.unknown().forEach(why -> value.add("unknown: " + why));
@@ -140,8 +143,7 @@ final class Inventory {
           members(
               Fields.members(node), definition, Definitions.SERVICES, "service", members, value);
       case "application-group" ->
-          members(
-              Fields.members(node), definition, Definitions.APPLICATIONS, "", members, value);
+          members(Fields.members(node), definition, Definitions.APPLICATIONS, "", members, value);
       default -> words(node, value);
     }
     boolean tagged = dynamicGroups && node.child("tag") != null;
@@ -166,10 +168,9 @@ final class Inventory {
   private void service(Definition definition, List<String> value) {
     Node node = definition.node();
     known(node, name -> name.equals("protocol") || Fields.isCommonField(name));
-    Values.Services all = resolver.service(definition);
+    Values.Services all = services.service(definition);
     for (Values.Part part : all.parts()) {
-      String from =
-          part.source().equals(ServiceSet.ALL_PORTS) ? "" : " from port " + part.source();
+      String from = part.source().equals(ServiceSet.ALL_PORTS) ? "" : " from port " + part.source();
       part.service().toStrings().forEach(text -> value.add(text + from));
     }
     value.addAll(all.predicates());
@@ -189,8 +190,8 @@ final class Inventory {
       boolean built =
           what.isEmpty()
               || (what.equals("address")
-                  ? resolver.isAddress(name.name)
-                  : Resolver.builtIn(name.name) != null);
+                  ? addresses.isAddress(name.name)
+                  : ServiceNames.builtIn(name.name) != null);
       if (!defined && !built) {
         references.undefined(what, name, group.home());
       }

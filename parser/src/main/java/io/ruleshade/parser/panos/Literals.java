@@ -17,13 +17,12 @@ final class Literals {
   }
 
   /**
-   * {@return the value of {@code ip-netmask}: an address, a prefix, an IPv4 address with a mask; null
-   * when the text is none}
+   * {@return the value of {@code ip-netmask}: an address, a prefix, an IPv4 address with a mask;
+   * null when the text is none}
    */
   static @Nullable AddressSet netmask(String text) {
     int slash = text.indexOf('/');
-    Optional<IpAddress> address =
-        IpAddress.parse(slash < 0 ? text : text.substring(0, slash));
+    Optional<IpAddress> address = IpAddress.parse(slash < 0 ? text : text.substring(0, slash));
     if (address.isEmpty()) {
       return null;
     }

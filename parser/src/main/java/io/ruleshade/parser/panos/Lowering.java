@@ -54,15 +54,17 @@ final class Lowering {
     List<Diagnostic> diagnostics = tree.diagnostics;
     Set<Node> circles = Collections.newSetFromMap(new IdentityHashMap<>());
     Definitions definitions = new Definitions(config);
-    Resolver resolver =
-        new Resolver(
+    Groups groups =
+        new Groups(
             definitions,
             group -> {
               if (circles.add(group)) {
                 circle(group);
               }
             });
-    References references = new References(file, definitions, resolver, diagnostics);
+    AddressNames addresses = new AddressNames(definitions, groups);
+    ServiceNames services = new ServiceNames(definitions, groups);
+    References references = new References(file, definitions, addresses, services, diagnostics);
     List<Rulebase> rulebases = Rulebase.all(config);
     Set<String> zones = new TreeSet<>();
     for (Rulebase rulebase : rulebases) {
@@ -83,7 +85,7 @@ final class Lowering {
     }
     rulesets.sort(Comparator.comparingInt(ruleset -> ruleset.opening().start()));
     Inventory inventory =
-        new Inventory(file, config, definitions, resolver, references, wholeLines);
+        new Inventory(file, config, definitions, addresses, services, references, wholeLines);
     List<NamedObject> objects = inventory.objects(tree.root);
     new Accounting(file, ledger).enter(tree);
     return new Parts(config.hostname, rulesets, entries.entries(), objects);

@@ -2,8 +2,8 @@ package io.ruleshade.parser.panos;
 
 import io.ruleshade.model.AddressSet;
 import io.ruleshade.model.Condition;
-import io.ruleshade.model.InterfaceSet;
 import io.ruleshade.model.IntRanges;
+import io.ruleshade.model.InterfaceSet;
 import io.ruleshade.model.Match;
 import io.ruleshade.model.Product;
 import io.ruleshade.model.ServiceSet;
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Groups of addresses and services stay sets. A field with several predicates (applications,
  * users, host names) is one product for each, so that a rule for one application is seen to be part
- * of a rule for two; when that makes too many products, the longest lists become one predicate on the
- * whole list.
+ * of a rule for two; when that makes too many products, the longest lists become one predicate on
+ * the whole list.
  */
 final class MatchBuilder {
   /** Above this many products lists of predicates are joined. */
@@ -81,8 +81,7 @@ final class MatchBuilder {
   void zones(List<Zones.Pair> pairs) {
     List<Choice> choices = new ArrayList<>(pairs.size());
     for (Zones.Pair pair : pairs) {
-      choices.add(
-          new Choice(pair.in(), pair.out(), null, null, null, null, one(pair.condition())));
+      choices.add(new Choice(pair.in(), pair.out(), null, null, null, null, one(pair.condition())));
     }
     fields.add(new Field(choices, null));
   }
@@ -155,8 +154,7 @@ final class MatchBuilder {
           each.application() == null
               ? List.of()
               : List.of(Condition.Predicate.of("application " + each.application()));
-      choices.add(
-          new Choice(null, null, null, null, each.service(), each.source(), conditions));
+      choices.add(new Choice(null, null, null, null, each.service(), each.source(), conditions));
     }
     fields.add(new Field(choices, null));
   }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A named node of the configuration tree, the same for all three forms: an element, an entry or a
- * member of the XML form, a word of a {@code set} line, a block or a word of the form with braces. A
- * value is a node below the node of its key: {@code action} has one child, {@code allow}.
+ * member of the XML form, a word of a {@code set} line, a block or a word of the form with braces.
+ * A value is a node below the node of its key: {@code action} has one child, {@code allow}.
  *
  * <p>Mutable while the text is read and its lines are accounted for; used by one parse only.
  */

@@ -22,10 +22,10 @@ import java.util.List;
  * security} rules of {@code pre-rulebase}, {@code rulebase} and {@code post-rulebase}, {@code
  * default-security-rules}, {@code nat} rules, {@code address}, {@code address-group}, {@code
  * service}, {@code service-group}, {@code application}, {@code application-group}, {@code
- * application-filter}, {@code external-list}, {@code region}, {@code schedule} and {@code zone}; the
- * devices and the parents of device groups, the host name, and {@code
- * ancestor-objects-take-precedence}; in {@code set} form also {@code delete}, {@code move} and {@code
- * rename} of all these.
+ * application-filter}, {@code external-list}, {@code region}, {@code schedule} and {@code zone};
+ * the devices and the parents of device groups, the host name, and {@code
+ * ancestor-objects-take-precedence}; in {@code set} form also {@code delete}, {@code move} and
+ * {@code rename} of all these.
  *
  * <p>Everything else is irrelevant to packet filtering by this declaration: the other policies
  * (decryption, policy-based forwarding, QoS, application override, authentication, denial of

@@ -10,8 +10,8 @@ final class Places {
    * {@return whether sections of objects and rulebases stand directly below a node}
    *
    * <p>These are the top (in output that leaves the virtual system out), {@code config}, {@code
-   * shared}, {@code panorama}, the device's own entry below {@code devices}, each virtual system and
-   * each device group.
+   * shared}, {@code panorama}, the device's own entry below {@code devices}, each virtual system
+   * and each device group.
    */
   static boolean isScope(Node node) {
     Node above = node.parent;
@@ -22,7 +22,8 @@ final class Places {
       return switch (above.name) {
         case "vsys" -> above.parent != null && (isOnTop(above.parent) || isPanorama(above.parent));
         case "device-group" -> above.parent != null && isOnTop(above.parent);
-        case "policy" -> node.name.equals("panorama") && above.parent != null && isOnTop(above.parent);
+        case "policy" ->
+            node.name.equals("panorama") && above.parent != null && isOnTop(above.parent);
         default -> isDevice(node);
       };
     }

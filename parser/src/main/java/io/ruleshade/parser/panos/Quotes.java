@@ -6,7 +6,27 @@ package io.ruleshade.parser.panos;
  * of a word.
  */
 final class Quotes {
-  private Quotes() {}
+  /** From where on no quote of a kind closes anything, so that it is looked for once. */
+  private int noDouble = Integer.MAX_VALUE;
+
+  private int noSingle = Integer.MAX_VALUE;
+
+  /**
+   * {@return the offset of the quote that closes a value, perhaps on a later line; -1 when none
+   * does} Complexity: linear in the text for all calls together that find none.
+   */
+  int closeAnywhere(String text, int from, char quote) {
+    if (from >= (quote == '"' ? noDouble : noSingle)) {
+      return -1;
+    }
+    int close = close(text, from, text.length(), quote);
+    if (close < 0 && quote == '"') {
+      noDouble = from;
+    } else if (close < 0) {
+      noSingle = from;
+    }
+    return close;
+  }
 
   /** {@return the quote that is open at the end of a stretch of text; 0 when none is} */
   static char openAt(String text, int start, int end) {
@@ -43,7 +63,9 @@ final class Quotes {
 
   /** {@return the offset of the quote that closes a value; -1 when none does} */
   static int close(String text, int from, int end, char quote) {
-    for (int at = text.indexOf(quote, from); at >= 0 && at < end; at = text.indexOf(quote, at + 1)) {
+    for (int at = text.indexOf(quote, from);
+        at >= 0 && at < end;
+        at = text.indexOf(quote, at + 1)) {
       if (at + 1 == end || isEnd(text.charAt(at + 1))) {
         return at;
       }

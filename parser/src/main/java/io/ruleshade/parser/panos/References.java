@@ -18,39 +18,42 @@ import java.util.Set;
 final class References {
   private final SourceFile file;
   private final Definitions definitions;
-  private final Resolver resolver;
+  private final AddressNames addresses;
+  private final ServiceNames services;
   private final List<Diagnostic> diagnostics;
   private final Set<String> reported = new LinkedHashSet<>();
 
   References(
       SourceFile file,
       Definitions definitions,
-      Resolver resolver,
+      AddressNames addresses,
+      ServiceNames services,
       List<Diagnostic> diagnostics) {
     this.file = file;
     this.definitions = definitions;
-    this.resolver = resolver;
+    this.addresses = addresses;
+    this.services = services;
     this.diagnostics = diagnostics;
   }
 
   /** {@return the addresses of a name} */
   Values.Addresses address(Node name, Namespace place, List<Rule.Use> uses) {
     boolean defined = use(name, place, Definitions.ADDRESSES, uses);
-    if (!defined && !resolver.isAddress(name.name)) {
+    if (!defined && !addresses.isAddress(name.name)) {
       undefined("address", name, place);
     }
-    return resolver.address(name.name, place);
+    return addresses.address(name.name, place);
   }
 
   /** {@return the services of a name} */
   Values.Services service(Node name, Namespace place, List<Rule.Use> uses) {
     boolean defined = use(name, place, Definitions.SERVICES, uses);
     boolean known =
-        name.name.equals("application-default") || Resolver.builtIn(name.name) != null;
+        name.name.equals("application-default") || ServiceNames.builtIn(name.name) != null;
     if (!defined && !known) {
       undefined("service", name, place);
     }
-    return resolver.service(name.name, place);
+    return services.service(name.name, place);
   }
 
   /** Adds the applications of a name: those of a group, or the name itself. */
@@ -113,8 +116,7 @@ final class References {
     List<Definition> possible = definitions.possible(place, place, kinds, name.name);
     for (Definition definition : possible) {
       uses.add(
-          new Rule.Use(
-              kind(definition.kind()), definitions.label(definition), name.opening(file)));
+          new Rule.Use(kind(definition.kind()), definitions.label(definition), name.opening(file)));
     }
     return !possible.isEmpty();
   }

@@ -6,8 +6,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rule does: {@code deny} is the plain one, for the two default rules use it too; {@code drop}
- * and the resets say how. A rule logs at the end of a session unless it says otherwise.
+ * What a rule does: {@code deny} is the plain one, for the two default rules use it too; {@code
+ * drop} and the resets say how. A rule logs at the end of a session unless it says otherwise.
  *
  * <p>Source: PAN-OS Web Interface Help, "Policies > Security > Actions".
  */

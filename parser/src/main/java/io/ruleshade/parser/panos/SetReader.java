@@ -14,13 +14,21 @@ import org.jspecify.annotations.Nullable;
  * {@code rename} in file order, as the device's command line does.
  */
 final class SetReader {
-  private static final Set<String> COMMANDS = Set.of("set", "delete", "move", "rename", "copy");
+  private static final Set<String> COMMANDS =
+      Set.of("set", "delete", "move", "rename", "copy", "edit", "up", "top", "exit", "quit");
 
   private final SourceFile file;
   private final LineLedger ledger;
   private final Tree tree;
   private final Words words = new Words();
+  private final Quotes quotes = new Quotes();
   private final TreeBuilder builder = new TreeBuilder();
+
+  /** Where {@code edit} went: paths of statements begin there. */
+  private Node context;
+
+  /** Paths of lines that could not be read: they may have said something of what is there. */
+  private final List<List<Element>> lost = new ArrayList<>();
 
   /** Whether the last statement ended in free text, which may go on with the next line. */
   private boolean freeText;
@@ -29,6 +37,7 @@ final class SetReader {
     this.file = file;
     this.ledger = ledger;
     this.tree = tree;
+    this.context = tree.root;
   }
 
   /** Reads the file. Complexity: linear in its length. */
@@ -46,6 +55,23 @@ final class SetReader {
       int last = lastLine(line, start);
       statement(line, last, start, lines.end(last));
       line = last + 1;
+    }
+    lost.forEach(this::breakAt);
+  }
+
+  /** Marks what a line that could not be read may have been about: as far as its words lead. */
+  private void breakAt(List<Element> path) {
+    Node node = tree.root;
+    for (Element element : path) {
+      Node next = element.list() ? null : node.child(text(element));
+      if (next == null) {
+        break;
+      }
+      node = next;
+    }
+    if (node != tree.root && Sections.isFilter(node)) {
+      node.broken = true;
+      tree.incomplete = true;
     }
   }
 
@@ -83,19 +109,19 @@ final class SetReader {
     if (quote == 0 || Quotes.isTextClosed(file.text(), start, end)) {
       return line;
     }
-    int close = Quotes.close(file.text(), end, file.text().length(), quote);
+    int close = quotes.closeAnywhere(file.text(), end, quote);
     return close < 0 ? line : file.lines().lineAt(close);
   }
 
   private void statement(int line, int last, int start, int end) {
     String first = firstWord(start, end);
     if (!COMMANDS.contains(first)) {
-      other(line, last, first);
+      other(line, last, start, first);
       return;
     }
     List<Element> all = words.of(file.text(), start, end);
     if (all == null || all.isEmpty() || all.get(0).list()) {
-      notUnderstood(line, last, words.error());
+      unreadable(line, last, start, end);
       return;
     }
     List<Element> path = all.subList(1, all.size());
@@ -105,7 +131,57 @@ final class SetReader {
       case "delete" -> delete(path, line, last);
       case "move" -> move(path, line, last);
       case "rename" -> rename(path, line, last);
-      default -> notUnderstood(line, last, "`" + first + "` is not replayed");
+      case "copy" -> copy(path, line, last);
+      default -> {
+        edit(first, path);
+        ledger.irrelevant(line);
+      }
+    }
+  }
+
+  /**
+   * A statement with unpaired brackets: what comes before them says which rule or object is not
+   * known whole now.
+   */
+  private void unreadable(int line, int last, int start, int end) {
+    notUnderstood(line, last, words.error());
+    int bracket = start;
+    while (bracket < end && "[]".indexOf(file.text().charAt(bracket)) < 0) {
+      bracket++;
+    }
+    List<Element> before = words.of(file.text(), start, bracket);
+    if (before != null && before.size() > 1) {
+      Node node = builder.enter(context, before.subList(1, before.size()));
+      node.broken = true;
+      tree.incomplete = true;
+    }
+  }
+
+  /** {@code edit}, {@code up}, {@code top}, {@code exit}: where later paths begin. */
+  private void edit(String command, List<Element> path) {
+    Node above = context.parent;
+    switch (command) {
+      case "edit" -> context = path.isEmpty() ? context : builder.enter(context, path);
+      case "up" -> context = above == null ? tree.root : above;
+      default -> context = tree.root;
+    }
+  }
+
+  /** A copy is not replayed, so among what it is put there is something that is not known. */
+  private void copy(List<Element> path, int line, int last) {
+    int to = path.size() - 2;
+    boolean whole = to > 0 && text(path.get(to)).equals("to");
+    List<Node> found = whole ? find(path.subList(0, to)) : List.of();
+    if (found.size() == 1 && !Sections.isFilter(found.get(0))) {
+      ledger.irrelevant(line);
+      return;
+    }
+    notUnderstood(line, last, "a copy is not replayed");
+    for (Node node : found) {
+      if (node.parent != null) {
+        node.parent.broken = true;
+        tree.incomplete = true;
+      }
     }
   }
 
@@ -114,7 +190,7 @@ final class SetReader {
       ledger.irrelevant(line);
       return;
     }
-    builder.enter(tree.root, path);
+    builder.enter(context, path);
     freeText = builder.isOpenText();
     // A node stands for its own words only: a statement over several lines is entered as a whole.
     if (last > line) {
@@ -124,17 +200,25 @@ final class SetReader {
     }
   }
 
-  /** A line that begins with no command of the form: the rest of a text, or a word of the session. */
-  private void other(int line, int last, String first) {
+  /**
+   * A line that begins with no command of the form: the rest of a text, or a word of the session.
+   */
+  private void other(int line, int last, int start, String first) {
+    boolean session =
+        switch (first) {
+          case "commit", "configure", "show", "[edit]" -> true;
+          default -> false;
+        };
     for (int at = line; at <= last; at++) {
-      if (freeText) {
+      if (freeText || session) {
         ledger.irrelevant(at);
       } else {
-        switch (first) {
-          case "exit", "quit", "commit", "configure", "show", "top", "[edit]" -> ledger.irrelevant(at);
-          default -> ledger.notUnderstood(at, "no statement of the `set` form");
-        }
+        ledger.notUnderstood(at, "no statement of the `set` form");
       }
+    }
+    List<Element> path = words.of(file.text(), start, file.lines().end(last));
+    if (!freeText && !session && path != null && path.size() > 1) {
+      lost.add(path.subList(1, path.size()));
     }
   }
 
@@ -186,7 +270,7 @@ final class SetReader {
 
   /** The nodes at the end of a path; several when it ends in a list. */
   private List<Node> find(List<Element> path) {
-    @Nullable Node node = tree.root;
+    @Nullable Node node = context;
     for (Element element : path) {
       if (node == null) {
         return List.of();
@@ -235,8 +319,8 @@ final class SetReader {
   }
 
   /**
-   * {@code rename … A to B}. The device changes what refers to the object too; that is not replayed,
-   * so only rules, to which nothing refers, can be renamed here.
+   * {@code rename … A to B}. The device changes what refers to the object too; that is not
+   * replayed, so only rules, to which nothing refers, can be renamed here.
    */
   private void rename(List<Element> path, int line, int last) {
     int size = path.size();

@@ -80,7 +80,8 @@ record Shape(Map<String, Shape> keys, boolean value) {
               key("disable-inspect"),
               Map.entry("option", of(Map.ofEntries(key("disable-server-response-inspection")))),
               Map.entry(
-                  "profile-setting", of(Map.ofEntries(key("group"), Map.entry("profiles", PROFILES)))),
+                  "profile-setting",
+                  of(Map.ofEntries(key("group"), Map.entry("profiles", PROFILES)))),
               Map.entry(
                   "qos",
                   of(
@@ -124,8 +125,7 @@ record Shape(Map<String, Shape> keys, boolean value) {
   private static final Shape SERVICE =
       of(
           Map.ofEntries(
-              Map.entry(
-                  "protocol", of(Map.of("tcp", PORTS, "udp", PORTS, "sctp", PORTS))),
+              Map.entry("protocol", of(Map.of("tcp", PORTS, "udp", PORTS, "sctp", PORTS))),
               key("description"),
               key("tag"),
               key("disable-override")));

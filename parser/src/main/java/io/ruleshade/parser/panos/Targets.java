@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The firewalls that a rule of Panorama is installed on: a condition on the firewall that a packet is
- * on. Without a target a rule is on every firewall of its device groups.
+ * The firewalls that a rule of Panorama is installed on: a condition on the firewall that a packet
+ * is on. Without a target a rule is on every firewall of its device groups.
  */
 final class Targets {
   private Targets() {}

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * A configuration as it was read: the tree, and what there is to say about the text.
  *
- * <p>Lines that no node of the tree stands for (comments, blank lines, lines that could not be read)
- * are entered into the ledger by the reader itself.
+ * <p>Lines that no node of the tree stands for (comments, blank lines, lines that could not be
+ * read) are entered into the ledger by the reader itself.
  */
 final class Tree {
   final Node root = new Node("", 0, 0);
@@ -22,8 +22,8 @@ final class Tree {
   boolean incomplete;
 
   /**
-   * {@return the configurations in it} A file may hold several, one after the other; rules of one say
-   * nothing about those of another.
+   * {@return the configurations in it} A file may hold several, one after the other; rules of one
+   * say nothing about those of another.
    */
   List<Tree> documents() {
     long tops = root.children().stream().filter(Tree::isDocument).count();

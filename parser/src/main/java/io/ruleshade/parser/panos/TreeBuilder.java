@@ -122,7 +122,9 @@ final class TreeBuilder {
     return node;
   }
 
-  /** The shape of an entry of a section, by where it stands; of a key, by where its entry stands. */
+  /**
+   * The shape of an entry of a section, by where it stands; of a key, by where its entry stands.
+   */
   private static @Nullable Shape shapeOf(Node node) {
     Node section = node.parent;
     if (section == null) {

@@ -70,8 +70,7 @@ final class Words {
     return out;
   }
 
-  private static Word word(
-      Token token, String statement, int offset, boolean supplementary) {
+  private static Word word(Token token, String statement, int offset, boolean supplementary) {
     int from = token.getStartIndex();
     int to = token.getStopIndex() + 1;
     if (supplementary) {

@@ -109,6 +109,9 @@ final class XmlReader {
       return;
     }
     if (!member) {
+      boolean field = !tag.equals("entry") && !Sections.isSection(tag) && open.size() > 1;
+      // A field that is stated twice is not one the device writes: what holds is not known.
+      above.broken |= field && above.child(tag) != null;
       above.add(node);
     } else {
       node.parent = above;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A universal rule matches every pair. An intrazone rule matches the pairs of one zone, an
  * interzone rule those of two different zones. Pairs of different zones out of a set of n are
- * written as about 2 log n products: two zones differ when they differ in some bit of their place in
- * the set. Of two zones that the configuration does not name nobody can say whether they are the
+ * written as about 2 log n products: two zones differ when they differ in some bit of their place
+ * in the set. Of two zones that the configuration does not name nobody can say whether they are the
  * same; there a predicate tells the types apart.
  *
  * <p>Source: PAN-OS Web Interface Help, "Policies > Security", rule type.

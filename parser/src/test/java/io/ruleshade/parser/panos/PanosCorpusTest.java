@@ -51,7 +51,9 @@ final class PanosCorpusTest {
     }
   }
 
-  /** Texts that are an answer of the device or an experiment of the collection, not a configuration. */
+  /**
+   * Texts that are an answer of the device or an experiment of the collection, not a configuration.
+   */
   @Test
   void readsEveryFileAndAccountsForEveryLine() throws IOException {
     int lines = 0;
@@ -66,15 +68,15 @@ final class PanosCorpusTest {
       assertThat(DIALECT.detect(file)).as(path.toString()).isGreaterThanOrEqualTo(60);
       ParseResult result = DIALECT.parse(ParseInput.of(file));
       Coverage coverage = result.devices().get(0).coverage().get(0);
-      assertThat(
-              coverage.modelled() + coverage.irrelevant() + coverage.notUnderstood().size())
+      assertThat(coverage.modelled() + coverage.irrelevant() + coverage.notUnderstood().size())
           .isEqualTo(file.lines().count());
       modelled += coverage.modelled();
       lines += coverage.modelled() + coverage.notUnderstood().size();
       coverage.irrelevantByWords().forEach((w, n) -> irrelevant.merge(w, n, Integer::sum));
       coverage
           .notUnderstood()
-          .forEach(n -> rest.add(path.getFileName() + ": " + n.span().text() + "  <- " + n.reason()));
+          .forEach(
+              n -> rest.add(path.getFileName() + ": " + n.span().text() + "  <- " + n.reason()));
       for (Device device : result.devices()) {
         for (Ruleset ruleset : device.rulesets()) {
           for (Rule rule : ruleset.rules()) {

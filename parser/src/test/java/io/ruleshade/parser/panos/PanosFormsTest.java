@@ -212,7 +212,8 @@ final class PanosFormsTest {
             "19: a renamed object is not replayed",
             "20: no statement of the `set` form");
     // What the object is called now, and who refers to it, is not known.
-    assertThat(PanosText.rules(text, "vsys1").get(0)).contains("?(dst value of address `web server`)");
+    assertThat(PanosText.rules(text, "vsys1").get(0))
+        .contains("?(dst value of address `web server`)");
   }
 
   @Test
@@ -238,13 +239,54 @@ final class PanosFormsTest {
   @Test
   void aLineThatIsNoStatementCostsItself() {
     String text = SET.replace("set service s", "st service s");
-    assertThat(PanosText.notUnderstood(text))
-        .containsExactly("6: no statement of the `set` form");
+    assertThat(PanosText.notUnderstood(text)).containsExactly("6: no statement of the `set` form");
     assertThat(PanosText.rules(text, "vsys1"))
         .containsExactly(
             "rule one: permit log in=trust out=dmz dst=10.0.0.1/32"
                 + " ?(service undefined service `s`)",
             "rule two: deny log any");
+  }
+
+  /** A line that was lost may have narrowed the rule: without it the rule is not known. */
+  @Test
+  void aRuleThatLostALineIsNoRule() {
+    for (String line :
+        List.of(
+            "set rulebase security rules \"rule two\" source-user [ bob\n",
+            "set rulebase security rules \"rule two\" source-user bob ]\n",
+            "st rulebase security rules \"rule two\" source-user bob\n")) {
+      for (String text : List.of(SET + line, line + SET)) {
+        var ruleset = PanosText.device(text).ruleset("vsys1").orElseThrow();
+        assertThat(ruleset.rules()).as(text).extracting("name").doesNotContain("rule two");
+        assertThat(ruleset.gaps()).hasSize(1);
+        assertThat(PanosText.parse(text).complete()).isFalse();
+      }
+    }
+    String group = SET + "set address-group g static [ other\n";
+    assertThat(PanosText.rules(group, "vsys1").get(0))
+        .contains("dst=10.0.0.1/32")
+        .contains("?(dst members of group `g`)");
+    String copy = SET + "copy rulebase security rules \"rule two\" to \"rule three\"\n";
+    assertThat(PanosText.device(copy).ruleset("vsys1").orElseThrow().gaps()).hasSize(1);
+  }
+
+  @Test
+  void editSaysWherePathsBegin() {
+    String text =
+        """
+        edit rulebase security rules r1
+        set from a to b source any destination any
+        set application any service any
+        set action deny
+        up
+        set r2 from c to d source any destination any application any service any action allow
+        top
+        set address x ip-netmask 10.0.0.1
+        """;
+    assertThat(PanosText.rules(text, "vsys1"))
+        .containsExactly("r1: deny log in=a out=b", "r2: permit log in=c out=d");
+    assertThat(PanosText.device(text).objects()).hasSize(1);
+    assertThat(PanosText.notUnderstood(text)).isEmpty();
   }
 
   @Test
@@ -264,7 +306,8 @@ final class PanosFormsTest {
 
   @Test
   void aTagWithoutAPartnerCostsTheRuleItIsIn() {
-    String text = XML.replaceFirst("<source><member>any</member></source>", "<source><member>any</member>");
+    String text =
+        XML.replaceFirst("<source><member>any</member></source>", "<source><member>any</member>");
     var ruleset = PanosText.device(text).ruleset("vsys1").orElseThrow();
     assertThat(ruleset.rules()).extracting("name").containsExactly("rule two");
     assertThat(ruleset.gaps()).extracting("after").contains(0);
@@ -280,8 +323,7 @@ final class PanosFormsTest {
     ParseResult result = PanosText.parse(text);
     assertThat(result.complete()).isFalse();
     assertThat(result.diagnostics()).extracting("code").contains("RS905");
-    assertThat(
-            result.devices().get(0).ruleset("vsys1").orElseThrow().rules().get(0).comment())
+    assertThat(result.devices().get(0).ruleset("vsys1").orElseThrow().rules().get(0).comment())
         .isEqualTo("&a;&x; & c");
   }
 

@@ -38,7 +38,8 @@ final class PanosObjectTest {
 
   @Test
   void theValueStatedLastHolds() {
-    String objects = "set address x ip-netmask 10.0.0.1\nset address x ip-range 10.0.0.1-10.0.0.2\n";
+    String objects =
+        "set address x ip-netmask 10.0.0.1\nset address x ip-range 10.0.0.1-10.0.0.2\n";
     assertThat(PanosText.match(objects, "source x")).isEqualTo("src=10.0.0.1-10.0.0.2");
     assertThat(PanosText.match(objects + "set address x ip-netmask 10.0.0.1\n", "source x"))
         .isEqualTo("src=10.0.0.1/32");
@@ -92,6 +93,35 @@ final class PanosObjectTest {
     assertThat(PanosText.match(objects, "source e")).isEqualTo("nothing");
     assertThat(PanosText.match(objects, "service sg"))
         .isEqualTo("service=tcp/80-81 | service=udp/53 sport={53}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "'web'; src=10.0.0.1-10.0.0.2 | (src dynamic address-group d)",
+        "web; src=10.0.0.1-10.0.0.2 | (src dynamic address-group d)",
+        "'web' and 'prod'; src=10.0.0.2/32 | (src dynamic address-group d)",
+        "('web' or 'db') and 'prod'; src=10.0.0.2/31 | (src dynamic address-group d)",
+        "'db' or 'web' and 'prod'; src=10.0.0.2/31 | (src dynamic address-group d)",
+        "'nosuch'; (src dynamic address-group d)",
+        "'web' and; (src dynamic address-group d)",
+        "not 'web'; (src dynamic address-group d)",
+      })
+  void objectsWithTheTagsBelongToADynamicGroup(String filter, String match) {
+    String objects =
+        """
+        set address a ip-netmask 10.0.0.1
+        set address a tag web
+        set address b ip-netmask 10.0.0.2
+        set address b tag [ web prod ]
+        set address c ip-netmask 10.0.0.3
+        set address c tag [ db prod ]
+        set address-group d dynamic filter "%s"
+        """
+            .formatted(filter);
+    assertThat(PanosText.match(objects, "source d")).isEqualTo(match);
   }
 
   @Test

@@ -9,8 +9,16 @@ import org.junit.jupiter.api.Test;
 /** Shared, device groups, what is pushed, targets, and objects that are defined more than once. */
 final class PanosPanoramaTest {
   private static String rule(String place, String name, String fields) {
-    return "set %s security rules %s from any to any source any destination any application any service any action allow %s\n"
-        .formatted(place, name, fields);
+    String any = "from any to any source any destination any application any service any";
+    return "set "
+        + place
+        + " security rules "
+        + name
+        + " "
+        + any
+        + " action allow "
+        + fields
+        + "\n";
   }
 
   private static final String HIERARCHY =
@@ -87,11 +95,9 @@ final class PanosPanoramaTest {
         .containsExactly("lp: permit log src=10.0.0.1/32,10.0.0.3-10.0.0.4");
     // What `o` is depends on the device group that the rule is pushed to.
     assertThat(PanosText.rules(text, "mid/pre-rulebase"))
-        .containsExactly(
-            "mp: permit log src=10.0.0.1/32 | (src address o as seen from mid)");
+        .containsExactly("mp: permit log src=10.0.0.1/32 | (src address o as seen from mid)");
     assertThat(PanosText.rules(text, "other/pre-rulebase"))
-        .containsExactly(
-            "op: permit log src=10.0.0.2/32 | ?(src undefined address `m`)");
+        .containsExactly("op: permit log src=10.0.0.2/32 | ?(src undefined address `m`)");
     assertThat(PanosText.device(text).objects().stream().map(NamedObject::name))
         .containsExactly("s", "shared/o", "m", "leaf/o");
   }
@@ -108,8 +114,7 @@ final class PanosPanoramaTest {
     assertThat(PanosText.rules(OVERRIDDEN, "leaf/pre-rulebase"))
         .containsExactly("lp: permit log src=10.0.0.4/32");
     String text =
-        OVERRIDDEN
-            + "set deviceconfig setting management ancestor-objects-take-precedence yes\n";
+        OVERRIDDEN + "set deviceconfig setting management ancestor-objects-take-precedence yes\n";
     assertThat(PanosText.rules(text, "leaf/pre-rulebase"))
         .containsExactly("lp: permit log src=10.0.0.2/32");
     assertThat(PanosText.rules(text, "shared/pre-rulebase"))
@@ -126,8 +131,7 @@ final class PanosPanoramaTest {
   @Test
   void aMemberOfASharedGroupMayBeOverriddenToo() {
     String text =
-        rule("device-group g pre-rulebase", "a", "")
-                .replace("source any", "source grp")
+        rule("device-group g pre-rulebase", "a", "").replace("source any", "source grp")
             + """
             set shared address-group grp static o
             set shared address o ip-netmask 10.0.0.2
@@ -162,8 +166,7 @@ final class PanosPanoramaTest {
         .containsExactly(
             "vsys1 among other zones: in=not none out=not none [panorama/pre-rulebase, vsys1,"
                 + " panorama/post-rulebase] default queue");
-    assertThat(PanosText.rules(text, "panorama/pre-rulebase"))
-        .containsExactly("a: permit log any");
+    assertThat(PanosText.rules(text, "panorama/pre-rulebase")).containsExactly("a: permit log any");
   }
 
   @Test

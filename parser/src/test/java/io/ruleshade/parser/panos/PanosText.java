@@ -59,8 +59,7 @@ final class PanosText {
       out.add("sport=" + p.srcPort());
     }
     for (Condition condition : p.conditions()) {
-      String sign =
-          condition instanceof Condition.Unknown ? "?" : condition.negated() ? "!" : "";
+      String sign = condition instanceof Condition.Unknown ? "?" : condition.negated() ? "!" : "";
       out.add(sign + "(" + condition.text() + ")");
     }
     return out.toString();
@@ -106,8 +105,7 @@ final class PanosText {
     StringBuilder out = new StringBuilder();
     String rule = "set rulebase security rules r1 ";
     List<String> given = List.of(fields);
-    for (String field :
-        List.of("from", "to", "source", "destination", "application", "service")) {
+    for (String field : List.of("from", "to", "source", "destination", "application", "service")) {
       if (given.stream().noneMatch(g -> g.startsWith(field + " "))) {
         out.append(rule).append(field).append(" any\n");
       }
@@ -121,7 +119,6 @@ final class PanosText {
 
   /** What the rule with some fields matches, with further lines before it. */
   static String match(String objects, String... fields) {
-    return match(
-        device(objects + rule(fields)).ruleset("vsys1").orElseThrow().rules().get(0));
+    return match(device(objects + rule(fields)).ruleset("vsys1").orElseThrow().rules().get(0));
   }
 }

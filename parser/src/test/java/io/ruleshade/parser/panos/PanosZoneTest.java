@@ -92,9 +92,20 @@ final class PanosZoneTest {
     assertThat(PanosText.entries(text))
         .containsExactly("vsys1: in=not none out=not none [vsys1] default deny");
     // A rule that logs nothing is not like a default rule that does.
-    assertThat(PanosText.rules(text, "vsys1"))
-        .containsExactly("r1: permit {no log} in=a out=b");
+    assertThat(PanosText.rules(text, "vsys1")).containsExactly("r1: permit {no log} in=a out=b");
     assertThat(PanosText.notUnderstood(text)).isEmpty();
+  }
+
+  @Test
+  void aZoneOfAnotherSystemIsNamed() {
+    String one =
+        PanosText.rule("from a", "to a").replace("set rulebase", "set vsys vsys1 rulebase");
+    String two =
+        PanosText.rule("from b", "to b").replace("set rulebase", "set vsys vsys2 rulebase");
+    assertThat(PanosText.entries(one + two))
+        .contains(
+            "vsys2 among other zones: in=not none,not a,not b out=not none,not a,not b [vsys2]"
+                + " default queue");
   }
 
   @Test
