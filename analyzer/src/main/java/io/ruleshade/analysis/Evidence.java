@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +36,7 @@ final class Evidence {
   private final Blocking blocking;
   private final Witnesses witnesses;
   private final BitSet notAlive;
-  private final BitSet conditional = new BitSet();
+  private final Values values;
 
   /** Rules that leave a chain. */
   private final BitSet leaving = new BitSet();
@@ -59,6 +60,7 @@ final class Evidence {
     this.blocking = blocking;
     this.witnesses = new Witnesses(program);
     this.notAlive = notAlive;
+    this.values = new Values(program.predicates());
     Action last = null;
     BitSet same = new BitSet();
     for (int i = 0; i < program.rules().size(); i++) {
@@ -69,7 +71,6 @@ final class Evidence {
           same = sameEffect.computeIfAbsent(last, a -> new BitSet());
         }
         same.set(i);
-        conditional.set(i, !rule.match().isExact());
         continue;
       }
       List<Rule.Arm> arms = rule.branches();
@@ -77,7 +78,6 @@ final class Evidence {
       if (arms.stream().allMatch(arm -> arm.action().sameEffect(action))) {
         sameEffect.computeIfAbsent(action, a -> new BitSet()).set(i);
       }
-      conditional.set(i, arms.stream().noneMatch(arm -> arm.match().isExact()));
     }
     // What leaves a base chain acts as the default does, without any further effect.
     for (int i = 0; i < program.rules().size(); i++) {
@@ -148,7 +148,7 @@ final class Evidence {
       Action action = arms.get(arm).action();
       List<Query> of = ofArm(number, arm);
       if (action.kind().isVerdict() && !of.isEmpty()) {
-        Outcomes one = new Outcomes(program, action, sameEffectOf(action), conditional);
+        Outcomes one = new Outcomes(program, action, sameEffectOf(action), values);
         one.explore(of, Work.limit(limit));
         if (one.any() || one.exhausted()) {
           outcomes.add(one);
@@ -178,15 +178,15 @@ final class Evidence {
     }
     List<RuleRef> causes =
         Arrays.stream(by).mapToObj(owner -> program.rules().get(owner)).toList();
-    Witness witness = witness(queries, outcomes, opposed);
+    Shown shown = witness(queries, outcomes, opposed);
     return new Fate.Dead(
         causes.size() == 1 ? Cause.SINGLE : Cause.UNION,
         causes,
         opposed,
         agreement,
-        opposed ? conditions(outcomes, witness) : List.of(),
+        opposed && shown != null ? shown.conditions() : List.of(),
         duplicateOf,
-        witness,
+        shown == null ? null : shown.witness(),
         bound);
   }
 
@@ -376,18 +376,26 @@ final class Evidence {
 
   /** What a witness shows, most telling first. */
   private static final List<Outcome> DEFEATED =
-      List.of(Outcome.OPPOSITE_FREE, Outcome.OPPOSITE, Outcome.UNKNOWN);
+      List.of(Outcome.OPPOSITE_FREE, Outcome.OPPOSITE_OWN, Outcome.OPPOSITE, Outcome.UNKNOWN);
 
   private static final List<Outcome> REPLACED =
       List.of(
+          Outcome.UNKNOWN,
           Outcome.OTHER_EFFECT,
           Outcome.SAME,
           Outcome.OPPOSITE_FREE,
-          Outcome.OPPOSITE,
-          Outcome.UNKNOWN);
+          Outcome.OPPOSITE_OWN,
+          Outcome.OPPOSITE);
+
+  /**
+   * A packet that shows a finding.
+   *
+   * @param conditions what an opposite decision of it rests on
+   */
+  private record Shown(Witness witness, List<String> conditions) {}
 
   /** A packet of the rule that shows the finding, as everyday as can be. */
-  private @Nullable Witness witness(List<Query> queries, List<Outcomes> all, boolean opposed) {
+  private @Nullable Shown witness(List<Query> queries, List<Outcomes> all, boolean opposed) {
     Outcomes outcomes = null;
     Outcome shown = null;
     for (Outcome outcome : opposed ? DEFEATED : REPLACED) {
@@ -420,22 +428,62 @@ final class Evidence {
                 wanted == null
                     || chosen == null
                     || chosen.of(route(p), p).contains(wanted));
+    return shown(point, wanted, chosen);
+  }
+
+  private Shown shown(Point point, @Nullable Outcome wanted, @Nullable Outcomes outcomes) {
     Route route = route(point);
     FilterProgram.Root root =
         program.roots().get(program.space().rank(point, PacketSpace.ROOT));
+    boolean nobodyKnows = wanted == Outcome.UNKNOWN || root.leaves();
+    Action.Kind byDefault = nobodyKnows ? null : root.entry().defaultAction();
     RuleRef decider = null;
-    Action.Kind verdict = route.arrives && !root.leaves() ? root.entry().defaultAction() : null;
-    for (int entry : route.deciders) {
+    Action.Kind verdict = route.arrives ? byDefault : null;
+    List<String> conditions = new ArrayList<>();
+    // What decides for certain says more than what only may.
+    List<Integer> deciders = new ArrayList<>(route.deciders);
+    deciders.sort(Comparator.comparing(e -> (1 << index.kind(e) & Kinds.VERDICTS) == 0));
+    for (int entry : deciders) {
       int owner = index.owner(entry);
-      boolean shows = wanted == null || chosen == null || chosen.ofEntry(entry).contains(wanted);
-      if (shows && owner < program.structure()) {
+      boolean perhaps = (1 << index.kind(entry) & Kinds.VERDICTS) == 0;
+      if (owner < program.structure() && shows(entry, wanted, outcomes)) {
         Action.Kind kind = program.action(entry).kind();
         decider = kind.isVerdict() ? program.rules().get(owner) : null;
-        verdict = kind.isVerdict() ? kind : root.leaves() ? null : root.entry().defaultAction();
+        verdict = kind.isVerdict() ? kind : byDefault;
+        if (perhaps) {
+          conditions.addAll(uncertain(owner, point));
+        }
         break;
       }
     }
-    return new Witness(witnesses.packet(point), verdict, decider, root.entry().name());
+    if (outcomes != null && wanted != Outcome.OPPOSITE_FREE) {
+      conditions.addAll(outcomes.assumptions(route, point));
+    }
+    return new Shown(
+        new Witness(witnesses.packet(point), verdict, decider, root.entry().name()),
+        conditions.stream().distinct().toList());
+  }
+
+  private static boolean shows(int entry, @Nullable Outcome wanted, @Nullable Outcomes outcomes) {
+    if (wanted == null || outcomes == null) {
+      return true;
+    }
+    return switch (wanted) {
+      case SAME, OTHER_EFFECT, OPPOSITE, UNKNOWN -> outcomes.ofEntry(entry) == wanted;
+      case OPPOSITE_FREE, OPPOSITE_OWN -> outcomes.isSure(entry);
+    };
+  }
+
+  /** The conditions of a rule that perhaps decides a packet, where it may match it. */
+  private List<String> uncertain(int owner, Point point) {
+    for (FilterProgram.Part part : program.parts().get(owner)) {
+      if (!part.certain() && point.isIn(part.box())) {
+        return part.product().conditions().stream()
+            .map(c -> (c.negated() ? "not " : "") + c.text())
+            .toList();
+      }
+    }
+    return List.of();
   }
 
   private Route route(Point point) {
@@ -449,21 +497,5 @@ final class Evidence {
       }
     }
     return null;
-  }
-
-  /** What the opposition rests on when no rule without conditions opposes. */
-  private List<String> conditions(List<Outcomes> outcomes, @Nullable Witness witness) {
-    if (outcomes.stream().anyMatch(o -> o.has(Outcome.OPPOSITE_FREE)) || witness == null) {
-      return List.of();
-    }
-    RuleRef decider = witness.decider();
-    if (decider == null) {
-      return List.of();
-    }
-    return decider.rule().match().products().stream()
-        .flatMap(p -> p.conditions().stream())
-        .map(c -> (c.negated() ? "not " : "") + c.text())
-        .distinct()
-        .toList();
   }
 }

@@ -103,13 +103,4 @@ record FilterProgram(
     }
     return rule.branches().get(arms.getOrDefault(index.position(entry), 0)).action();
   }
-
-  /** Whether an entry is of an arm that asks for no condition. */
-  boolean isFree(int entry) {
-    Rule rule = rules.get(index.owner(entry)).rule();
-    if (rule.branches().isEmpty()) {
-      return rule.match().isExact();
-    }
-    return rule.branches().get(arms.getOrDefault(index.position(entry), 0)).match().isExact();
-  }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Predicates {
   private final Map<String, Integer> ids = new HashMap<>();
   private final List<Condition.Predicate> all = new ArrayList<>();
+  private final List<String> versions = new ArrayList<>();
   private final BitSet fresh = new BitSet();
   private final Map<String, Integer> writes = new HashMap<>();
   private int roots;
@@ -74,6 +75,11 @@ final class Predicates {
     return fresh.get(id);
   }
 
+  /** What was written before a boolean's place: two of one version look at the same things. */
+  String version(int id) {
+    return versions.get(id);
+  }
+
   private int id(Condition.Predicate predicate) {
     StringBuilder key = new StringBuilder(predicate.text());
     if (unknowns > 0 && !predicate.dependsOn().isEmpty()) {
@@ -90,6 +96,7 @@ final class Predicates {
         k -> {
           fresh.set(all.size(), !k.equals(predicate.text()));
           all.add(predicate.negated() ? predicate.negate() : predicate);
+          versions.add(k.substring(predicate.text().length()));
           return all.size() - 1;
         });
   }

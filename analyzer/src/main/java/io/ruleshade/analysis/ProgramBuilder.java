@@ -139,6 +139,7 @@ final class ProgramBuilder {
       writeRoot(root);
     }
     boolean overflow = places > MOST_PLACES;
+    strengthen();
     if (overflow) {
       entries.clear();
     }
@@ -173,6 +174,24 @@ final class ProgramBuilder {
         arms,
         undecidable,
         overflow);
+  }
+
+  /** Adds what follows from the conditions of a rule to its packets. */
+  private void strengthen() {
+    Values values = new Values(predicates);
+    if (!values.isEmpty()) {
+      occurrences.replaceAll(
+          list ->
+              list.stream()
+                  .map(
+                      o ->
+                          new Occurrence(
+                              o.root(),
+                              o.arm(),
+                              o.position(),
+                              o.boxes().stream().map(values::strengthen).toList()))
+                  .toList());
+    }
   }
 
   private void markBelow(String start) {

@@ -75,13 +75,19 @@ final class DeadRules {
               + " decide them first");
     }
     if (!dead.conditions().isEmpty()) {
-      notes.add("the opposition holds only where: " + String.join(", ", dead.conditions()));
+      notes.add("the opposition rests on: " + String.join(", ", dead.conditions()));
     }
     return notes;
   }
 
   /** Says that a rule is judged although nothing brings packets to it. */
   static String unbound(RuleRef ref) {
+    if (ref.ruleset().referenced()) {
+      return "`"
+          + ref.ruleset().name()
+          + "` is bound to no interface that this file shows; its rules are judged as if every packet"
+          + " entered it";
+    }
     return "nothing binds or calls `"
         + ref.ruleset().name()
         + "`; its rules are judged as if something did";

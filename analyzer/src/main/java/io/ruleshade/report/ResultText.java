@@ -198,6 +198,9 @@ public final class ResultText {
                 + ":"
                 + decider.rule().span().line()
                 + ")";
+    if (witness.verdict() == null) {
+      return packet + ", and nobody can say how it is decided";
+    }
     return packet + " is " + decided(witness.verdict(), by);
   }
 

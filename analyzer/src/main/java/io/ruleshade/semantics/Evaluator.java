@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * being called.
  */
 public final class Evaluator {
+  /** Callers that are looked at for a loop at every call. */
+  private static final int NEAREST = 64;
+
   private final Device device;
   private final Map<String, Ruleset> rulesets = new HashMap<>();
   private final Map<Ruleset, Hulls> hulls = new ConcurrentHashMap<>();
@@ -85,8 +88,14 @@ public final class Evaluator {
       return hash;
     }
 
-    boolean isIn(String name) {
-      for (Place p = this; p != null; p = p.caller) {
+    /**
+     * Whether a call of a ruleset from here closes a loop: it is among the nearest callers, or there
+     * are more callers than rulesets.
+     */
+    boolean isIn(String name, int rulesets) {
+      int looked = 0;
+      for (Place p = this; p != null && (looked < NEAREST || depth > rulesets); p = p.caller) {
+        looked++;
         if (p.ruleset.name().equals(name)) {
           return true;
         }
@@ -194,7 +203,7 @@ public final class Evaluator {
             Ruleset target = rulesets.get(action.target());
             boolean isGoto = action.kind() == Action.Kind.GOTO;
             Place back = isGoto ? backFromGoto(here) : after;
-            if (target == null || here.isIn(target.name())) {
+            if (target == null || here.isIn(target.name(), rulesets.size())) {
               // Nobody knows what is there: it may decide, or change the packet and come back.
               certain = false;
               open.add("chain `" + action.target() + "`, which is not declared or calls itself");
@@ -290,7 +299,7 @@ public final class Evaluator {
             fork(new State(at.caller(), sequence, dirty, -1));
           }
           for (Ruleset target : device.possibleCallees(gap)) {
-            if (!at.isIn(target.name())) {
+            if (!at.isIn(target.name(), rulesets.size())) {
               fork(
                   new State(new Place(target, 0, at, at.depth() + 1), sequence, dirty, -1));
             }

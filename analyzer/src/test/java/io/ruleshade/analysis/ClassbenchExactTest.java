@@ -105,7 +105,7 @@ final class ClassbenchExactTest {
   }
 
   private static CheckResult check(Device device) {
-    return Checker.check(List.of(device), List.of(), true, Checker.Options.DEFAULT);
+    return Checker.check(List.of(device), List.of(), true, new Checker.Options(2_000_000, 2, List.of(), List.of("RS103")));
   }
 
   private static RecordedFates recorded(Json set, PlainRules rules, Set<Integer> alive) {

@@ -90,7 +90,7 @@ final class PanosPeerErrorsTest {
         rule("r1", "application dns service application-default", "allow")
             + rule("r2", "application dns service any", "deny")
             + rule("r3", "application dns service application-default", "deny");
-    assertThat(dead(text)).containsExactly("RS102 r3 by [r2]");
+    assertThat(dead(text)).containsExactly("RS101 r3 by [r1]");
     assertThat(
             dead(
                 rule("r1", "service application-default", "allow")
@@ -129,7 +129,7 @@ final class PanosPeerErrorsTest {
             + rule("r2", "from [ a c ] to b", "allow")
             + rule("r3", "from c to any", "deny")
             + rule("r4", "from [ a c ] to b", "deny");
-    assertThat(dead(text)).containsExactly("RS102 r4 by [r1, r2]");
+    assertThat(dead(text)).containsExactly("RS102 r4 by [r1, r3]");
     // Naming every zone does not cover any.
     assertThat(
             dead(
@@ -177,7 +177,7 @@ final class PanosPeerErrorsTest {
                     + rule("r1", "schedule nights", "deny")
                     + rule("r2", "", "allow")
                     + rule("r3", "schedule nights", "allow")))
-        .containsExactly("RS102 r3 by [r2]");
+        .containsExactly("RS101 r3 by [r1]");
   }
 
   private static String group(String place, String name, String fields, String action) {

@@ -65,7 +65,7 @@ final class PapersTest {
   }
 
   private static CheckResult check(PlainRules rules) {
-    return Checker.check(List.of(rules.device()), List.of(), true, Checker.Options.DEFAULT);
+    return Checker.check(List.of(rules.device()), List.of(), true, new Checker.Options(2_000_000, 2, List.of(), List.of("RS103")));
   }
 
   private static PlainRules rules(Json table) {

@@ -161,7 +161,7 @@ final class SpringbokTest {
         Dialects.named("asa").orElseThrow().parse(ParseInput.of(SharedFiles.source(path)));
     CheckResult result =
         Checker.check(
-            parsed.devices(), parsed.diagnostics(), parsed.complete(), Checker.Options.DEFAULT);
+            parsed.devices(), parsed.diagnostics(), parsed.complete(), new Checker.Options(2_000_000, 2, List.of(), List.of("RS103")));
     List<Found> out = new ArrayList<>();
     for (Finding finding : result.findings()) {
       RuleRef rule = finding.rule();

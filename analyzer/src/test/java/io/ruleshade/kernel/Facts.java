@@ -4,12 +4,17 @@ import io.ruleshade.model.AddressSet;
 import io.ruleshade.model.IpAddress;
 import io.ruleshade.model.ServiceSet;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The truth of conditions that follows from how the oracle sends packets. */
 final class Facts {
   /** The oracle sends no extension headers; without the header these do not match, negated or not. */
   private static final List<String> WITHOUT_HEADER = List.of("rt ", "frag ", "dst --", "hbh ", "mh ");
+
+  /** The octet at offset 6: the next header of IPv6, flags and fragment offset of IPv4. */
+  private static final Pattern NEXT_HEADER = Pattern.compile("u32 --u32 0x3&0xff=0x([0-9a-f]+)");
 
   private Facts() {}
 
@@ -33,6 +38,11 @@ final class Facts {
     }
     if (text.startsWith("time ")) {
       return Clock.holds(text, packet.text("_clock", ""));
+    }
+    Matcher nextHeader = NEXT_HEADER.matcher(text);
+    if (nextHeader.matches() && !packet.isLaterFragment()) {
+      int octet = packet.v6() ? packet.protocol() : 0;
+      return Integer.parseInt(nextHeader.group(1), 16) == octet;
     }
     // physdev_mt: without a bridge no device fits, and all do where the rule negates.
     boolean absent =

@@ -78,10 +78,16 @@ final class Oracle {
   List<TestPacket> generate(Path rules, boolean v6, int count, int seed) throws IOException {
     Path out = work.resolve("generated.jsonl");
     Files.deleteIfExists(out);
-    String failed =
-        call(
+    List<String> arguments =
+        new ArrayList<>(
             List.of("gen", "--rules", rules.toString(), "--family", v6 ? "6" : "4", "-n", "" + count,
                 "--seed", "" + seed, "--out", out.toString()));
+    String failed = call(arguments);
+    if (failed != null) {
+      // Where the dump names one interface only, another has to be given.
+      arguments.addAll(List.of("--ifaces", "eth0,eth8"));
+      failed = call(arguments);
+    }
     if (failed != null) {
       throw new IOException(failed);
     }

@@ -5,6 +5,7 @@ import io.ruleshade.parser.fortios.FortiosDialect;
 import io.ruleshade.parser.ios.IosDialect;
 import io.ruleshade.parser.iptables.IptablesDialect;
 import io.ruleshade.parser.junos.JunosDialect;
+import io.ruleshade.parser.nftables.NftablesDialect;
 import io.ruleshade.parser.nxos.NxosDialect;
 import io.ruleshade.parser.panos.PanosDialect;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class Dialects {
   public static final List<Dialect> ALL =
       List.of(
           new IptablesDialect(), //
+          new NftablesDialect(), //
           new AsaDialect(), //
           new IosDialect(), //
           new NxosDialect(), //

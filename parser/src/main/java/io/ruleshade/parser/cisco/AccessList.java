@@ -68,6 +68,9 @@ final class AccessList {
     /** Whether the number was typed. */
     boolean numbered;
 
+    /** Whether a later line with the same number may have taken its place. */
+    boolean contested;
+
     /** Place in the order: twice the number, one less for a remark above its entry. */
     private long key;
 
@@ -120,6 +123,13 @@ final class AccessList {
       }
       pending.clear();
     }
+  }
+
+  /** Puts a line that may have taken another's place behind it. */
+  void addBeside(Entry entry, Entry other) {
+    entry.number = other.number;
+    entry.key = other.key;
+    entries.add(entry);
   }
 
   /** Puts a line that may have changed anything before all entries. */

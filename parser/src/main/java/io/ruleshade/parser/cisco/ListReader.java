@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Replays the lines of access lists: entries, remarks, settings, removals.
  *
- * <p>An entry with the number of another is refused by IOS and NX-OS ("Duplicate sequence number"),
- * and takes its place on IOS-XR, whose lists begin with {@code ipv4 access-list}.
+ * <p>An entry with the number of another is refused by IOS ("Duplicate sequence number", Cisco IOS
+ * XE Security Configuration Guide: Access Control Lists, "IP Access List Entry Sequence Numbering") and
+ * takes its place on IOS-XR, whose lists begin with {@code ipv4 access-list}. What NX-OS does is not
+ * documented: there the first may have been replaced, and the second is not understood.
  */
 final class ListReader {
   private final SourceFile file;
@@ -180,6 +182,12 @@ final class ListReader {
       }
       return;
     }
+    if (list.nexus && entry.ace != null) {
+      other.contested = true;
+      list.addBeside(new AccessList.Entry(entry.line, null, null), other);
+      ledger.notUnderstood(entry.line, "sequence number " + number + " is in use");
+      return;
+    }
     report(
         Diagnostic.REFUSED_BY_DEVICE,
         entry,
@@ -264,15 +272,14 @@ final class ListReader {
     List<String> words = CiscoText.words(ace.text(), 0, ace.text().length());
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
+      boolean counter = word.startsWith("(") || word.startsWith("[match=");
       if (word.equals("sequence")) {
         i++;
-      } else if (word.equals("wildcard") || word.equals("bits")) {
-        continue;
-      } else if (word.startsWith("(") || word.startsWith("[match=")) {
+      } else if (counter) {
         while (i < words.size() - 1 && word.startsWith("(") && !words.get(i).endsWith(")")) {
           i++;
         }
-      } else {
+      } else if (!word.equals("wildcard") && !word.equals("bits")) {
         String plain = word.endsWith(",") ? word.substring(0, word.length() - 1) : word;
         out.append(spelling.canonical(plain.toLowerCase(Locale.ROOT))).append(' ');
       }

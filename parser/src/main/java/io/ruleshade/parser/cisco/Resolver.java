@@ -5,6 +5,9 @@ import io.ruleshade.model.IntRanges;
 import io.ruleshade.model.IpAddress;
 import io.ruleshade.model.ServiceSet;
 import java.util.ArrayList;
+import java.util.Objects;
+import java.util.Deque;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,14 +107,31 @@ final class Resolver {
         : Values.Addresses.unknown("mask `" + text(address.mask()) + "` has holes");
   }
 
-  /** {@return the addresses of a group} */
+  /** {@return the addresses of a group} Members first, without recursion: groups nest deeply. */
   Values.Addresses network(String name) {
-    Values.Addresses known = networks.get(name);
-    if (known == null) {
-      known = networkOf(name);
-      networks.put(name, known);
+    Deque<String> open = new ArrayDeque<>(List.of(name));
+    while (!open.isEmpty()) {
+      String next = open.element();
+      if (networks.containsKey(next)) {
+        open.pop();
+        continue;
+      }
+      int before = open.size();
+      ObjectGroup group = config.groups.get(next);
+      if (group != null && !cyclic.contains(next)) {
+        for (ObjectGroup.Member member : group.members) {
+          if (member instanceof ObjectGroup.Member.Group inner
+              && !networks.containsKey(inner.name().text())) {
+            open.push(inner.name().text());
+          }
+        }
+      }
+      if (open.size() == before) {
+        networks.put(next, networkOf(next));
+        open.pop();
+      }
     }
-    return known;
+    return Objects.requireNonNull(networks.get(name));
   }
 
   private Values.Addresses networkOf(String name) {

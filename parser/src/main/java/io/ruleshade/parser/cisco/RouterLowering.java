@@ -4,7 +4,9 @@ import io.ruleshade.diagnostic.Diagnostic;
 import io.ruleshade.diagnostic.Label;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.model.Action;
+import io.ruleshade.model.Condition;
 import io.ruleshade.model.Device;
+import io.ruleshade.model.Match;
 import io.ruleshade.model.NamedObject;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
@@ -215,6 +217,12 @@ public final class RouterLowering {
         shown || referenced.contains(list.name));
   }
 
+  private static Match perhapsReplaced(Match match) {
+    Condition unknown =
+        new Condition.Unknown("whether a later line with its number took its place");
+    return new Match(match.products().stream().map(p -> p.and(unknown)).toList());
+  }
+
   private @Nullable Rule rule(
       AccessList list,
       AccessList.Entry entry,
@@ -239,7 +247,7 @@ public final class RouterLowering {
         file.span(entry.line),
         true,
         action,
-        lowered.match(),
+        entry.contested ? perhapsReplaced(lowered.match()) : lowered.match(),
         comment,
         hits < 0 ? null : new Rule.HitCount(hits, -1),
         lowered.uses());

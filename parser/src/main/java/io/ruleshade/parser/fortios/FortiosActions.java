@@ -4,6 +4,7 @@ import io.ruleshade.model.Action;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class FortiosActions {
     return new Action(kind, null, all, List.copyOf(effects), List.of());
   }
 
-  private static void effect(String key, FortiosField field, TreeSet<String> effects) {
+  private static void effect(String key, FortiosField field, Set<String> effects) {
     String kind = FortiosDefaults.setting(key);
     if (kind == null || key.equals("send-deny-packet") || field.joined().isEmpty()) {
       return;

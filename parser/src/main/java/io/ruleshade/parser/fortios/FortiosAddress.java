@@ -125,11 +125,14 @@ final class FortiosAddress {
   private Addresses interfaceSubnet() {
     String name = entry.value("interface");
     FortiosEntry port = context.entry("system interface", name);
-    if (port != null && !six && (port.value("mode").isEmpty() || port.value("mode").equals("static"))) {
+    String mode = port == null ? "" : port.value("mode");
+    if (port != null && !six && (mode.isEmpty() || mode.equals("static"))) {
       FortiosField ip = port.field("ip");
-      AddressSet subnet = ip == null ? null : subnet(ip.texts());
-      if (subnet != null && !ip.first().equals("0.0.0.0")) {
-        return Addresses.of(subnet);
+      if (ip != null && !ip.first().equals("0.0.0.0")) {
+        AddressSet subnet = subnet(ip.texts());
+        if (subnet != null) {
+          return Addresses.of(subnet);
+        }
       }
     }
     return Addresses.predicate(any, "subnet of interface " + name);
@@ -170,7 +173,7 @@ final class FortiosAddress {
         case "start-ip" -> first = field.first();
         case "end-ip" -> second = field.first();
         default -> {
-          String[] parts = String.join(" ", field.texts()).split("[ /]+");
+          String[] parts = String.join(" ", field.texts()).strip().split("[ /]+", -1);
           if (parts.length != 2) {
             context.notUnderstood(field, "no address with a mask");
             doubts.add(key);
@@ -225,7 +228,7 @@ final class FortiosAddress {
 
   /** {@return the set of {@code a.b.c.d m.m.m.m}, {@code a.b.c.d/n} or {@code x::/n}; else null} */
   static @Nullable AddressSet subnet(List<String> words) {
-    String[] parts = String.join(" ", words).split("[ /]+");
+    String[] parts = String.join(" ", words).strip().split("[ /]+", -1);
     if (parts.length != 2) {
       return null;
     }

@@ -96,8 +96,9 @@ final class FortiosConditions {
     if (!mask.isEmpty() && !mask.matches("0x0+")) {
       all(negatable("tos " + policy.value("tos") + "/" + mask, "tos-negate"));
     }
-    if (policy.field("vlan-filter") != null) {
-      all(Condition.Predicate.of("vlan " + policy.fields.get("vlan-filter").joined()));
+    FortiosField vlans = policy.field("vlan-filter");
+    if (vlans != null) {
+      all(Condition.Predicate.of("vlan " + vlans.joined()));
     }
     reputation("reputation-minimum", "reputation-direction", "");
     reputation("reputation-minimum6", "reputation-direction6", " (IPv6)");

@@ -69,6 +69,14 @@ record FortiosContext(
     ledger.notUnderstood(field.line(), reason);
   }
 
+  /** Enters the line of a setting of an entry, where it has that setting. */
+  void notUnderstood(FortiosEntry entry, String key, String reason) {
+    FortiosField field = entry.field(key);
+    if (field != null) {
+      notUnderstood(field, reason);
+    }
+  }
+
   /** Reports a name that is not defined, once a place. */
   void undefined(String what, FortiosWord word) {
     if (reported.add(word.start())) {

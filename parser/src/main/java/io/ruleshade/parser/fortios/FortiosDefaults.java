@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,7 @@ final class FortiosDefaults {
     String group = cell("service-group", name);
     if (group != null) {
       ServiceCollector all = new ServiceCollector();
-      for (String member : group.split(" ")) {
+      for (String member : group.split(" ", -1)) {
         Services services = service(member);
         if (services != null) {
           all.add(services);
@@ -83,7 +84,7 @@ final class FortiosDefaults {
       return Services.unknown("predefined service " + name + " depends on the version");
     }
     ServiceCollector all = new ServiceCollector();
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       all.add(part(word));
     }
     return all.build();
@@ -120,6 +121,6 @@ final class FortiosDefaults {
       throw new IllegalStateException("names.tsv: " + detail);
     }
     return new Part(
-        ServiceSet.ports(protocol, to), from, AddressSet.ANY, java.util.List.of());
+        ServiceSet.ports(protocol, to), from, AddressSet.ANY, List.of());
   }
 }

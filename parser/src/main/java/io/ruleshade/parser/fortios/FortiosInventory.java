@@ -6,10 +6,10 @@ import io.ruleshade.parser.fortios.FortiosValues.Addresses;
 import io.ruleshade.parser.fortios.FortiosValues.Services;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +17,11 @@ import org.jspecify.annotations.Nullable;
  * something other than a rule uses it. Objects that ship with the device count as used.
  */
 final class FortiosInventory {
-  private final FortiosConfig config;
   private final Map<Integer, NamedObject> objects = new LinkedHashMap<>();
-  private final Map<String, Boolean> looseWords = new HashMap<>();
+  private final Set<String> looseWords;
 
   FortiosInventory(FortiosConfig config) {
-    this.config = config;
-    config.looseWords.forEach(word -> looseWords.put(word, true));
+    this.looseWords = config.looseWords;
   }
 
   /** {@return the objects in file order} */
@@ -64,7 +62,7 @@ final class FortiosInventory {
     boolean referenced =
         kind.equals("nat-rule")
             || FortiosDefaults.isPredefined(kind, entry.name)
-            || looseWords.containsKey(entry.name);
+            || looseWords.contains(entry.name);
     return new NamedObject(
         context.vdom().qualified(entry.name),
         kind,

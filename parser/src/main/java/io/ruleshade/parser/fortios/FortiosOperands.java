@@ -292,8 +292,9 @@ final class FortiosOperands {
         }
       }
     }
-    for (FortiosWord word :
-        policy.words(prefix.equals("src ") ? "network-service-src-dynamic" : "network-service-dynamic")) {
+    String dynamic =
+        prefix.equals("src ") ? "network-service-src-dynamic" : "network-service-dynamic";
+    for (FortiosWord word : policy.words(dynamic)) {
       texts.add(prefix + "network-service " + word.text());
     }
     if (texts.isEmpty()) {
@@ -351,7 +352,7 @@ final class FortiosOperands {
   /** Releases before 5.2 may hold several names in one word, with commas between them. */
   private Services several(FortiosWord word) {
     ServiceCollector all = new ServiceCollector();
-    for (String name : word.text().split(",\\s*")) {
+    for (String name : word.text().split(",\\s*", -1)) {
       Services named = word.text().contains(",") ? tables.services().resolve(name) : null;
       if (named == null) {
         context.undefined("service", word);

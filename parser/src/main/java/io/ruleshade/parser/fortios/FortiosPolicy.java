@@ -61,7 +61,9 @@ final class FortiosPolicy {
         version(true, "srcaddr6", "dstaddr6", in, out, conditions, products);
       }
       default -> {
-        version(false, "srcaddr", "dstaddr", in, out, conditions, products);
+        boolean numbered = policy.field("srcaddr4") != null || policy.field("dstaddr4") != null;
+        String four = numbered ? "4" : "";
+        version(false, "srcaddr" + four, "dstaddr" + four, in, out, conditions, products);
         version(true, "srcaddr6", "dstaddr6", in, out, conditions, products);
         nothingStated(in, out, conditions, products);
       }
@@ -86,8 +88,7 @@ final class FortiosPolicy {
       List<Product> products) {
     AddressSet any = fromSix ? AddressSet.ANY6 : AddressSet.ANY4;
     List<Side> source = operands.addresses(fromSix, "srcaddr", "src ", false, null);
-    List<String> names = new ArrayList<>(policy.words("dstaddr").stream().map(FortiosWord::text).toList());
-    names.sort(null);
+    List<String> names = policy.words("dstaddr").stream().map(FortiosWord::text).sorted().toList();
     operands.useTranslated("dstaddr", fromSix);
     Condition to =
         Condition.Predicate.of("dst after translation is one of " + String.join(", ", names));
@@ -200,7 +201,8 @@ final class FortiosPolicy {
       List<Product> products) {
     for (Port from : in) {
       for (Port to : out) {
-        Product ports = and(and(Product.ANY.withIn(from.set()).withOut(to.set()), from.condition()), to.condition());
+        Product ports = Product.ANY.withIn(from.set()).withOut(to.set());
+        ports = and(and(ports, from.condition()), to.condition());
         for (Side src : source) {
           for (Side dst : destination) {
             Product sides = all(all(ports, src.conditions()), dst.conditions());
@@ -216,10 +218,11 @@ final class FortiosPolicy {
 
   private void services(Product sides, Side dst, Services services, List<Product> products) {
     for (Part part : services.parts()) {
-      Part asked = dst.vip() == null ? part : FortiosVips.before(dst.vip(), part);
+      FortiosVips.Vip vip = dst.vip();
+      Part asked = vip == null ? part : FortiosVips.before(vip, part);
       if (asked == null) {
-        products.add(
-            sides.and(new Condition.Unknown("service after virtual IP " + dst.vip().name())));
+        String name = vip == null ? "" : vip.name();
+        products.add(sides.and(new Condition.Unknown("service after virtual IP " + name)));
       } else {
         products.add(
             all(

@@ -170,7 +170,7 @@ final class FortiosReader {
   }
 
   private static String path(String words) {
-    return String.join(" ", words.strip().split("\\s+")).toLowerCase(Locale.ROOT);
+    return String.join(" ", words.strip().split("\\s+", -1)).toLowerCase(Locale.ROOT);
   }
 
   /** A line of a block that has nothing to do with filtering. */

@@ -8,6 +8,7 @@ import io.ruleshade.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -199,22 +200,15 @@ final class FortiosReplay {
   private static boolean isUsed(FortiosVdom vdom, String path, String name) {
     for (FortiosTable table : vdom.tables.values()) {
       for (FortiosEntry entry : table.entries()) {
-        for (FortiosField field : entry.fields.values()) {
-          for (FortiosWord word : field.words()) {
-            if (word.text().equals(name) && refers(table.path, entry, field, path)) {
-              return true;
-            }
+        for (Map.Entry<String, FortiosField> field : entry.fields.entrySet()) {
+          if (FortiosPaths.refersTo(table.path, field.getKey(), path)
+              && field.getValue().texts().contains(name)) {
+            return true;
           }
         }
       }
     }
     return false;
-  }
-
-  private static boolean refers(
-      String table, FortiosEntry entry, FortiosField field, String path) {
-    return entry.fields.entrySet().stream()
-        .anyMatch(e -> e.getValue() == field && FortiosPaths.refersTo(table, e.getKey(), path));
   }
 
   private void refused(Span span, String why) {

@@ -75,7 +75,7 @@ final class FortiosSchedules {
     Set<String> days = new LinkedHashSet<>();
     List<String> stated = new ArrayList<>();
     for (FortiosWord word : entry.words("day")) {
-      stated.addAll(List.of(word.text().split("[ ,]+")));
+      stated.addAll(List.of(word.text().split("[ ,]+", -1)));
     }
     DAYS.stream().filter(stated::contains).forEach(days::add);
     String start = time(entry.value("start"));

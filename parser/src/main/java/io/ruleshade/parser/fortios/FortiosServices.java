@@ -193,7 +193,7 @@ final class FortiosServices {
         FortiosField field = service.field("protocol-number");
         int number = field == null ? 0 : number(field.first(), 255);
         if (number < 0) {
-          context.notUnderstood(service.fields.get("protocol-number"), "no protocol number");
+          context.notUnderstood(service, "protocol-number", "no protocol number");
           unknown.add("protocol-number");
         } else {
           all.add(Part.of(number == 0 ? ServiceSet.ANY : ServiceSet.protocol(number)));
@@ -204,7 +204,7 @@ final class FortiosServices {
           unknown.add("a service of the web proxy");
           return;
         }
-        context.notUnderstood(service.fields.get("protocol"), "no protocol that is known");
+        context.notUnderstood(service, "protocol", "no protocol that is known");
         unknown.add("protocol " + protocol);
       }
     }
@@ -241,7 +241,7 @@ final class FortiosServices {
     if (field == null) {
       return;
     }
-    for (String range : field.joined().split("[ ,]+")) {
+    for (String range : field.joined().strip().split("[ ,]+", -1)) {
       int colon = range.indexOf(':');
       IntRanges destination = range(colon < 0 ? range : range.substring(0, colon));
       IntRanges source = colon < 0 ? ServiceSet.ALL_PORTS : range(range.substring(colon + 1));
@@ -279,7 +279,7 @@ final class FortiosServices {
     List<Condition> conditions = new ArrayList<>(0);
     FortiosField range = service.field("iprange");
     if (range != null && !range.first().equals("0.0.0.0")) {
-      String[] ends = range.joined().split("\\s*[- ]\\s*");
+      String[] ends = range.joined().strip().split("\\s*[- ]\\s*", -1);
       IpAddress first = IpAddress.parse(ends[0]).orElse(null);
       IpAddress last = ends.length < 2 ? first : IpAddress.parse(ends[1]).orElse(null);
       if (first == null || last == null || ends.length > 2 || first.v6() != last.v6()) {

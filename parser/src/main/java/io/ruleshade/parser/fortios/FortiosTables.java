@@ -2,6 +2,7 @@ package io.ruleshade.parser.fortios;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -33,10 +34,10 @@ final class FortiosTables {
       }
       interfaces.add(zone.name);
     }
-    for (FortiosVdom vdom : java.util.List.of(context.vdom(), context.config().global)) {
+    for (FortiosVdom vdom : List.of(context.vdom(), context.config().global)) {
       vdom.entries("system interface").forEach(entry -> interfaces.add(entry.name));
       vdom.entries("vpn ipsec phase1-interface").forEach(entry -> interfaces.add(entry.name));
-      for (String path : java.util.List.of("system sdwan", "system virtual-wan-link")) {
+      for (String path : List.of("system sdwan", "system virtual-wan-link")) {
         FortiosTable table = vdom.tables.get(path);
         FortiosTable inside = table == null ? null : table.settings.children.get("zone");
         if (inside != null) {

@@ -115,15 +115,14 @@ final class FortiosVips {
     FortiosField extip = entry.field("extip");
     String type = entry.value("type");
     if (sure && extip != null && !type.equals("fqdn") && !type.equals("dns-translation")) {
-      String[] ends = extip.joined().split("\\s*-\\s*");
+      String[] ends = extip.joined().split("\\s*-\\s*", -1);
       IpAddress first = IpAddress.parse(ends[0]).orElse(null);
       IpAddress last = ends.length == 1 ? first : IpAddress.parse(ends[1]).orElse(null);
       // 0.0.0.0 is whatever address the external interface has.
-      boolean whole = first != null && last != null && first.v6() == last.v6();
-      if (whole && (first.high() | first.low()) != 0) {
-        external = AddressSet.between(first, last).intersect(any);
-      } else if (!whole) {
+      if (first == null || last == null || first.v6() != last.v6()) {
         context.notUnderstood(extip, "no address or range");
+      } else if ((first.high() | first.low()) != 0) {
+        external = AddressSet.between(first, last).intersect(any);
       }
     }
     return new Vip(entry.name, external, sure ? mapping(entry, type) : null);

@@ -231,9 +231,8 @@ final class Commands {
     }
     Walk.Outcome outcome = Walk.create(base, words, line, line);
     if (outcome.error() != null) {
-      StringBuilder text = new StringBuilder();
-      words.forEach(word -> text.append(text.length() == 0 ? "" : " ").append(word.text()));
-      outcome.block().addUnread(text.toString(), line, line);
+      String text = outcome.value() == null ? "" : outcome.value();
+      outcome.block().addUnread(text, line, line);
       ledger.notUnderstood(line, outcome.error());
     } else if (outcome.foreign()) {
       ledger.irrelevant(line);

@@ -150,7 +150,8 @@ final class FilterLowering {
       return then != null ? null : Action.call(Action.Kind.JUMP, name);
     }
     if (then == null) {
-      return Action.PERMIT;
+      // Where something was not understood, it may be what the term does.
+      return term.unread().isEmpty() ? Action.PERMIT : null;
     }
     Action.Kind kind = null;
     boolean next = false;

@@ -39,14 +39,6 @@ final class Inheritance {
     }
   }
 
-  /**
-   * A group that is applied where the walk is, and its statements that stand for the block there.
-   *
-   * @param group the group
-   * @param blocks blocks of the group that fit the path to here
-   */
-  private record Source(Statement group, List<Statement> blocks) {}
-
   /** Applies all groups of a configuration. Complexity: statements times groups applied to them. */
   static void apply(Statement root, SourceFile file, List<Diagnostic> diagnostics) {
     Inheritance inheritance = new Inheritance(root, file, diagnostics);

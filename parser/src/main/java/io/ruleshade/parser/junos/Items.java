@@ -24,6 +24,9 @@ final class Items {
 
   /** {@return a statement of the form with braces, from its text and its terminator} */
   Item item(String statement, int line) {
+    if (isPlain(statement)) {
+      return new Item(List.of(), plainWords(statement, line), null);
+    }
     String clean = withoutComments(statement);
     StatementParser.Outcome<JunosParser.ItemContext> outcome =
         parser.parse(clean, JunosParser::item);
@@ -38,12 +41,52 @@ final class Items {
 
   /** {@return the words of a command} */
   Item command(String statement, int line) {
+    if (isPlain(statement)) {
+      return new Item(List.of(), plainWords(statement, line), null);
+    }
     StatementParser.Outcome<JunosParser.CommandContext> outcome =
         parser.parse(statement, JunosParser::command);
     JunosParser.CommandContext tree = outcome.tree();
     return tree == null
         ? new Item(List.of(), List.of(), outcome.error())
         : new Item(List.of(), words(tree.part(), line), null);
+  }
+
+  /** Whether a statement is words and blanks, which need no grammar to be told apart. */
+  private static boolean isPlain(String statement) {
+    int last = statement.length() - 1;
+    for (int i = 0; i <= last; i++) {
+      char c = statement.charAt(i);
+      boolean sign =
+          c == '"' || c == '[' || c == ']' || c == '<' || c == '$' || c == '#' || c > '~'
+              || (c == ':' && i < last && statement.charAt(i + 1) <= ' ')
+              || (c == '/' && i < last && statement.charAt(i + 1) == '*')
+              || ((c == ';' || c == '{' || c == '}') && i < last);
+      if (sign) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<Word> plainWords(String statement, int line) {
+    List<Word> words = new ArrayList<>(8);
+    int at = line;
+    int start = -1;
+    for (int i = 0; i <= statement.length(); i++) {
+      char c = i == statement.length() ? ' ' : statement.charAt(i);
+      boolean between = c <= ' ' || c == ';' || c == '{';
+      if (between && start >= 0) {
+        words.add(new Word(statement.substring(start, i), at, 0));
+        start = -1;
+      } else if (!between && start < 0) {
+        start = i;
+      }
+      if (c == '\n') {
+        at++;
+      }
+    }
+    return words;
   }
 
   private static List<Word> words(List<JunosParser.PartContext> parts, int line) {

@@ -254,13 +254,28 @@ final class JunosReader {
           open.push(new Frame(State.LOST, null, "", line));
         }
       }
-      case KNOWN -> known(frame, line, lastLine, end);
+      case KNOWN -> {
+        if (!known(frame, line, lastLine, end)) {
+          return;
+        }
+      }
     }
     annotation = null;
     pos = end + 1;
   }
 
-  private void known(Frame frame, int line, int lastLine, int end) {
+  /** Whether the line after a line without an end begins a statement of the block. */
+  private boolean goesOnBelow(Statement parent, int line) {
+    String next = lines.text(line + 1).strip();
+    int end = 0;
+    while (end < next.length() && " ;{\t".indexOf(next.charAt(end)) < 0) {
+      end++;
+    }
+    return parent.shape.children.containsKey(next.substring(0, end));
+  }
+
+  /** Reads a statement of a known block; returns false where only its first line was taken. */
+  private boolean known(Frame frame, int line, int lastLine, int end) {
     boolean block = text.charAt(end) == '{';
     Statement parent = frame.block();
     if (parent == null) {
@@ -268,15 +283,19 @@ final class JunosReader {
       if (block) {
         open.push(new Frame(State.FOREIGN, null, "", line));
       }
-      return;
+      return true;
     }
     Items.Item item = items.item(text.substring(pos, end + 1), line);
     Walk.Outcome outcome =
         item.error() != null
             ? new Walk.Outcome(null, parent, null, false, item.error())
             : place(parent, frame, item, line, lastLine, block);
+    if (outcome.error() != null && lastLine > line && goesOnBelow(parent, line)) {
+      lose(frame, line, pos, lines.end(line));
+      return false;
+    }
     if (outcome.error() != null) {
-      String words = text.substring(pos, end).strip();
+      String words = outcome.value() == null ? text.substring(pos, end).strip() : outcome.value();
       outcome.block().addUnread(words, line, lastLine);
       notUnderstood(line, lastLine, outcome.error());
     } else if (outcome.foreign()) {
@@ -297,6 +316,7 @@ final class JunosReader {
       }
       open.push(new Frame(state, made, prefix, line));
     }
+    return true;
   }
 
   /** Puts a statement with its tags into the tree. */

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -351,7 +352,7 @@ final class PolicyLowering {
                       Condition.Predicate.of(
                           "application junos-defaults of "
                               + String.join(
-                                  ",", new TreeSet<>(match.values("dynamic-application"))))))),
+                                  ",", new TreeSet<>(Objects.requireNonNull(match).values("dynamic-application"))))))),
           Set.of());
     }
     list.valueLines()

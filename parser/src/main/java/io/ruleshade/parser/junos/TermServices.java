@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * are: they may match, under a predicate.
  *
  * <p>Likewise a trailing fragment carries no ports. Whether the device tests what lies in their place
- * differs between platforms, so such fragments may match, under one predicate, where a filter of the
- * configuration tells fragments apart; where none does, leaving them out of terms with ports never
- * claims more.
+ * differs between platforms, so such fragments may match, under the same predicate on the bytes, where
+ * a filter of the configuration tells fragments apart; where none does, leaving them out of terms with
+ * ports never claims more.
  *
  * <p>{@code next-header} is the first header behind the IPv6 header, {@code payload-protocol} the
  * protocol behind all extension headers. A configuration that uses one of them throughout has one
@@ -46,8 +46,6 @@ final class TermServices {
   /** IPv6 headers that may stand between the first and the payload. */
   private static final IntRanges EXTENSIONS =
       IntRanges.ofPairs(0, 0, 43, 44, 51, 51, 60, 60, 135, 135, 139, 140);
-
-  private static final String LATER = "fields of layer 4 are tested on trailing fragments";
 
   private final Context context;
   private final Filters.Filter filter;
@@ -209,8 +207,13 @@ final class TermServices {
                   form.conditions());
       ways.add(product -> TermMatch.first(exact.apply(product)));
       if (filters.tellFragmentsApart) {
-        Condition later = Condition.Predicate.of(LATER);
-        ways.add(product -> TermMatch.later(exact.apply(product)).and(later));
+        ServiceSet whole = services(sure);
+        List<Condition> bytes = bytes(form);
+        ways.add(
+            product ->
+                withAll(
+                    withAll(TermMatch.later(product.withService(whole)), bytes),
+                    form.conditions()));
       }
     }
     IntRanges others = protocols.intersect(sure.complement(255));

@@ -25,6 +25,8 @@ final class Walk {
   private Statement touched;
   private @Nullable String value;
   private int next;
+  /** Where the words of the statement at hand begin. */
+  private int mark;
 
   /**
    * Where a walk ended.
@@ -33,7 +35,7 @@ final class Walk {
    *     with filtering, or name nothing that is there
    * @param block the block in which {@code end} is, or the block in which the walk got stuck
    * @param value the last value named, where the last word is a value of a list; the words kept as
-   *     text
+   *     text; for an error the words that were not understood
    * @param foreign whether the words have nothing to do with filtering
    * @param error why the words were not understood; null when they were
    */
@@ -87,7 +89,8 @@ final class Walk {
   }
 
   private Outcome error(String reason) {
-    return new Outcome(null, at, null, false, reason);
+    next = mark;
+    return new Outcome(null, at, rest(), false, reason);
   }
 
   private Outcome missing() {
@@ -129,6 +132,7 @@ final class Walk {
 
   /** A statement of the block. */
   private @Nullable Outcome below() {
+    mark = next;
     Word word = words.get(next);
     Shape child = word.list() == 0 ? at.shape.children.get(word.text()) : null;
     if (child == null && at.shape.entry != null && !belongsAbove(word)) {

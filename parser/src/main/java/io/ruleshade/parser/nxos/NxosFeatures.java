@@ -10,7 +10,10 @@ final class NxosFeatures {
           new Feature("ip access-list", "exact", ""),
           new Feature(
               "ipv6 access-list", "exact", "with the implicit neighbour and router discovery"),
-          new Feature("sequence numbers, resequence, no", "exact", "replayed in file order"),
+          new Feature(
+              "sequence numbers, resequence, no",
+              "exact",
+              "replayed in file order; of two entries with one number nothing is certain"),
           new Feature("any, host, prefixes, wildcards with and without holes", "exact", ""),
           new Feature("eq, neq, lt, gt, range, portgroup", "exact", ""),
           new Feature("icmp and ICMPv6 types and codes", "exact", ""),

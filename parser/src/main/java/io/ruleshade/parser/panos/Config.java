@@ -160,7 +160,10 @@ final class Config {
   private void readonly(Node node) {
     node.modelledItself();
     Node devices = node.child("devices");
-    for (Node device : devices == null ? List.<Node>of() : devices.children()) {
+    if (devices == null) {
+      return;
+    }
+    for (Node device : devices.children()) {
       Node list = device.child("device-group");
       if (list != null) {
         devices.modelledItself();

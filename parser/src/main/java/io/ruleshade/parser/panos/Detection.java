@@ -52,16 +52,16 @@ final class Detection {
 
   private static int lines(String head) {
     int best = 0;
-    int from = 0;
-    while (from < head.length() && best < 95) {
-      int newline = head.indexOf('\n', from);
-      int to = newline < 0 ? head.length() : newline;
-      int set = head.indexOf("set ", from);
-      if (set >= 0 && set < to && (set == from || head.charAt(set - 1) == ' ')) {
-        String[] words = head.substring(set, Math.min(to, set + 300)).strip().split("[ \t]+", 8);
+    int set = head.indexOf("set ");
+    while (set >= 0 && best < 95) {
+      int newline = head.indexOf('\n', set);
+      int end = newline < 0 ? head.length() : newline;
+      char before = set == 0 ? '\n' : head.charAt(set - 1);
+      if (before == '\n' || before == ' ') {
+        String[] words = head.substring(set, Math.min(end, set + 300)).strip().split("[ \t]+", 8);
         best = Math.max(best, words(words));
       }
-      from = to + 1;
+      set = head.indexOf("set ", end);
     }
     return best;
   }

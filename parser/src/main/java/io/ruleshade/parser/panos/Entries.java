@@ -120,7 +120,7 @@ final class Entries {
     boolean apart =
         defaults.intrazone() != defaults.interzone()
             && zones.size() <= MOST_ZONES
-            && 2 * (zones.size() + 1) * rules <= MOST_PLACES;
+            && 2L * (zones.size() + 1) * rules <= MOST_PLACES;
     String at = system.name;
     if (!apart) {
       boolean same = defaults.intrazone() == defaults.interzone();

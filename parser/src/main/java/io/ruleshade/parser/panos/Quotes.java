@@ -27,6 +27,20 @@ final class Quotes {
     return 0;
   }
 
+  /**
+   * {@return whether a stretch of text ends with the quote that opens a free text in it, so that
+   * whatever quotes are between belong to the text}
+   */
+  static boolean isTextClosed(String text, int start, int end) {
+    int key = text.indexOf(" description ", start);
+    int at = key < 0 ? end : key + " description ".length();
+    while (at < end && Character.isWhitespace(text.charAt(at))) {
+      at++;
+    }
+    boolean quoted = at < end && (text.charAt(at) == '"' || text.charAt(at) == '\'');
+    return quoted && end - 1 > at && text.charAt(end - 1) == text.charAt(at);
+  }
+
   /** {@return the offset of the quote that closes a value; -1 when none does} */
   static int close(String text, int from, int end, char quote) {
     for (int at = text.indexOf(quote, from); at >= 0 && at < end; at = text.indexOf(quote, at + 1)) {

@@ -80,7 +80,7 @@ final class SetReader {
   private int lastLine(int line, int start) {
     int end = file.lines().end(line);
     char quote = Quotes.openAt(file.text(), start, end);
-    if (quote == 0) {
+    if (quote == 0 || Quotes.isTextClosed(file.text(), start, end)) {
       return line;
     }
     int close = Quotes.close(file.text(), end, file.text().length(), quote);
@@ -212,12 +212,12 @@ final class SetReader {
     boolean edge = end.equals("top") || end.equals("bottom");
     int length = edge ? size - 1 : size - 2;
     List<Node> found = length > 0 ? find(path.subList(0, length)) : List.of();
-    if (found.size() != 1 || found.get(0).parent == null) {
+    Node above = found.size() == 1 ? found.get(0).parent : null;
+    if (above == null) {
       notUnderstood(line, last, "moves what is not there");
       return;
     }
     Node node = found.get(0);
-    Node above = node.parent;
     if (edge) {
       above.move(node, end.equals("top") ? 0 : above.children().size() - 1);
       entered(node, line, last);

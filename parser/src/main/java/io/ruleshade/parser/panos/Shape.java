@@ -37,6 +37,11 @@ record Shape(Map<String, Shape> keys, boolean value) {
               key("gtp"),
               key("sctp")));
 
+  /** The key that stands for a name the user chose. */
+  private static final String NAME = "*";
+
+  private static final Shape DEVICE = of(Map.ofEntries(key("vsys")));
+
   private static final Shape RULE =
       of(
           Map.ofEntries(
@@ -76,7 +81,23 @@ record Shape(Map<String, Shape> keys, boolean value) {
               Map.entry("option", of(Map.ofEntries(key("disable-server-response-inspection")))),
               Map.entry(
                   "profile-setting", of(Map.ofEntries(key("group"), Map.entry("profiles", PROFILES)))),
-              Map.entry("target", of(Map.ofEntries(key("negate"), key("tags"))))));
+              Map.entry(
+                  "qos",
+                  of(
+                      Map.of(
+                          "marking",
+                          of(
+                              Map.ofEntries(
+                                  key("ip-dscp"),
+                                  key("ip-precedence"),
+                                  Map.entry("follow-c2s-flow", of(Map.of()))))))),
+              Map.entry(
+                  "target",
+                  of(
+                      Map.ofEntries(
+                          key("negate"),
+                          key("tags"),
+                          Map.entry("devices", of(Map.of(NAME, DEVICE))))))));
 
   private static final Shape ADDRESS =
       of(
@@ -111,6 +132,16 @@ record Shape(Map<String, Shape> keys, boolean value) {
 
   private static final Shape GROUP =
       of(Map.ofEntries(key("members"), key("description"), key("tag"), key("disable-override")));
+
+  /** {@return whether the next word is a name that the user chose} */
+  boolean takesName() {
+    return keys.containsKey(NAME);
+  }
+
+  /** {@return what a key or a name holds; null when it is not known} */
+  @Nullable Shape under(String key) {
+    return keys.get(takesName() ? NAME : key);
+  }
 
   /** {@return the shape of an entry of a section; null when lines of it are plain paths} */
   static @Nullable Shape of(String section) {

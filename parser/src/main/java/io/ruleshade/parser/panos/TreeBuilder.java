@@ -88,12 +88,12 @@ final class TreeBuilder {
         }
         continue;
       }
-      if (shape != null) {
+      if (shape != null && !shape.takesName()) {
         way.seek(word.text());
         shape = way.shape();
       }
       Node next = step(way.node(), word, i + 1 == words.size());
-      way.down(next, shape != null ? shape.keys().get(word.text()) : shapeOf(next));
+      way.down(next, shape != null ? shape.under(word.text()) : shapeOf(next));
     }
     return way.node();
   }
@@ -140,6 +140,6 @@ final class TreeBuilder {
       return Places.isScope(above) ? shape : null;
     }
     Shape entry = shapeOf(section);
-    return entry == null ? null : entry.keys().get(node.name);
+    return entry == null ? null : entry.under(node.name);
   }
 }

@@ -178,14 +178,14 @@ final class XmlReader {
     blank(start, from);
     blank(to, end);
     Node holder = above.member && above.parent != null ? above.parent : above;
-    boolean goesOn = above == textOwner && textValue != null;
-    Node value = new Node(goesOn ? textValue.name + stripped : stripped, from, to);
+    Node before = above == textOwner ? textValue : null;
+    Node value = new Node(before != null ? before.name + stripped : stripped, from, to);
     value.stated = count++;
     value.member = above.member;
-    if (goesOn) {
+    if (before != null) {
       // A comment or a character section splits the text.
-      textValue.forEachPlace(value::statedAgain);
-      holder.remove(textValue);
+      before.forEachPlace(value::statedAgain);
+      holder.remove(before);
     } else if (above.member) {
       value.statedAgain(above.start, above.end);
     }

@@ -62,6 +62,24 @@ final class NxosListTest {
   }
 
   @Test
+  void nobodyKnowsWhichOfTwoEntriesWithOneNumberIsThere() {
+    String text =
+        """
+        ip access-list X
+          10 permit tcp any any
+          10 deny udp any any
+          20 deny ip any any
+          20 deny ip any any
+        """;
+    assertThat(NXOS.rules(text, "X"))
+        .containsExactly(
+            "permit tcp any > any ?whether a later line with its number took its place",
+            "deny any any > any");
+    assertThat(NXOS.ruleset(text, "X").gaps()).extracting(Ruleset.Gap::after).containsExactly(1);
+    assertThat(NXOS.notUnderstood(text)).containsExactly("3: sequence number 10 is in use");
+  }
+
+  @Test
   void groupsHaveSequenceNumbersAndWildcards() {
     String text =
         """

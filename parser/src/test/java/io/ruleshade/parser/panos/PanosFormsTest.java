@@ -148,7 +148,9 @@ final class PanosFormsTest {
         List.of(
             "rule one: permit log in=trust out=dmz dst=10.0.0.1/32 service=tcp/80-81",
             "rule two: deny log any");
-    for (String text : List.of(XML, SET, BRACES, XML.replace("\n", "\r\n"), SET.replace("\n", "\r\n"))) {
+    List<String> forms =
+        List.of(XML, SET, BRACES, XML.replace("\n", "\r\n"), SET.replace("\n", "\r\n"));
+    for (String text : forms) {
       Device device = PanosText.device(text);
       assertThat(device.id()).isEqualTo("fw1");
       assertThat(PanosText.rules(text, "vsys1")).isEqualTo(rules);
@@ -157,12 +159,15 @@ final class PanosFormsTest {
       assertThat(PanosText.notUnderstood(text)).isEmpty();
       assertThat(PanosText.entries(text)).isEqualTo(PanosText.entries(XML));
       assertThat(device.objects().stream().map(o -> o.kind() + " " + o.name() + o.value()))
-          .containsExactly("network web server[10.0.0.1/32]", "network-group g[web server]", "service s[tcp/80-81]");
+          .containsExactly(
+              "network web server[10.0.0.1/32]",
+              "network-group g[web server]",
+              "service s[tcp/80-81]");
     }
-    assertThat(PanosText.device(XML).ruleset("vsys1").orElseThrow().rules().get(0).span().line())
-        .isEqualTo(23);
-    assertThat(PanosText.device(XML).ruleset("vsys1").orElseThrow().rules().get(0).span().endLine())
-        .isEqualTo(32);
+    var first = PanosText.device(XML).ruleset("vsys1").orElseThrow().rules().get(0).span();
+    assertThat(first.text()).startsWith("<entry name=\"rule one\"").endsWith("</entry>");
+    assertThat(XML.lines().toList().get(first.line() - 1)).contains("rule one");
+    assertThat(first.endLine() - first.line()).isEqualTo(9);
     assertThat(PanosText.device(BRACES).ruleset("vsys1").orElseThrow().rules().get(1).span().text())
         .startsWith("      \"rule two\" {\n")
         .endsWith("}");

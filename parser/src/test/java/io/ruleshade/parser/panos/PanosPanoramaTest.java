@@ -73,7 +73,7 @@ final class PanosPanoramaTest {
   @Test
   void aNameMeansWhatThePlaceOrOneAboveItDefines() {
     String text =
-        HIERARCHY
+        HIERARCHY.replace("source any ", "")
             + """
             set shared address s ip-netmask 10.0.0.1
             set shared address o ip-netmask 10.0.0.2
