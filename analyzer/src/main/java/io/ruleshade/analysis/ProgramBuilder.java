@@ -142,6 +142,7 @@ final class ProgramBuilder {
     strengthen();
     if (overflow) {
       entries.clear();
+      occurrences.replaceAll(all -> List.of());
     }
     CoverIndex.Builder builder = new CoverIndex.Builder(space.axes(), predicates.count());
     for (Box box : space.impossible()) {
@@ -349,10 +350,12 @@ final class ProgramBuilder {
     List<Occurrence> before = occurrences.get(number);
     if (before.isEmpty()) {
       occurrences.set(number, List.of(occurrence));
+    } else if (before instanceof ArrayList<Occurrence> many) {
+      many.add(occurrence);
     } else {
-      List<Occurrence> more = new ArrayList<>(before);
-      more.add(occurrence);
-      occurrences.set(number, more);
+      List<Occurrence> many = new ArrayList<>(before);
+      many.add(occurrence);
+      occurrences.set(number, many);
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -43,7 +44,14 @@ final class ClassbenchExactTest {
       PlainRules rules = rules(set);
       assertThat(rules.rows()).hasSize(set.get("rules").number());
       CheckResult result = check(rules.device());
-      recorded(set, rules, Set.of()).compare(result, PlainRules.LIST);
+      RecordedFates fates = recorded(set, rules, Set.of());
+      fates.compare(result, PlainRules.LIST);
+      fates.compareRemovable(
+          result,
+          PlainRules.LIST,
+          new TreeSet<>(
+              set.get("removable_reachable").list().stream().map(r -> r.get("rule").number()).toList()),
+          new TreeSet<>(set.get("undecided").ints()));
       sets++;
     }
     assertThat(sets).isEqualTo(16);
@@ -105,7 +113,7 @@ final class ClassbenchExactTest {
   }
 
   private static CheckResult check(Device device) {
-    return Checker.check(List.of(device), List.of(), true, new Checker.Options(2_000_000, 2, List.of(), List.of("RS103")));
+    return Checker.check(List.of(device), List.of(), true, Checker.Options.DEFAULT);
   }
 
   private static RecordedFates recorded(Json set, PlainRules rules, Set<Integer> alive) {

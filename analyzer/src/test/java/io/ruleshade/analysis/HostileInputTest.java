@@ -212,7 +212,6 @@ final class HostileInputTest {
   }
 
   @Test
-  @org.junit.jupiter.api.Tag("deep")
   void calledFromTooManyPlaces() {
     String calls = lines(500, i -> "-A FORWARD -s 10." + i / 256 + "." + i % 256 + ".0/24 -j C");
     String more = lines(500, i -> "-A C -d 10." + i / 256 + "." + i % 256 + ".0/24 -j D");

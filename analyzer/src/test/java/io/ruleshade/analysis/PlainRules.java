@@ -136,6 +136,11 @@ record PlainRules(List<Row> rows) {
 
   /** The device with this one list, which denies what no rule permits. */
   Device device() {
+    return device(Action.Kind.DENY);
+  }
+
+  /** The device with this one list, which does something to what no rule decides. */
+  Device device(Action.Kind byDefault) {
     StringBuilder text = new StringBuilder();
     rows.forEach(row -> text.append(row.permit() ? "permit\n" : "deny\n"));
     SourceFile file = SourceFile.ofText("rules", text.toString());
@@ -158,7 +163,7 @@ record PlainRules(List<Row> rows) {
             LIST,
             "acl",
             Ruleset.Family.IPV4,
-            Action.Kind.DENY,
+            byDefault,
             List.of(),
             rules,
             List.of(),
@@ -171,7 +176,7 @@ record PlainRules(List<Row> rows) {
         "plain",
         List.of(new Coverage(file, lines, lines, 0, List.of(), new TreeMap<>())),
         List.of(list),
-        List.of(new EntryPoint(LIST, guard, List.of(LIST), Action.Kind.DENY)),
+        List.of(new EntryPoint(LIST, guard, List.of(LIST), byDefault)),
         List.of());
   }
 

@@ -161,12 +161,12 @@ final class SpringbokTest {
         Dialects.named("asa").orElseThrow().parse(ParseInput.of(SharedFiles.source(path)));
     CheckResult result =
         Checker.check(
-            parsed.devices(), parsed.diagnostics(), parsed.complete(), new Checker.Options(2_000_000, 2, List.of(), List.of("RS103")));
+            parsed.devices(), parsed.diagnostics(), parsed.complete(), Checker.Options.DEFAULT);
     List<Found> out = new ArrayList<>();
     for (Finding finding : result.findings()) {
       RuleRef rule = finding.rule();
       assertThat(rule).as("%s: %s", path, finding.message()).isNotNull();
-      if (rule != null) {
+      if (rule != null && !finding.code().equals("RS103")) {
         List<Integer> by = finding.by().stream().map(r -> r.rule().index()).toList();
         out.add(new Found(rule.rule().index(), finding.code(), by));
       }
