@@ -92,6 +92,17 @@ public final class Box {
     return Literals.implies(other.literals, literals);
   }
 
+  /** The packets for which one more literal holds; null if there are none. O(literals). */
+  public @Nullable Box with(int literal) {
+    int[] both = Literals.conjoin(literals, new int[] {literal});
+    return both == null ? null : new Box(sets, both);
+  }
+
+  /** The packets with the same ranks, whatever is true of them. Constant time. */
+  public Box withoutLiterals() {
+    return new Box(sets, NO_LITERALS);
+  }
+
   /** The packets of both boxes, or null if there are none. Linear in the ranges. */
   public @Nullable Box intersect(Box other) {
     int[] both = Literals.conjoin(literals, other.literals);

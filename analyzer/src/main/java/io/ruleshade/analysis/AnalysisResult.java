@@ -88,7 +88,7 @@ public final class AnalysisResult {
         threads,
         number -> {
           out[number] = Optional.empty();
-          if (fates.get(number) instanceof Fate.Alive && program.kind(number).isVerdict()) {
+          if (fates.get(number) instanceof Fate.Alive && program.rules().get(number).rule().action().kind().isVerdict()) {
             Redundancy.Answer answer = judge.of(number, null, Work.limit(workPerRule));
             if (answer.redundant() || !answer.decided()) {
               List<RuleRef> by =

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,11 @@ public final class Analyzer {
   private final int[] pointAt;
   private final Fate[] fates;
 
-  private Analyzer(Device device, long workPerRule, int threads) {
+  private final Consumer<String> stages;
+
+  private Analyzer(Device device, long workPerRule, int threads, Consumer<String> stages) {
+    this.stages = stages;
+    stages.accept("layout and index");
     this.program = ProgramBuilder.build(device, threads);
     this.index = program.index();
     this.blocking = new Blocking(program);
@@ -65,23 +70,35 @@ public final class Analyzer {
    * @param threads number of threads
    */
   public static AnalysisResult analyze(Device device, long workPerRule, int threads) {
-    return new Analyzer(device, workPerRule, threads).run();
+    return analyze(device, workPerRule, threads, stage -> {});
+  }
+
+  /**
+   * Judges every rule of a device.
+   *
+   * @param stages is told the name of each stage as it begins
+   */
+  public static AnalysisResult analyze(
+      Device device, long workPerRule, int threads, Consumer<String> stages) {
+    return new Analyzer(device, workPerRule, threads, stages).run();
   }
 
   private AnalysisResult run() {
+    stages.accept("judge");
     Parallel.forEach(states.length, threads, this::judge);
     BitSet alive = new BitSet();
     BitSet notAlive = new BitSet();
     for (int rule = 0; rule < states.length; rule++) {
       (states[rule] == OPEN ? alive : notAlive).set(rule);
     }
+    stages.accept("evidence");
     Evidence evidence = new Evidence(program, blocking, notAlive);
     Parallel.forEach(
         states.length,
         threads,
         rule -> {
           if (states[rule] == DEAD) {
-            fates[rule] = evidence.of(rule, Work.limit(8 * workPerRule));
+            fates[rule] = evidence.of(rule, 2 * workPerRule);
           }
         });
     return new AnalysisResult(
@@ -152,7 +169,7 @@ public final class Analyzer {
     String chain = program.rules().get(number).ruleset().name();
     List<RuleRef> calls =
         program.rules().stream()
-            .filter(r -> r.rule().enabled() && chain.equals(r.rule().action().target()))
+            .filter(r -> r.rule().enabled() && r.rule().targets().contains(chain))
             .toList();
     return new Fate.NeverMatches(Cause.UNREACHED, calls);
   }
@@ -178,7 +195,7 @@ public final class Analyzer {
             p ->
                 Route.of(index, p, occurrence.position(), Route.Scope.ALL, false, work).arrives);
     RuleRef ref = program.rules().get(number);
-    Action.Kind kind = ref.rule().action().kind();
+    Action.Kind kind = ref.rule().arms().get(occurrence.arm()).action().kind();
     String entry = program.roots().get(occurrence.root()).entry().name();
     return Optional.of(
         new Witness(

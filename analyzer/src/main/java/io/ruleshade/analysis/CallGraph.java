@@ -32,12 +32,11 @@ final class CallGraph {
       rulesets.putIfAbsent(ruleset.name(), ruleset);
       List<String> targets = new ArrayList<>();
       for (Rule rule : ruleset.rules()) {
-        String target = rule.action().target();
-        if (rule.enabled() && target != null) {
-          targets.add(target);
-          calls = true;
+        if (rule.enabled()) {
+          targets.addAll(rule.targets());
         }
       }
+      calls |= !targets.isEmpty();
       callees.put(ruleset.name(), targets);
     }
     if (calls) {

@@ -3,6 +3,7 @@ package io.ruleshade.analysis;
 import io.ruleshade.algebra.Box;
 import io.ruleshade.algebra.CoverIndex;
 import io.ruleshade.algebra.Coverage;
+import io.ruleshade.algebra.Filter;
 import io.ruleshade.algebra.IntSet;
 import io.ruleshade.algebra.Point;
 import io.ruleshade.algebra.Query;
@@ -18,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -26,40 +28,86 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a dead rule is dead: who takes its packets, how they are decided, and a packet to show it. */
 final class Evidence {
+  /** From so many dead rules on they are taken out of the index rather than stepped over. */
+  private static final int MANY = 256;
+
   private final FilterProgram program;
   private final CoverIndex index;
   private final Blocking blocking;
   private final Witnesses witnesses;
   private final BitSet notAlive;
-  private final BitSet conditional = new BitSet();
+  private final Values values;
+
+  /** Rules that leave a chain. */
+  private final BitSet leaving = new BitSet();
+
+  /** The index in which live rules are looked for where nothing leaves a chain early. */
+  private final CoverIndex live;
+
+  /** Rules to leave out of it; null when it has no others. */
+  private final @Nullable BitSet excluded;
+
+  /** Rules to leave out of it where verdicts of one kind count: what leaves, and rules of several kinds. */
+  private final BitSet ownExcluded;
+
   private final Map<Action, BitSet> sameEffect = new HashMap<>();
   private final Map<Action.Kind, BitSet> otherDisposition = new HashMap<>();
 
+  @SuppressWarnings("ReferenceEquality") // a rule's action is often the very one of the rule before
   Evidence(FilterProgram program, Blocking blocking, BitSet notAlive) {
     this.program = program;
     this.index = program.index();
     this.blocking = blocking;
     this.witnesses = new Witnesses(program);
     this.notAlive = notAlive;
+    this.values = new Values(program.predicates());
+    Action last = null;
+    BitSet same = new BitSet();
     for (int i = 0; i < program.rules().size(); i++) {
       Rule rule = program.rules().get(i).rule();
-      sameEffect.computeIfAbsent(rule.action(), a -> new BitSet()).set(i);
-      if (!rule.match().isExact()) {
-        conditional.set(i);
+      if (rule.branches().isEmpty()) {
+        if (rule.action() != last) {
+          last = rule.action();
+          same = sameEffect.computeIfAbsent(last, a -> new BitSet());
+        }
+        same.set(i);
+        continue;
+      }
+      List<Rule.Arm> arms = rule.branches();
+      Action action = arms.get(0).action();
+      if (arms.stream().allMatch(arm -> arm.action().sameEffect(action))) {
+        sameEffect.computeIfAbsent(action, a -> new BitSet()).set(i);
       }
     }
     // What leaves a base chain acts as the default does, without any further effect.
-    BitSet leaving = new BitSet();
     for (int i = 0; i < program.rules().size(); i++) {
-      leaving.set(i, program.kind(i) == Action.Kind.RETURN || program.kind(i) == Action.Kind.GOTO);
+      leaving.set(i, kinds(i).stream().allMatch(k -> k == Action.Kind.RETURN || k == Action.Kind.GOTO));
     }
     sameEffectOf(Action.PERMIT).or(leaving);
     sameEffectOf(Action.DENY).or(leaving);
+    boolean many = !program.escapes() && notAlive.cardinality() > MANY;
+    live = many ? index.without(notAlive) : index;
+    excluded = many ? null : notAlive;
+    ownExcluded = (BitSet) leaving.clone();
+    for (int i = 0; i < program.rules().size(); i++) {
+      List<Action.Kind> kinds = kinds(i);
+      if (kinds.size() > 1 && !kinds.stream().allMatch(k -> isAlike(k, kinds.get(0)))) {
+        ownExcluded.set(i);
+      }
+    }
+    if (!many) {
+      ownExcluded.or(notAlive);
+    }
+    if (program.escapes()) {
+      excludeOtherDispositions();
+    }
+  }
+
+  private void excludeOtherDispositions() {
     for (Action.Kind kind : Action.Kind.values()) {
       BitSet others = (BitSet) notAlive.clone();
       for (int i = 0; i < program.rules().size(); i++) {
-        Action.Kind other = program.kind(i);
-        if (other != kind && !(kind.isDrop() && other.isDrop())) {
+        if (!kinds(i).stream().allMatch(k -> isAlike(k, kind))) {
           others.set(i);
         }
       }
@@ -68,44 +116,84 @@ final class Evidence {
     }
   }
 
-  /** The fate of a rule that is known to be dead. */
-  Fate of(int number, Work work) {
+  private static boolean isAlike(Action.Kind a, Action.Kind b) {
+    return a == b || (a.isDrop() && b.isDrop());
+  }
+
+  /** The kinds of action of a rule. */
+  private List<Action.Kind> kinds(int rule) {
+    Rule one = program.rules().get(rule).rule();
+    return one.branches().isEmpty()
+        ? List.of(one.action().kind())
+        : one.branches().stream().map(arm -> arm.action().kind()).toList();
+  }
+
+  /**
+   * The fate of a rule that is known to be dead.
+   *
+   * @param limit limit of work for each of the questions asked about it
+   */
+  Fate of(int number, long limit) {
     List<Query> queries = Blocking.queries(program.occurrences().get(number));
     boolean bound =
         program.occurrences().get(number).stream()
             .anyMatch(o -> program.roots().get(o.root()).bound());
     RuleRef ref = program.rules().get(number);
-    Action action = ref.rule().action();
-    RuleRef duplicateOf = duplicateOf(number, queries, work);
-    Outcomes outcomes = null;
-    if (action.kind().isVerdict()) {
-      outcomes = new Outcomes(program, number, sameEffectOf(action), conditional);
-      outcomes.explore(queries.stream().map(Query::box).toList(), work);
+    RuleRef duplicateOf = duplicateOf(number, queries, Work.limit(limit));
+    List<Outcomes> outcomes = new ArrayList<>(1);
+    BitSet ownOwners = new BitSet();
+    boolean isOwn = true;
+    List<Rule.Arm> arms = ref.rule().arms();
+    for (int arm = 0; arm < arms.size(); arm++) {
+      Action action = arms.get(arm).action();
+      List<Query> of = ofArm(number, arm);
+      if (action.kind().isVerdict() && !of.isEmpty()) {
+        Outcomes one = new Outcomes(program, action, sameEffectOf(action), values);
+        one.explore(of, Work.limit(limit));
+        if (one.any() || one.exhausted()) {
+          outcomes.add(one);
+        }
+        isOwn = isOwn && ownCover(of, action.kind(), ownOwners, Work.limit(limit));
+      } else if (!of.isEmpty()) {
+        isOwn = false;
+      }
     }
-    int[] own = action.kind().isVerdict() ? ownCover(queries, action.kind(), work) : null;
+    int[] own = isOwn ? ownOwners.stream().toArray() : null;
     Agreement agreement = agreement(outcomes);
     boolean opposed =
         agreement == Agreement.OPPOSITE || (agreement == Agreement.MIXED && own == null);
-    int[] candidates = own != null && !opposed ? own : anyCover(queries, work);
-    int[] by = candidates == null ? null : blocking.irreducible(queries, candidates, work);
+    int[] by;
     if (duplicateOf != null) {
       by = new int[] {program.number(duplicateOf.ruleset(), duplicateOf.rule().index())};
+    } else {
+      int[] candidates =
+          own != null && !opposed ? own : anyCover(queries, Work.limit(limit));
+      by =
+          candidates == null
+              ? null
+              : blocking.irreducible(queries, candidates, Work.limit(4 * limit));
     }
     if (by == null) {
       return new Fate.Undecided("the work limit was reached while looking for the causes");
     }
     List<RuleRef> causes =
         Arrays.stream(by).mapToObj(owner -> program.rules().get(owner)).toList();
-    Witness witness = witness(queries, outcomes, opposed);
+    Shown shown = witness(queries, outcomes, opposed);
     return new Fate.Dead(
         causes.size() == 1 ? Cause.SINGLE : Cause.UNION,
         causes,
         opposed,
         agreement,
-        opposed ? conditions(outcomes, witness) : List.of(),
+        opposed && shown != null ? shown.conditions() : List.of(),
         duplicateOf,
-        witness,
+        shown == null ? null : shown.witness(),
         bound);
+  }
+
+  /** The packets of one arm of a rule. */
+  private List<Query> ofArm(int number, int arm) {
+    return Blocking.queries(
+        program.occurrences().get(number).stream().filter(o -> o.arm() == arm).toList());
   }
 
   private BitSet sameEffectOf(Action action) {
@@ -113,40 +201,40 @@ final class Evidence {
     return same == null ? new BitSet() : same;
   }
 
-  private static Agreement agreement(@Nullable Outcomes outcomes) {
-    if (outcomes == null) {
+  /** How the packets for which a verdict is asked are decided, over all arms that ask for one. */
+  private static Agreement agreement(List<Outcomes> outcomes) {
+    if (outcomes.isEmpty()) {
       return Agreement.NONE;
     }
-    boolean same = outcomes.has(Outcome.SAME) || outcomes.has(Outcome.OTHER_EFFECT);
-    if (outcomes.has(Outcome.UNKNOWN) || outcomes.exhausted()) {
+    if (outcomes.stream().anyMatch(o -> o.has(Outcome.UNKNOWN) || o.exhausted())) {
       return Agreement.UNKNOWN;
     }
-    if (outcomes.has(Outcome.OPPOSITE)) {
+    boolean other = outcomes.stream().anyMatch(o -> o.has(Outcome.OTHER_EFFECT));
+    boolean same = other || outcomes.stream().anyMatch(o -> o.has(Outcome.SAME));
+    if (outcomes.stream().anyMatch(o -> o.has(Outcome.OPPOSITE))) {
       return same ? Agreement.MIXED : Agreement.OPPOSITE;
     }
-    return outcomes.has(Outcome.OTHER_EFFECT) ? Agreement.SAME_DISPOSITION : Agreement.SAME;
+    return other ? Agreement.SAME_DISPOSITION : Agreement.SAME;
   }
 
-  /** Live rules of the rule's own disposition that alone take all its packets; null when none do. */
-  private int @Nullable [] ownCover(List<Query> queries, Action.Kind kind, Work work) {
-    BitSet excluded = otherDisposition.getOrDefault(kind, notAlive);
-    BitSet owners = new BitSet();
+  /** Whether live rules of a verdict's own disposition alone take all packets; adds them. */
+  private boolean ownCover(List<Query> queries, Action.Kind kind, BitSet owners, Work work) {
     for (Query query : queries) {
-      if (blocking.blockedByVerdicts(query.box(), query.position(), excluded, work)
+      if (coverByOwn(query, kind, work)
           instanceof Coverage.Covered covered) {
         Arrays.stream(covered.owners()).forEach(owners::set);
       } else {
-        return null;
+        return false;
       }
     }
-    return owners.stream().toArray();
+    return true;
   }
 
   /** Live rules that take all the rule's packets; null when the work ran out. */
   private int @Nullable [] anyCover(List<Query> queries, Work work) {
     BitSet owners = new BitSet();
     for (Query query : queries) {
-      if (blocking.blocked(query.box(), query.position(), notAlive, work)
+      if (coverByAny(query, work)
           instanceof Coverage.Covered covered) {
         Arrays.stream(covered.owners()).forEach(owners::set);
       } else {
@@ -156,11 +244,27 @@ final class Evidence {
     return owners.stream().toArray();
   }
 
+  private Coverage coverByOwn(Query query, Action.Kind kind, Work work) {
+    if (program.escapes()) {
+      BitSet others = otherDisposition.getOrDefault(kind, notAlive);
+      return blocking.blockedByVerdicts(query.box(), query.position(), others, work);
+    }
+    Filter own = new Filter(1 << Kinds.verdict(kind, true), ownExcluded, null);
+    return live.covered(query.box(), query.position(), own, work);
+  }
+
+  private Coverage coverByAny(Query query, Work work) {
+    return program.escapes()
+        ? blocking.blocked(query.box(), query.position(), notAlive, work)
+        : live.covered(
+            query.box(), query.position(), new Filter(Kinds.VERDICTS, excluded, null), work);
+  }
+
   /** The first live rule of the ruleset before this one with the same match and effect. */
   private @Nullable RuleRef duplicateOf(int number, List<Query> queries, Work work) {
     RuleRef ref = program.rules().get(number);
-    Action action = ref.rule().action();
-    if (!action.kind().isVerdict() && action.kind() != Action.Kind.RETURN) {
+    List<Action.Kind> kinds = kinds(number);
+    if (!kinds.stream().allMatch(kind -> kind.isVerdict() || kind == Action.Kind.RETURN)) {
       return null;
     }
     Point point = possible(queries);
@@ -179,7 +283,7 @@ final class Evidence {
       RuleRef earlier = program.rules().get(other);
       if (earlier.ruleset().name().equals(ref.ruleset().name())
           && !notAlive.get(other)
-          && earlier.rule().action().sameEffect(action)
+          && earlier.rule().action().sameEffect(ref.rule().action())
           && sameMatch(number, other, work)
           && covers(other, queries, work)) {
         return earlier;
@@ -216,9 +320,13 @@ final class Evidence {
 
   /** Whether two rules match the same packets as written, whatever nobody can know. */
   private boolean sameMatch(int a, int b, Work work) {
+    Rule one = program.rules().get(a).rule();
+    Rule other = program.rules().get(b).rule();
     boolean certain = program.parts().get(a).stream().allMatch(FilterProgram.Part::certain);
-    if (certain
-        && program.rules().get(a).rule().match().equals(program.rules().get(b).rule().match())) {
+    if (!one.branches().isEmpty() || !other.branches().isEmpty()) {
+      return certain && one.branches().equals(other.branches());
+    }
+    if (certain && one.match().equals(other.match())) {
       return true;
     }
     return contains(a, b, work) && contains(b, a, work);
@@ -268,19 +376,33 @@ final class Evidence {
 
   /** What a witness shows, most telling first. */
   private static final List<Outcome> DEFEATED =
-      List.of(Outcome.OPPOSITE_FREE, Outcome.OPPOSITE, Outcome.UNKNOWN);
+      List.of(Outcome.OPPOSITE_FREE, Outcome.OPPOSITE_OWN, Outcome.OPPOSITE, Outcome.UNKNOWN);
 
   private static final List<Outcome> REPLACED =
-      List.of(Outcome.OTHER_EFFECT, Outcome.SAME, Outcome.OPPOSITE_FREE, Outcome.OPPOSITE, Outcome.UNKNOWN);
+      List.of(
+          Outcome.UNKNOWN,
+          Outcome.OTHER_EFFECT,
+          Outcome.SAME,
+          Outcome.OPPOSITE_FREE,
+          Outcome.OPPOSITE_OWN,
+          Outcome.OPPOSITE);
+
+  /**
+   * A packet that shows a finding.
+   *
+   * @param conditions what an opposite decision of it rests on
+   */
+  private record Shown(Witness witness, List<String> conditions) {}
 
   /** A packet of the rule that shows the finding, as everyday as can be. */
-  private @Nullable Witness witness(
-      List<Query> queries, @Nullable Outcomes outcomes, boolean opposed) {
+  private @Nullable Shown witness(List<Query> queries, List<Outcomes> all, boolean opposed) {
+    Outcomes outcomes = null;
     Outcome shown = null;
-    if (outcomes != null) {
-      for (Outcome outcome : opposed ? DEFEATED : REPLACED) {
-        if (shown == null && outcomes.has(outcome)) {
+    for (Outcome outcome : opposed ? DEFEATED : REPLACED) {
+      for (Outcomes one : all) {
+        if (shown == null && one.has(outcome)) {
           shown = outcome;
+          outcomes = one;
         }
       }
     }
@@ -296,6 +418,7 @@ final class Evidence {
     if (box == null) {
       return null;
     }
+    Outcomes chosen = outcomes;
     Outcome wanted = shown;
     Point point =
         witnesses.everyday(
@@ -303,25 +426,64 @@ final class Evidence {
             box,
             p ->
                 wanted == null
-                    || outcomes == null
-                    || outcomes.of(route(p), p).contains(wanted));
+                    || chosen == null
+                    || chosen.of(route(p), p).contains(wanted));
+    return shown(point, wanted, chosen);
+  }
+
+  private Shown shown(Point point, @Nullable Outcome wanted, @Nullable Outcomes outcomes) {
     Route route = route(point);
     FilterProgram.Root root =
         program.roots().get(program.space().rank(point, PacketSpace.ROOT));
+    boolean nobodyKnows = wanted == Outcome.UNKNOWN || root.leaves();
+    Action.Kind byDefault = nobodyKnows ? null : root.entry().defaultAction();
     RuleRef decider = null;
-    Action.Kind verdict = route.arrives && !root.leaves() ? root.entry().defaultAction() : null;
-    for (int entry : route.deciders) {
+    Action.Kind verdict = route.arrives ? byDefault : null;
+    List<String> conditions = new ArrayList<>();
+    // What decides for certain says more than what only may.
+    List<Integer> deciders = new ArrayList<>(route.deciders);
+    deciders.sort(Comparator.comparing(e -> (1 << index.kind(e) & Kinds.VERDICTS) == 0));
+    for (int entry : deciders) {
       int owner = index.owner(entry);
-      boolean shows = wanted == null || outcomes == null || outcomes.ofEntry(entry).contains(wanted);
-      if (shows && owner < program.structure()) {
-        RuleRef ref = program.rules().get(owner);
-        boolean leaves = !ref.rule().action().kind().isVerdict();
-        decider = leaves ? null : ref;
-        verdict = !leaves ? ref.rule().action().kind() : root.leaves() ? null : root.entry().defaultAction();
+      boolean perhaps = (1 << index.kind(entry) & Kinds.VERDICTS) == 0;
+      if (owner < program.structure() && shows(entry, wanted, outcomes)) {
+        Action.Kind kind = program.action(entry).kind();
+        decider = kind.isVerdict() ? program.rules().get(owner) : null;
+        verdict = kind.isVerdict() ? kind : byDefault;
+        if (perhaps) {
+          conditions.addAll(uncertain(owner, point));
+        }
         break;
       }
     }
-    return new Witness(witnesses.packet(point), verdict, decider, root.entry().name());
+    if (outcomes != null && wanted != Outcome.OPPOSITE_FREE) {
+      conditions.addAll(outcomes.assumptions(route, point));
+    }
+    return new Shown(
+        new Witness(witnesses.packet(point), verdict, decider, root.entry().name()),
+        conditions.stream().distinct().toList());
+  }
+
+  private static boolean shows(int entry, @Nullable Outcome wanted, @Nullable Outcomes outcomes) {
+    if (wanted == null || outcomes == null) {
+      return true;
+    }
+    return switch (wanted) {
+      case SAME, OTHER_EFFECT, OPPOSITE, UNKNOWN -> outcomes.ofEntry(entry) == wanted;
+      case OPPOSITE_FREE, OPPOSITE_OWN -> outcomes.isSure(entry);
+    };
+  }
+
+  /** The conditions of a rule that perhaps decides a packet, where it may match it. */
+  private List<String> uncertain(int owner, Point point) {
+    for (FilterProgram.Part part : program.parts().get(owner)) {
+      if (!part.certain() && point.isIn(part.box())) {
+        return part.product().conditions().stream()
+            .map(c -> (c.negated() ? "not " : "") + c.text())
+            .toList();
+      }
+    }
+    return List.of();
   }
 
   private Route route(Point point) {
@@ -335,21 +497,5 @@ final class Evidence {
       }
     }
     return null;
-  }
-
-  /** What the opposition rests on when no rule without conditions opposes. */
-  private List<String> conditions(@Nullable Outcomes outcomes, @Nullable Witness witness) {
-    if (outcomes == null || outcomes.has(Outcome.OPPOSITE_FREE) || witness == null) {
-      return List.of();
-    }
-    RuleRef decider = witness.decider();
-    if (decider == null) {
-      return List.of();
-    }
-    return decider.rule().match().products().stream()
-        .flatMap(p -> p.conditions().stream())
-        .map(c -> (c.negated() ? "not " : "") + c.text())
-        .distinct()
-        .toList();
   }
 }

@@ -7,6 +7,7 @@ import io.ruleshade.model.Action;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.EntryPoint;
 import io.ruleshade.model.Product;
+import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import java.util.BitSet;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.Map;
  * @param sideEffects the boxes of the rules that log or write and go on
  * @param end the position behind all rules
  * @param escapes whether some rule leaves a chain, so that coverage is more than a union of boxes
+ * @param arms which arm of its rule has a position, where it is not the first
  * @param undecidable rules in or below a loop of calls, by number
  * @param overflow whether writing out the calls took too many places, so that nothing is decided
  */
@@ -47,6 +49,7 @@ record FilterProgram(
     SideEffects sideEffects,
     int end,
     boolean escapes,
+    Map<Integer, Integer> arms,
     BitSet undecidable,
     boolean overflow) {
 
@@ -62,20 +65,22 @@ record FilterProgram(
   /**
    * One product of a rule.
    *
+   * @param arm the arm of the rule that the product belongs to
    * @param box its sets
    * @param product the product
    * @param certain whether no condition with memory and no unknown condition is asked for
    */
-  record Part(Box box, Product product, boolean certain) {}
+  record Part(int arm, Box box, Product product, boolean certain) {}
 
   /**
-   * One place where a rule is reached.
+   * One place where an arm of a rule is reached.
    *
    * @param root number of the entry point
+   * @param arm the arm
    * @param position in the layout
-   * @param boxes the packets that come here by the guards of the calls and match the rule
+   * @param boxes the packets that come here by the guards of the calls and fit the arm
    */
-  record Occurrence(int root, int position, List<Box> boxes) {}
+  record Occurrence(int root, int arm, int position, List<Box> boxes) {}
 
   /** The owner number of what is no rule. */
   int structure() {
@@ -90,7 +95,12 @@ record FilterProgram(
     return first + index - 1;
   }
 
-  Action.Kind kind(int rule) {
-    return rules.get(rule).rule().action().kind();
+  /** What the rule behind an entry does there to the packets of the entry. */
+  Action action(int entry) {
+    Rule rule = rules.get(index.owner(entry)).rule();
+    if (rule.branches().isEmpty()) {
+      return rule.action();
+    }
+    return rule.branches().get(arms.getOrDefault(index.position(entry), 0)).action();
   }
 }

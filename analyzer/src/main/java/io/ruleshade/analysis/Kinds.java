@@ -42,7 +42,7 @@ final class Kinds {
       case PERMIT -> certain ? PERMIT : MAYBE_PERMIT;
       case DENY, REJECT -> certain ? DROP : MAYBE_DROP;
       case QUEUE -> certain ? QUEUE : ANYTHING;
-      case JUMP, GOTO, RETURN, CONTINUE ->
+      case JUMP, GOTO, RETURN, CONTINUE, BRANCH ->
           throw new IllegalArgumentException("no verdict: " + action);
     };
   }

@@ -12,6 +12,7 @@ import io.ruleshade.model.IntRanges;
 import io.ruleshade.model.InterfaceSet;
 import io.ruleshade.model.Product;
 import io.ruleshade.model.ServiceSet;
+import io.ruleshade.model.TcpFlags;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -111,15 +112,40 @@ final class PacketSpace {
     private final Set<Set<ConnState>> state = new LinkedHashSet<>();
     private boolean fragments;
 
+    Builder() {
+      in.add(InterfaceSet.ANY);
+      out.add(InterfaceSet.ANY);
+      flags.add(TcpFlags.ANY);
+      state.add(ConnState.ANY);
+    }
+
+    /** Most rules leave most fields as they are, so that looking at them costs nothing. */
+    @SuppressWarnings("ReferenceEquality") // another set of all values is merely looked at
     void add(Product product) {
-      in.add(product.in());
-      out.add(product.out());
-      src.add(product.src());
-      dst.add(product.dst());
-      service.add(product.service());
-      srcPort.add(product.srcPort());
-      flags.add(product.tcpFlags());
-      state.add(product.state());
+      if (product.in() != InterfaceSet.ANY) {
+        in.add(product.in());
+      }
+      if (product.out() != InterfaceSet.ANY) {
+        out.add(product.out());
+      }
+      if (product.src() != AddressSet.ANY) {
+        src.add(product.src());
+      }
+      if (product.dst() != AddressSet.ANY) {
+        dst.add(product.dst());
+      }
+      if (product.service() != ServiceSet.ANY) {
+        service.add(product.service());
+      }
+      if (product.srcPort() != ServiceSet.ALL_PORTS) {
+        srcPort.add(product.srcPort());
+      }
+      if (product.tcpFlags() != TcpFlags.ANY) {
+        flags.add(product.tcpFlags());
+      }
+      if (product.state() != ConnState.ANY) {
+        state.add(product.state());
+      }
       fragments |= product.fragments() != Fragments.ANY;
     }
 

@@ -12,19 +12,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The named booleans of a program. Equal text is one boolean, except where a rule that can write what
- * the predicate looks at may lie between: after it the predicate is a fresh one.
+ * the predicate looks at, or a line that was not understood, may lie between: after it the predicate is
+ * a fresh one.
  */
 final class Predicates {
   private final Map<String, Integer> ids = new HashMap<>();
   private final List<Condition.Predicate> all = new ArrayList<>();
+  private final List<String> versions = new ArrayList<>();
   private final BitSet fresh = new BitSet();
   private final Map<String, Integer> writes = new HashMap<>();
   private int roots;
+  private int unknowns;
 
   /** Forgets what was written: packets enter anew. */
   void enterRoot() {
     roots++;
     writes.clear();
+    unknowns = 0;
+  }
+
+  /** Notes something of which nobody knows what it may have written. */
+  void writeAnything() {
+    unknowns++;
   }
 
   /** Notes that a rule may have written something. */
@@ -66,8 +75,16 @@ final class Predicates {
     return fresh.get(id);
   }
 
+  /** What was written before a boolean's place: two of one version look at the same things. */
+  String version(int id) {
+    return versions.get(id);
+  }
+
   private int id(Condition.Predicate predicate) {
     StringBuilder key = new StringBuilder(predicate.text());
+    if (unknowns > 0 && !predicate.dependsOn().isEmpty()) {
+      key.append('\0').append(roots).append('.').append(unknowns);
+    }
     for (String what : predicate.dependsOn()) {
       int version = writes.getOrDefault(what, 0);
       if (version > 0) {
@@ -79,6 +96,7 @@ final class Predicates {
         k -> {
           fresh.set(all.size(), !k.equals(predicate.text()));
           all.add(predicate.negated() ? predicate.negate() : predicate);
+          versions.add(k.substring(predicate.text().length()));
           return all.size() - 1;
         });
   }

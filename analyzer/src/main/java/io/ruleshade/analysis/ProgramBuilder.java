@@ -46,6 +46,7 @@ final class ProgramBuilder {
   private int position;
   private int places;
   private boolean escapes;
+  private final Map<Integer, Integer> arms = new HashMap<>();
 
   /** An entry of the index to be; {@code chain} is the chain whose end ends its scope, or -1. */
   private record Entry(Box box, int position, int chain, int owner, int kind) {}
@@ -57,6 +58,13 @@ final class ProgramBuilder {
     final int chain;
     final @Nullable Frame caller;
     final boolean perhaps;
+
+    /** The chain to be written after this one: the caller, or the next chain that the rule calls. */
+    @Nullable Frame then;
+
+    /** Packets that are only perhaps sent here. */
+    final List<Box> perhapsNot = new ArrayList<>(0);
+
     int next;
     int gapsDone = -1;
 
@@ -65,6 +73,7 @@ final class ProgramBuilder {
 
     List<Boolean> leavingCertain = List.of();
     int leavingOwner;
+    int leavingArm;
 
     Frame(
         Ruleset ruleset, List<Box> guard, int chain, @Nullable Frame caller, boolean perhaps) {
@@ -72,6 +81,7 @@ final class ProgramBuilder {
       this.guard = guard;
       this.chain = chain;
       this.caller = caller;
+      this.then = caller;
       this.perhaps = perhaps;
     }
   }
@@ -129,6 +139,7 @@ final class ProgramBuilder {
       writeRoot(root);
     }
     boolean overflow = places > MOST_PLACES;
+    strengthen();
     if (overflow) {
       entries.clear();
     }
@@ -160,8 +171,27 @@ final class ProgramBuilder {
         new SideEffects(effects.build(threads)),
         position,
         escapes,
+        arms,
         undecidable,
         overflow);
+  }
+
+  /** Adds what follows from the conditions of a rule to its packets. */
+  private void strengthen() {
+    Values values = new Values(predicates);
+    if (!values.isEmpty()) {
+      occurrences.replaceAll(
+          list ->
+              list.stream()
+                  .map(
+                      o ->
+                          new Occurrence(
+                              o.root(),
+                              o.arm(),
+                              o.position(),
+                              o.boxes().stream().map(values::strengthen).toList()))
+                  .toList());
+    }
   }
 
   private void markBelow(String start) {
@@ -180,21 +210,22 @@ final class ProgramBuilder {
       seen.set(first);
       undecidable.set(first, first + below.size());
       for (Rule rule : below) {
-        if (rule.action().target() != null) {
-          open.push(rule.action().target());
-        }
+        rule.targets().forEach(open::push);
       }
     }
   }
 
   private List<Part> partsOf(Rule rule) {
     List<Part> out = new ArrayList<>(rule.match().products().size());
-    for (Product product : rule.match().products()) {
-      Box box = space.box(product);
-      boolean certain =
-          product.conditions().stream().allMatch(c -> c instanceof Condition.Predicate);
-      if (!box.isEmpty()) {
-        out.add(new Part(box, product, certain));
+    List<Rule.Arm> all = rule.arms();
+    for (int arm = 0; arm < all.size(); arm++) {
+      for (Product product : all.get(arm).match().products()) {
+        Box box = space.box(product);
+        boolean certain =
+            product.conditions().stream().allMatch(c -> c instanceof Condition.Predicate);
+        if (!box.isEmpty()) {
+          out.add(new Part(arm, box, product, certain));
+        }
       }
     }
     return out;
@@ -224,6 +255,10 @@ final class ProgramBuilder {
 
   /** Writes one rule; returns the frame to go on with, or null when the root's ruleset is done. */
   private @Nullable Frame step(Frame frame, int root) {
+    if (!frame.perhapsNot.isEmpty()) {
+      perhapsSkip(frame.perhapsNot, frame.chain);
+      frame.perhapsNot.clear();
+    }
     Frame called = gap(frame);
     if (called != null) {
       return called;
@@ -237,25 +272,80 @@ final class ProgramBuilder {
       return frame;
     }
     int number = firstRule.getOrDefault(frame.ruleset.name(), 0) + rule.index() - 1;
-    int here = position++;
-    List<Box> boxes = new ArrayList<>(1);
-    List<Boolean> certain = new ArrayList<>(1);
+    List<Place> fits = new ArrayList<>(1);
+    for (Rule.Arm arm : rule.arms()) {
+      fits.add(new Place(arm.action(), number, fits.size(), position++));
+    }
     for (Part part : parts.get(number)) {
       Box asked = withPredicates(part);
       for (Box guard : frame.guard) {
         Box box = asked == null ? null : asked.intersect(guard);
-        if (box != null) {
-          boxes.add(box);
-          certain.add(part.certain());
+        for (Box left : box == null ? List.<Box>of() : notTaken(box, fits, part.arm())) {
+          fits.get(part.arm()).add(left, part.certain());
         }
       }
     }
-    places += Math.max(1, boxes.size());
     predicates.write(rule.action().writes());
-    if (boxes.isEmpty()) {
-      return frame;
+    Frame first = null;
+    Frame last = null;
+    for (Place place : fits) {
+      places += Math.max(1, place.boxes.size());
+      if (place.boxes.isEmpty()) {
+        continue;
+      }
+      if (place.arm > 0) {
+        arms.put(place.position, place.arm);
+      }
+      occur(number, new Occurrence(root, place.arm, place.position, place.boxes));
+      Frame callee = act(frame, root, place);
+      if (callee != null) {
+        if (last != null) {
+          last.then = callee;
+        }
+        first = first == null ? callee : first;
+        last = callee;
+      }
     }
-    Occurrence occurrence = new Occurrence(root, here, boxes);
+    return first == null ? frame : first;
+  }
+
+  /** An arm of a rule with the packets that fit it where it is written out. */
+  private static final class Place {
+    final Action action;
+    final int rule;
+    final int arm;
+    final int position;
+    final List<Box> boxes = new ArrayList<>(1);
+    final List<Boolean> certain = new ArrayList<>(1);
+
+    Place(Action action, int rule, int arm, int position) {
+      this.action = action;
+      this.rule = rule;
+      this.arm = arm;
+      this.position = position;
+    }
+
+    void add(Box box, boolean isCertain) {
+      boxes.add(box);
+      certain.add(isCertain);
+    }
+  }
+
+  /** The packets of an arm without those that surely take an earlier one. */
+  private static List<Box> notTaken(Box box, List<Place> fits, int arm) {
+    List<Box> left = List.of(box);
+    for (Place earlier : fits.subList(0, arm)) {
+      for (int i = 0; i < earlier.boxes.size(); i++) {
+        Box taken = earlier.boxes.get(i);
+        if (earlier.certain.get(i) && left.stream().anyMatch(taken::meets)) {
+          left = left.stream().flatMap(part -> part.minus(taken).stream()).toList();
+        }
+      }
+    }
+    return left;
+  }
+
+  private void occur(int number, Occurrence occurrence) {
     List<Occurrence> before = occurrences.get(number);
     if (before.isEmpty()) {
       occurrences.set(number, List.of(occurrence));
@@ -264,7 +354,6 @@ final class ProgramBuilder {
       more.add(occurrence);
       occurrences.set(number, more);
     }
-    return act(frame, root, rule, number, here, boxes, certain);
   }
 
   private @Nullable Box withPredicates(Part part) {
@@ -280,40 +369,32 @@ final class ProgramBuilder {
         : part.box().intersect(space.everything(literals));
   }
 
-  private Frame act(
-      Frame frame,
-      int root,
-      Rule rule,
-      int number,
-      int here,
-      List<Box> boxes,
-      List<Boolean> certain) {
-    Action.Kind kind = rule.action().kind();
-    switch (kind) {
-      case PERMIT, DENY, REJECT, QUEUE -> {
-        for (int i = 0; i < boxes.size(); i++) {
-          add(boxes.get(i), here, -1, number, Kinds.verdict(kind, certain.get(i)));
-        }
-      }
-      case RETURN -> {
-        for (int i = 0; i < boxes.size(); i++) {
+  /** Writes what an arm does; returns the chain to be written next when it calls one. */
+  private @Nullable Frame act(Frame frame, int root, Place place) {
+    Action.Kind kind = place.action.kind();
+    for (int i = 0; i < place.boxes.size(); i++) {
+      Box box = place.boxes.get(i);
+      boolean certain = place.certain.get(i);
+      switch (kind) {
+        case PERMIT, DENY, REJECT, QUEUE ->
+            add(box, place.position, -1, place.rule, Kinds.verdict(kind, certain));
+        case RETURN -> {
           if (frame.caller == null) {
-            add(boxes.get(i), here, -1, number, byDefault(root, certain.get(i)));
+            add(box, place.position, -1, place.rule, byDefault(root, certain));
           } else {
-            escape(boxes.get(i), here, frame.chain, number, certain.get(i));
+            escape(box, place.position, frame.chain, place.rule, certain);
           }
         }
-      }
-      case CONTINUE -> {
-        if (hasSideEffect(rule.action())) {
-          boxes.forEach(box -> sideEffects.add(new Entry(box, here, -1, number, 0)));
+        case CONTINUE -> {
+          if (hasSideEffect(place.action)) {
+            sideEffects.add(new Entry(box, place.position, -1, place.rule, 0));
+          }
         }
-      }
-      case JUMP, GOTO -> {
-        return call(frame, rule, number, here, boxes, certain);
+        case JUMP, GOTO -> {}
+        case BRANCH -> throw new IllegalStateException("an arm has no arms");
       }
     }
-    return frame;
+    return kind.isCall() ? call(frame, place) : null;
   }
 
   /** Counting alone is none. */
@@ -325,23 +406,23 @@ final class ProgramBuilder {
     return Kinds.verdict(roots.get(root).entry().defaultAction(), certain);
   }
 
-  private Frame call(
-      Frame frame, Rule rule, int number, int here, List<Box> boxes, List<Boolean> certain) {
-    String target = rule.action().target();
+  private @Nullable Frame call(Frame frame, Place place) {
+    String target = place.action.target();
     if (target == null || !calls.isDeclared(target) || calls.isLooping(target)) {
-      anything(boxes, here);
-      return frame;
+      anything(place.boxes, place.position);
+      return null;
     }
-    Frame callee = new Frame(calls.ruleset(target), boxes, newChain(), frame, frame.perhaps);
-    for (int i = 0; i < boxes.size(); i++) {
-      if (!certain.get(i)) {
-        escape(boxes.get(i), here, callee.chain, rules.size(), false);
+    Frame callee = new Frame(calls.ruleset(target), place.boxes, newChain(), frame, frame.perhaps);
+    for (int i = 0; i < place.boxes.size(); i++) {
+      if (!place.certain.get(i)) {
+        callee.perhapsNot.add(place.boxes.get(i));
       }
     }
-    if (rule.action().kind() == Action.Kind.GOTO) {
-      callee.leaving = boxes;
-      callee.leavingCertain = certain;
-      callee.leavingOwner = number;
+    if (place.action.kind() == Action.Kind.GOTO) {
+      callee.leaving = place.boxes;
+      callee.leavingCertain = place.certain;
+      callee.leavingOwner = place.rule;
+      callee.leavingArm = place.arm;
     }
     return callee;
   }
@@ -352,6 +433,9 @@ final class ProgramBuilder {
     Frame caller = frame.caller;
     if (caller != null && !frame.leaving.isEmpty()) {
       int here = position++;
+      if (frame.leavingArm > 0) {
+        arms.put(here, frame.leavingArm);
+      }
       for (int i = 0; i < frame.leaving.size(); i++) {
         Box box = frame.leaving.get(i);
         boolean certain = frame.leavingCertain.get(i);
@@ -363,7 +447,7 @@ final class ProgramBuilder {
         }
       }
     }
-    return caller;
+    return frame.then;
   }
 
   private int rootOf(Box box) {
@@ -427,6 +511,7 @@ final class ProgramBuilder {
   }
 
   private void anything(List<Box> boxes, int here) {
+    predicates.writeAnything();
     for (Box box : boxes) {
       add(box, here, -1, rules.size(), Kinds.ANYTHING);
     }

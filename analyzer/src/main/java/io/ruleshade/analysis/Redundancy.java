@@ -147,7 +147,7 @@ final class Redundancy {
         if (index.kind(entry) == Kinds.ANYTHING || owner >= program.structure()) {
           return false;
         }
-        Action other = program.rules().get(owner).rule().action();
+        Action other = program.action(entry);
         if (!other.kind().isVerdict()) {
           other = byDefault;
           if (root.leaves()) {
@@ -176,9 +176,8 @@ final class Redundancy {
     private void collect(Route after) {
       byDefault |= after.arrives;
       for (int entry : after.deciders) {
-        int owner = index.owner(entry);
-        if (program.kind(owner).isVerdict()) {
-          takers.set(owner);
+        if (program.action(entry).kind().isVerdict()) {
+          takers.set(index.owner(entry));
         } else {
           byDefault = true;
         }

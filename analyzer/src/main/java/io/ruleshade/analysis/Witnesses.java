@@ -60,6 +60,7 @@ final class Witnesses {
         point -> index.firstContaining(point, -1, 0, 0xff) < 0 && holds.test(point);
     Point point = start;
     List<Integer> services = SERVICES.stream().map(space.service()::rankOf).toList();
+    point = versionFour(point, box, possible);
     point = prefer(point, box, PacketSpace.SERVICE, services, possible);
     List<Integer> sources = SOURCES.stream().map(space.src()::rankOf).toList();
     point = prefer(point, box, PacketSpace.SRC, sources, possible);
@@ -73,10 +74,34 @@ final class Witnesses {
     return prefer(point, box, PacketSpace.OUT, named(space.out()), possible);
   }
 
-  /** The first few ranks of interfaces that have a name. */
+  /** The point with everyday IPv4 addresses on both sides, where that is possible. */
+  private Point versionFour(Point point, Box box, Predicate<Point> possible) {
+    int src = space.axis(PacketSpace.SRC);
+    int dst = space.axis(PacketSpace.DST);
+    if (src < 0 || dst < 0 || service(space.rank(point, PacketSpace.SERVICE)) >> 16 == ServiceSet.ICMPV6) {
+      return point;
+    }
+    for (IpAddress from : SOURCES) {
+      for (IpAddress to : DESTINATIONS) {
+        int[] ranks = new int[point.axisCount()];
+        for (int i = 0; i < ranks.length; i++) {
+          ranks[i] = point.rank(i);
+        }
+        ranks[src] = space.src().rankOf(from);
+        ranks[dst] = space.dst().rankOf(to);
+        Point next = Point.of(ranks, point.literals());
+        if (!from.v6() && !to.v6() && next.isIn(box) && possible.test(next)) {
+          return next;
+        }
+      }
+    }
+    return point;
+  }
+
+  /** The first few ranks of interfaces that have a name and lead somewhere. */
   private static List<Integer> named(FiniteField<InterfaceSet, String> field) {
     return IntStream.range(0, Math.min(8, field.size()))
-        .filter(rank -> !field.value(rank).isEmpty())
+        .filter(rank -> !field.value(rank).isEmpty() && !field.value(rank).equals("lo"))
         .boxed()
         .toList();
   }

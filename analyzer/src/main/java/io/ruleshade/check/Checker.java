@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Runs the analysis and the checks over devices and gathers one result. */
 public final class Checker {
@@ -38,12 +39,28 @@ public final class Checker {
    */
   public static CheckResult check(
       List<Device> devices, List<Diagnostic> diagnostics, boolean inputComplete, Options options) {
+    return check(devices, diagnostics, inputComplete, options, stage -> {});
+  }
+
+  /**
+   * Checks devices.
+   *
+   * @param diagnostics what the parsers said; passed on
+   * @param inputComplete whether every input was usable and whole
+   * @param stages is told the name of each stage as it begins
+   */
+  public static CheckResult check(
+      List<Device> devices,
+      List<Diagnostic> diagnostics,
+      boolean inputComplete,
+      Options options,
+      Consumer<String> stages) {
     List<Finding> findings = new ArrayList<>();
     boolean complete = inputComplete;
     int undecided = 0;
     for (Device device : devices) {
       AnalysisResult analysis =
-          Analyzer.analyze(device, options.workPerRule(), options.threads());
+          Analyzer.analyze(device, options.workPerRule(), options.threads(), stages);
       Replay replay = new Replay(device);
       List<Finding> found = new ArrayList<>();
       for (Check check : Checks.ALL) {
@@ -51,6 +68,7 @@ public final class Checker {
         if (!honesty && !isWanted(check.code(), options)) {
           continue;
         }
+        stages.accept(check instanceof RedundantRule ? "redundancy" : "checks and replay");
         for (Finding finding : check.run(device, analysis)) {
           replay.check(finding);
           if (finding.code().equals("RS902")) {

@@ -75,13 +75,19 @@ final class DeadRules {
               + " decide them first");
     }
     if (!dead.conditions().isEmpty()) {
-      notes.add("the opposition holds only where: " + String.join(", ", dead.conditions()));
+      notes.add("the opposition rests on: " + String.join(", ", dead.conditions()));
     }
     return notes;
   }
 
   /** Says that a rule is judged although nothing brings packets to it. */
   static String unbound(RuleRef ref) {
+    if (ref.ruleset().referenced()) {
+      return "`"
+          + ref.ruleset().name()
+          + "` is bound to no interface that this file shows; its rules are judged as if every packet"
+          + " entered it";
+    }
     return "nothing binds or calls `"
         + ref.ruleset().name()
         + "`; its rules are judged as if something did";
@@ -118,12 +124,26 @@ final class DeadRules {
       case PERMIT, DENY, REJECT, RETURN, JUMP, GOTO -> action.kind().label();
       case QUEUE -> "queue rule";
       case CONTINUE -> action.log() ? "log rule" : "rule without verdict";
+      case BRANCH -> "rule with several verdicts";
     };
   }
 
-  /** The opposite of what a rule asks for, as a participle. */
-  static String instead(RuleRef rule) {
-    return rule.rule().action().kind() == Action.Kind.PERMIT ? "denied" : "permitted";
+  /** What becomes of a rule's packets against what it asks for, as a participle. */
+  static String instead(RuleRef rule, Fate.Dead dead) {
+    return switch (rule.rule().action().kind()) {
+      case PERMIT -> "denied";
+      case BRANCH -> letsPass(rule, dead) ? "permitted" : "denied";
+      case DENY, REJECT, QUEUE, JUMP, GOTO, RETURN, CONTINUE -> "permitted";
+    };
+  }
+
+  /** Whether packets pass that the rule asks to keep out. */
+  static boolean letsPass(RuleRef rule, Fate.Dead dead) {
+    Action.Kind kind = rule.rule().action().kind();
+    Witness witness = dead.witness();
+    return kind == Action.Kind.BRANCH
+        ? witness != null && witness.verdict() == Action.Kind.PERMIT
+        : kind.isDrop();
   }
 
 }

@@ -34,11 +34,13 @@ final class Fingerprints {
           .forEach(binding -> part(text, binding));
     }
     if (rule != null) {
-      action(text, rule.action());
-      rule.match().products().stream()
-          .map(Fingerprints::product)
-          .sorted()
-          .forEach(product -> part(text, product));
+      for (Rule.Arm arm : rule.arms()) {
+        action(text, arm.action());
+        arm.match().products().stream()
+            .map(Fingerprints::product)
+            .sorted()
+            .forEach(product -> part(text, product));
+      }
     }
     return "rs1:" + digest(text.toString());
   }

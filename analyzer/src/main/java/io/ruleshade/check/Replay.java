@@ -103,6 +103,7 @@ final class Replay {
 
   private Evaluation evaluate(EntryPoint entry, Packet packet) {
     Evaluation evaluation = evaluator.decide(entry, packet);
+    steps += evaluation.executed().size();
     for (String name : entry.rulesets()) {
       steps += device.ruleset(name).map(r -> r.rules().size()).orElse(0);
     }

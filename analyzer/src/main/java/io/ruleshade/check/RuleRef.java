@@ -10,6 +10,12 @@ import io.ruleshade.model.Ruleset;
  * @param rule the rule
  */
 public record RuleRef(Ruleset ruleset, Rule rule) {
+  /** Not over all that a ruleset holds: that would cost as much as the whole ruleset, each time. */
+  @Override
+  public int hashCode() {
+    return 31 * ruleset.name().hashCode() + rule.index();
+  }
+
   /** {@return {@code RULESET#INDEX}} */
   public String id() {
     return ruleset.id(rule);

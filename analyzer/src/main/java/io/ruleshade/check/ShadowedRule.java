@@ -27,7 +27,7 @@ final class ShadowedRule implements Check {
   }
 
   private static Words words(RuleRef rule, Fate.Dead fate) {
-    boolean hole = rule.rule().action().kind().isDrop();
+    boolean hole = DeadRules.letsPass(rule, fate);
     String part = fate.agreement() == Agreement.OPPOSITE ? "they are " : "some of them are ";
     return new Words(
         hole ? Severity.HIGH : Severity.MEDIUM,
@@ -37,7 +37,7 @@ final class ShadowedRule implements Check {
             + DeadRules.takers(rule, fate)
             + ", and "
             + part
-            + DeadRules.instead(rule)
+            + DeadRules.instead(rule, fate)
             + " instead",
         hole
             ? "move it before what takes its packets if they are to be dropped; delete it if not"

@@ -7,6 +7,7 @@ import io.ruleshade.model.Condition;
 import io.ruleshade.model.ConnState;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.IntRanges;
+import io.ruleshade.model.Match;
 import io.ruleshade.model.NamedObject;
 import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
@@ -101,11 +102,17 @@ public final class ModelJson {
     Json.text(json, "name", rule.name());
     json.writeBooleanField("enabled", rule.enabled());
     action(json, rule.action());
-    json.writeArrayFieldStart("match");
-    for (Product product : rule.match().products()) {
-      product(json, product);
+    match(json, rule.match());
+    if (!rule.branches().isEmpty()) {
+      json.writeArrayFieldStart("arms");
+      for (Rule.Arm arm : rule.branches()) {
+        json.writeStartObject();
+        action(json, arm.action());
+        match(json, arm.match());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
     }
-    json.writeEndArray();
     json.writeBooleanField("exact", rule.match().isExact());
     Json.text(json, "comment", rule.comment());
     if (rule.hits() != null) {
@@ -127,6 +134,14 @@ public final class ModelJson {
     Json.texts(json, "effects", action.effects());
     Json.texts(json, "writes", action.writes());
     json.writeEndObject();
+  }
+
+  private static void match(JsonGenerator json, Match match) throws IOException {
+    json.writeArrayFieldStart("match");
+    for (Product product : match.products()) {
+      product(json, product);
+    }
+    json.writeEndArray();
   }
 
   private static void product(JsonGenerator json, Product product) throws IOException {

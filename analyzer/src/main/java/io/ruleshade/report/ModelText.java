@@ -5,6 +5,7 @@ import io.ruleshade.model.Condition;
 import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Fragments;
+import io.ruleshade.model.Match;
 import io.ruleshade.model.NamedObject;
 import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
@@ -192,7 +193,22 @@ public final class ModelText {
       text.append("  ").append(Printable.of(rule.name()));
     }
     line(2, text.toString());
-    List<Product> products = rule.match().products();
+    if (rule.branches().isEmpty()) {
+      match(rule.match());
+      return;
+    }
+    int arms = verbose ? rule.branches().size() : Math.min(2 * SOME, rule.branches().size());
+    for (Rule.Arm arm : rule.branches().subList(0, arms)) {
+      line(6, action(arm.action()) + ":");
+      match(arm.match());
+    }
+    if (arms < rule.branches().size()) {
+      line(6, "and " + (rule.branches().size() - arms) + " more; --verbose shows all");
+    }
+  }
+
+  private void match(Match match) {
+    List<Product> products = match.products();
     if (products.isEmpty()) {
       line(6, "matches nothing");
     }

@@ -132,9 +132,6 @@ public final class ResultText {
       if (more > 0) {
         frame.remark("note", "and " + more + " more rules; --verbose shows all");
       }
-      if (finding.byDefault()) {
-        frame.remark("note", "the default of `" + item.ruleset() + "` takes part");
-      }
       String proof = proof(finding);
       if (!proof.isEmpty()) {
         frame.remark("claim", proof);
@@ -157,7 +154,13 @@ public final class ResultText {
 
   private static String proof(Finding finding) {
     List<String> parts = new ArrayList<>();
-    if (finding.cause() != null) {
+    if (finding.code().equals("RS103")) {
+      int takers = finding.by().size();
+      String rules = takers == 0 ? "" : Words.count(takers, "rule");
+      String end = finding.byDefault() ? (takers == 0 ? "the default" : " and the default") : "";
+      boolean one = takers + (finding.byDefault() ? 1 : 0) == 1;
+      parts.add("without it " + rules + end + (one ? " takes over" : " take over"));
+    } else if (finding.cause() != null) {
       parts.add(
           switch (finding.cause()) {
             case EMPTY -> "empty match";
@@ -195,6 +198,9 @@ public final class ResultText {
                 + ":"
                 + decider.rule().span().line()
                 + ")";
+    if (witness.verdict() == null) {
+      return packet + ", and nobody can say how it is decided";
+    }
     return packet + " is " + decided(witness.verdict(), by);
   }
 

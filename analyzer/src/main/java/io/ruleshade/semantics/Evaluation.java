@@ -22,7 +22,13 @@ public record Evaluation(
    * @param ruleset where the rule stands
    * @param rule the rule
    */
-  public record Step(Ruleset ruleset, Rule rule) {}
+  public record Step(Ruleset ruleset, Rule rule) {
+    /** Cheap, as sets of steps are built for every packet. */
+    @Override
+    public int hashCode() {
+      return 31 * ruleset.name().hashCode() + rule.index();
+    }
+  }
 
   /** {@return whether verdict and deciding rule are the same however open conditions turn out} */
   public boolean isDetermined() {

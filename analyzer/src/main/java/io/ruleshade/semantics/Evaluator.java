@@ -3,6 +3,7 @@ package io.ruleshade.semantics;
 import io.ruleshade.model.Action;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.EntryPoint;
+import io.ruleshade.model.Match;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import java.util.ArrayDeque;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +27,12 @@ import org.jspecify.annotations.Nullable;
  * being called.
  */
 public final class Evaluator {
+  /** Callers that are looked at for a loop at every call. */
+  private static final int NEAREST = 64;
+
   private final Device device;
   private final Map<String, Ruleset> rulesets = new HashMap<>();
+  private final Map<Ruleset, Hulls> hulls = new ConcurrentHashMap<>();
 
   /** An evaluator of a device's rulesets. */
   public Evaluator(Device device) {
@@ -82,8 +88,14 @@ public final class Evaluator {
       return hash;
     }
 
-    boolean isIn(String name) {
-      for (Place p = this; p != null; p = p.caller) {
+    /**
+     * Whether a call of a ruleset from here closes a loop: it is among the nearest callers, or there
+     * are more callers than rulesets.
+     */
+    boolean isIn(String name, int rulesets) {
+      int looked = 0;
+      for (Place p = this; p != null && (looked < NEAREST || depth > rulesets); p = p.caller) {
+        looked++;
         if (p.ruleset.name().equals(name)) {
           return true;
         }
@@ -92,8 +104,12 @@ public final class Evaluator {
     }
   }
 
-  /** A place in the entry point's sequence of rulesets, with what may have been written so far. */
-  private record State(@Nullable Place place, int sequence, Set<String> dirty) {}
+  /**
+   * A place in the entry point's sequence of rulesets, with what may have been written so far.
+   *
+   * @param arm the arm of the next rule that the packet takes; -1 where that is still to be seen
+   */
+  private record State(@Nullable Place place, int sequence, Set<String> dirty, int arm) {}
 
   private final class Walk {
     private final Packet packet;
@@ -106,13 +122,16 @@ public final class Evaluator {
     private final Set<State> seen = new HashSet<>();
     private boolean certain = true;
 
+    /** What may have been written on the way that is being walked. */
+    private Set<String> dirty = Set.of();
+
     Walk(Packet packet, EntryPoint entry) {
       this.packet = packet;
       this.entry = entry;
     }
 
     Evaluation run() {
-      pending.push(new State(null, 0, Set.of()));
+      pending.push(new State(null, 0, Set.of(), -1));
       while (!pending.isEmpty()) {
         go(pending.pop());
       }
@@ -131,65 +150,68 @@ public final class Evaluator {
     private void go(State from) {
       Place place = from.place();
       int sequence = from.sequence();
-      Set<String> dirty = from.dirty();
+      dirty = from.dirty();
+      int arm = from.arm();
       while (true) {
         if (place == null) {
           if (sequence == entry.rulesets().size()) {
-            end(new Verdict(entry.defaultAction(), null, null));
+            end(Verdict.byDefault(entry.defaultAction()));
             return;
           }
           Ruleset ruleset = rulesets.get(entry.rulesets().get(sequence++));
           if (ruleset == null) {
-            end(new Verdict(null, null, null));
+            end(Verdict.unknown());
             return;
           }
           place = new Place(ruleset, 0, null, 0);
         }
-        int next = scan(place, sequence, dirty);
+        int next = arm < 0 ? scan(place, sequence) : place.next();
         Place here = place;
-        if (next == here.ruleset().rules().size()) {
+        if (next >= here.ruleset().rules().size()) {
           place = here.caller();
           continue;
         }
         Rule rule = here.ruleset().rules().get(next);
         Place after = new Place(here.ruleset(), next + 1, here.caller(), here.depth());
         place = after;
-        if (Matching.matches(rule.match(), packet, dirty) == Matching.Truth.MAYBE) {
-          Matching.open(rule.match(), packet, dirty, open);
-          fork(new State(after, sequence, dirty));
-        }
+        int taken = arm < 0 ? choose(rule, here, next, sequence) : arm;
+        arm = -1;
+        Action action = rule.arms().get(taken).action();
         Evaluation.Step step = new Evaluation.Step(here.ruleset(), rule);
         executed.add(step);
         if (certain) {
           path.add(step);
         }
-        Action action = rule.action();
         if (!action.writes().isEmpty()) {
-          Set<String> more = new TreeSet<>(dirty);
-          more.addAll(action.writes());
-          dirty = more;
+          write(action.writes());
         }
         switch (action.kind()) {
           case PERMIT, DENY, REJECT, QUEUE -> {
-            end(new Verdict(action.kind(), here.ruleset(), rule));
+            end(new Verdict(action.kind(), here.ruleset(), rule, action));
             return;
           }
           case CONTINUE -> {}
+          case BRANCH -> throw new IllegalStateException("an arm has no arms");
           case RETURN -> {
             if (here.caller() == null) {
-              end(new Verdict(entry.defaultAction(), null, null));
+              end(Verdict.byDefault(entry.defaultAction()));
               return;
             }
             place = here.caller();
           }
           case JUMP, GOTO -> {
             Ruleset target = rulesets.get(action.target());
-            if (target == null || here.isIn(target.name())) {
-              end(new Verdict(null, null, null));
-              return;
-            }
             boolean isGoto = action.kind() == Action.Kind.GOTO;
             Place back = isGoto ? backFromGoto(here) : after;
+            if (target == null || here.isIn(target.name(), rulesets.size())) {
+              // Nobody knows what is there: it may decide, or change the packet and come back.
+              certain = false;
+              open.add("chain `" + action.target() + "`, which is not declared or calls itself");
+              end(Verdict.unknown());
+              write(List.of(Matching.ANYTHING));
+              place = back;
+              continue;
+            }
             place = new Place(target, 0, back, here.depth() + 1);
           }
         }
@@ -197,25 +219,63 @@ public final class Evaluator {
     }
 
     /**
-     * Where a chain entered by goto returns to: behind the rest of the chain that has the goto. The
-     * place keeps the chain's name, so that a loop through it is seen.
+     * The arm that a packet takes of a rule that it may match. Where the arm is not certain, the later
+     * ones and the way past the rule are other ways.
+     */
+    private int choose(Rule rule, Place here, int next, int sequence) {
+      List<Rule.Arm> arms = rule.arms();
+      Place at = new Place(here.ruleset(), next, here.caller(), here.depth());
+      int taken = -1;
+      for (int i = 0; i < arms.size(); i++) {
+        Match match = arms.get(i).match();
+        Matching.Truth truth = Matching.matches(match, packet, dirty);
+        if (truth == Matching.Truth.NO) {
+          continue;
+        }
+        if (taken < 0) {
+          taken = i;
+        } else {
+          fork(new State(at, sequence, dirty, i));
+        }
+        if (truth == Matching.Truth.YES) {
+          return taken;
+        }
+        Matching.open(match, packet, dirty, open);
+      }
+      fork(
+          new State(
+              new Place(here.ruleset(), next + 1, here.caller(), here.depth()),
+              sequence,
+              dirty,
+              -1));
+      return taken;
+    }
+
+    /**
+     * Where a chain entered by goto returns to: behind all of the chain that has the goto, also behind
+     * a line at its end that was not understood. The place keeps the chain's name, so that a loop through it is seen.
      */
     private Place backFromGoto(Place here) {
       return new Place(
-          here.ruleset(), here.ruleset().rules().size(), here.caller(), here.depth());
+          here.ruleset(), here.ruleset().rules().size() + 1, here.caller(), here.depth());
     }
 
     /** The index of the next rule that may match, past the lines that were not understood. */
-    private int scan(Place from, int sequence, Set<String> dirty) {
+    private int scan(Place from, int sequence) {
       Ruleset ruleset = from.ruleset();
       List<Rule> rules = ruleset.rules();
+      Hulls hull = hulls.computeIfAbsent(ruleset, Hulls::new);
       int next = from.next();
-      while (true) {
+      while (next <= rules.size()) {
         if (!ruleset.gaps().isEmpty()) {
-          gaps(new Place(ruleset, next, from.caller(), from.depth()), sequence, dirty);
+          gaps(new Place(ruleset, next, from.caller(), from.depth()), sequence);
         }
         if (next == rules.size()) {
           return next;
+        }
+        if (!hull.meets(next, packet)) {
+          next++;
+          continue;
         }
         Rule rule = rules.get(next);
         if (rule.enabled()
@@ -224,25 +284,34 @@ public final class Evaluator {
         }
         next++;
       }
+      return next;
     }
 
     /** A line that was not understood may decide, leave the chain, or go through another. */
-    private void gaps(Place at, int sequence, Set<String> dirty) {
+    private void gaps(Place at, int sequence) {
       for (Ruleset.Gap gap : at.ruleset().gaps()) {
         if (gap.after() == at.next()) {
           certain = false;
           open.add("a line that was not understood");
-          end(new Verdict(null, null, null));
+          write(List.of(Matching.ANYTHING));
+          end(Verdict.unknown());
           if (at.caller() != null) {
-            fork(new State(at.caller(), sequence, dirty));
+            fork(new State(at.caller(), sequence, dirty, -1));
           }
           for (Ruleset target : device.possibleCallees(gap)) {
-            if (!at.isIn(target.name())) {
-              fork(new State(new Place(target, 0, at, at.depth() + 1), sequence, dirty));
+            if (!at.isIn(target.name(), rulesets.size())) {
+              fork(
+                  new State(new Place(target, 0, at, at.depth() + 1), sequence, dirty, -1));
             }
           }
         }
       }
+    }
+
+    private void write(List<String> what) {
+      Set<String> more = new TreeSet<>(dirty);
+      more.addAll(what);
+      dirty = more;
     }
 
     private void end(Verdict verdict) {

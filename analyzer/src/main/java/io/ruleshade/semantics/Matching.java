@@ -4,10 +4,14 @@ import io.ruleshade.model.Condition;
 import io.ruleshade.model.Match;
 import io.ruleshade.model.PacketTest;
 import io.ruleshade.model.Product;
+import java.util.List;
 import java.util.Set;
 
 /** Whether a packet matches: the meaning of {@link Match}, {@link Product} and {@link Condition}. */
 public final class Matching {
+  /** Among what may have been written: anything, by a line that was not understood. */
+  public static final String ANYTHING = "*";
+
   private Matching() {}
 
   /** Three-valued truth. */
@@ -25,11 +29,12 @@ public final class Matching {
   public static Truth matches(Match match, Packet packet, Set<String> dirty) {
     Truth best = Truth.NO;
     for (Product product : match.products()) {
-      if (fits(product, packet)) {
+      if (fits(product, packet) && !contradicts(product)) {
         Truth truth = Truth.YES;
         for (Condition condition : product.conditions()) {
           truth = min(truth, holds(condition, packet, dirty));
         }
+        truth = truth == Truth.MAYBE && contradicts(product) ? Truth.NO : truth;
         best = truth == Truth.YES || best == Truth.NO ? truth : best;
         if (best == Truth.YES) {
           return best;
@@ -37,6 +42,22 @@ public final class Matching {
       }
     }
     return best;
+  }
+
+  /** Whether a product asks for a predicate and for its opposite, which no packet gives. */
+  private static boolean contradicts(Product product) {
+    List<Condition> conditions = product.conditions();
+    for (int i = 1; i < conditions.size(); i++) {
+      for (int k = 0; k < i; k++) {
+        if (conditions.get(i) instanceof Condition.Predicate a
+            && conditions.get(k) instanceof Condition.Predicate b
+            && a.negated() != b.negated()
+            && a.text().equals(b.text())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Collects the texts of the conditions that leave it open whether a packet matches. */
@@ -71,7 +92,8 @@ public final class Matching {
       case Condition.Stateful s -> Truth.MAYBE;
       case Condition.Unknown u -> Truth.MAYBE;
       case Condition.Predicate p -> {
-        if (p.dependsOn().stream().anyMatch(dirty::contains)) {
+        boolean anything = !p.dependsOn().isEmpty() && dirty.contains(ANYTHING);
+        if (anything || p.dependsOn().stream().anyMatch(dirty::contains)) {
           yield Truth.MAYBE;
         }
         Boolean given = packet.conditions().get(p.text());

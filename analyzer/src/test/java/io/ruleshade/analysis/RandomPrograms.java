@@ -34,7 +34,13 @@ import java.util.TreeMap;
 final class RandomPrograms {
   /** What a program may hold. */
   record Shape(
-      int rules, boolean returns, boolean stateful, boolean predicates, boolean writes, boolean gaps) {}
+      int rules,
+      boolean returns,
+      boolean stateful,
+      boolean predicates,
+      boolean writes,
+      boolean gaps,
+      boolean arms) {}
 
   private static final SourceFile FILE = SourceFile.ofText("random", "x");
   private static final List<IpAddress> SOURCES =
@@ -127,6 +133,9 @@ final class RandomPrograms {
   }
 
   private Rule rule(int index, int chain, int bases, List<String> names) {
+    if (shape.arms() && random.nextInt(3) == 0) {
+      return Rule.ofArms(index, null, span(), arms(chain, bases, names), null, null, List.of());
+    }
     int products = random.nextInt(5) == 0 ? 2 : 1;
     List<Product> match = new ArrayList<>();
     for (int i = 0; i < products; i++) {
@@ -142,6 +151,38 @@ final class RandomPrograms {
         null,
         null,
         List.of());
+  }
+
+  /**
+   * A verdict map: keys without a value in common, or with the first counting; now and then behind a
+   * limit, or behind a log statement that sees more packets than the map.
+   */
+  private List<Rule.Arm> arms(int chain, int bases, List<String> names) {
+    List<Rule.Arm> arms = new ArrayList<>();
+    Product common = random.nextBoolean() ? Product.ANY : product();
+    boolean limited = shape.stateful() && random.nextInt(4) == 0;
+    boolean overlap = random.nextInt(4) == 0;
+    AddressSet rest = AddressSet.ANY;
+    for (int i = 2 + random.nextInt(2); i > 0; i--) {
+      AddressSet key = addresses(SOURCES).intersect(rest);
+      rest = overlap || limited ? rest : rest.intersect(key.complement());
+      Product product = common.withSrc(common.src().intersect(key));
+      if (limited) {
+        product = product.and(new Condition.Stateful("limit", false));
+      }
+      boolean certain =
+          product.conditions().stream().allMatch(c -> c instanceof Condition.Predicate);
+      if (!certain && overlap) {
+        overlap = false;
+        rest = rest.intersect(key.complement());
+      }
+      arms.add(new Rule.Arm(new Match(List.of(product)), action(chain, bases, names)));
+    }
+    if (random.nextBoolean()) {
+      Action log = new Action(Action.Kind.CONTINUE, null, true, List.of(), List.of());
+      arms.add(new Rule.Arm(Match.of(common), log));
+    }
+    return arms;
   }
 
   private Action action(int chain, int bases, List<String> names) {

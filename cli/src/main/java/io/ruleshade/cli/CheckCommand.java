@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,6 +66,9 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--stats", description = "Counts for each device, in text.")
   boolean stats;
 
+  @Option(names = "--timings", hidden = true, description = "Times of the stages, on stderr.")
+  boolean wantTimings;
+
   CheckCommand(Console console) {
     this.console = console;
   }
@@ -75,6 +79,9 @@ final class CheckCommand implements Callable<Integer> {
     Gate gate = new Gate(level(), exitZero, input.allowIncomplete);
     List<String> selected = codes("--select", select);
     List<String> ignored = codes("--ignore", ignore);
+    Timings timings = wantTimings ? new Timings() : null;
+    Consumer<String> stages = timings == null ? stage -> {} : timings;
+    stages.accept("read");
     Loaded loaded;
     Report report;
     try (Progress progress = new Progress(console, !input.noProgress && !input.quiet)) {
@@ -86,7 +93,9 @@ final class CheckCommand implements Callable<Integer> {
               loaded.devices(),
               loaded.diagnostics(),
               loaded.isComplete(),
-              new Checker.Options(defaults.workPerRule(), defaults.threads(), selected, ignored));
+              new Checker.Options(defaults.workPerRule(), defaults.threads(), selected, ignored),
+              stages);
+      stages.accept("output");
       report =
           Report.of(
               result,
@@ -104,6 +113,9 @@ final class CheckCommand implements Callable<Integer> {
               .orElseThrow()
               .write(report, new Format.View(layout, output.verbose, stats), out);
         });
+    if (timings != null) {
+      timings.print(console.err());
+    }
     return loaded.internalFault() ? Failure.INTERNAL : report.exitCode();
   }
 

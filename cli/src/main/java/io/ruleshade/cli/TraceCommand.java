@@ -152,7 +152,7 @@ final class TraceCommand implements Callable<Integer> {
               }
             } catch (PacketException e) {
               unreadable(number, e);
-              json.error(line, number, e.getMessage());
+              json.error(line, number, String.valueOf(e.getMessage()));
             }
           });
     }

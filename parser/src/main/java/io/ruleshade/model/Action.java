@@ -35,7 +35,9 @@ public record Action(
     /** Leaves the chain. */
     RETURN,
     /** Does something (log, mark, count) and goes on with the next rule. */
-    CONTINUE;
+    CONTINUE,
+    /** Does different things to different packets: the rule's arms say which. */
+    BRANCH;
 
     /** {@return the kind as JSON names it} */
     public String label() {

@@ -95,6 +95,12 @@ public record Ruleset(
     return name + "#" + rule.index();
   }
 
+  /** By the name alone, so that it costs nothing to keep rulesets in sets. */
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "%s (%d rules)", name, rules.size());

@@ -1,9 +1,13 @@
 package io.ruleshade.parser;
 
 import io.ruleshade.parser.asa.AsaDialect;
+import io.ruleshade.parser.fortios.FortiosDialect;
 import io.ruleshade.parser.ios.IosDialect;
 import io.ruleshade.parser.iptables.IptablesDialect;
+import io.ruleshade.parser.junos.JunosDialect;
+import io.ruleshade.parser.nftables.NftablesDialect;
 import io.ruleshade.parser.nxos.NxosDialect;
+import io.ruleshade.parser.panos.PanosDialect;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,9 +17,13 @@ public final class Dialects {
   public static final List<Dialect> ALL =
       List.of(
           new IptablesDialect(), //
-          new AsaDialect(),
-          new IosDialect(),
-          new NxosDialect());
+          new NftablesDialect(), //
+          new AsaDialect(), //
+          new IosDialect(), //
+          new NxosDialect(), //
+          new JunosDialect(), //
+          new PanosDialect(), //
+          new FortiosDialect());
 
   private Dialects() {}
 

@@ -3,7 +3,9 @@ package io.ruleshade.parser.iptables;
 import io.ruleshade.model.AddressSet;
 import io.ruleshade.model.Condition;
 import io.ruleshade.model.IpAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -63,15 +65,15 @@ final class Addresses {
     if (text.indexOf(',') < 0) {
       return one(field, text);
     }
-    AddressSet all = AddressSet.EMPTY;
+    List<AddressSet> all = new ArrayList<>();
     for (String part : text.split(",", -1)) {
       Meaning meaning = one(field, part);
       if (meaning.condition() != null) {
         return new Meaning(any, new Condition.Unknown(field + " `" + text + "` is not one set"));
       }
-      all = all.union(meaning.set());
+      all.add(meaning.set());
     }
-    return new Meaning(all, null);
+    return new Meaning(AddressSet.union(all), null);
   }
 
   private Meaning one(String field, String text) {

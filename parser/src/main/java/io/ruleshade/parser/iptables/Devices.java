@@ -12,6 +12,7 @@ import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.parser.LineLedger;
+import io.ruleshade.parser.Loops;
 import io.ruleshade.parser.iptables.Drafts.Chain;
 import io.ruleshade.parser.iptables.Drafts.Entry;
 import io.ruleshade.parser.iptables.Drafts.Table;

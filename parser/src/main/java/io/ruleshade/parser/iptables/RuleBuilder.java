@@ -85,6 +85,7 @@ final class RuleBuilder {
   private boolean goTo;
   private int onlyFamily;
   private boolean oldNegation;
+  private boolean unclosed;
   private int protocol = -1;
 
   private RuleBuilder(int line, IptablesParser.CommandContext tree) {
@@ -95,7 +96,10 @@ final class RuleBuilder {
         switch (token.getType()) {
           case Token.EOF -> {}
           case IptablesParser.COUNTERS -> hits = counters(token.getText());
-          case IptablesParser.QUOTED -> add(unquote(token.getText()), false);
+          case IptablesParser.QUOTED -> {
+            add(unquote(token.getText()), false);
+            unclosed |= !isClosed(token.getText());
+          }
           case IptablesParser.NOT -> add("!", true);
           default -> add(token.getText(), false);
         }
@@ -144,7 +148,23 @@ final class RuleBuilder {
     return out.toString();
   }
 
+  /** Whether every quotation of a word ends; iptables-restore refuses a line where one does not. */
+  private static boolean isClosed(String text) {
+    boolean open = false;
+    for (int i = 0; i < text.length(); i++) {
+      if (open && text.charAt(i) == '\\') {
+        i++;
+      } else if (text.charAt(i) == '"') {
+        open = !open;
+      }
+    }
+    return !open;
+  }
+
   private RuleText read() throws Unreadable {
+    if (unclosed) {
+      throw new Unreadable("a quotation does not end");
+    }
     boolean negated = false;
     while (at < words.size()) {
       String word = words.get(at);
