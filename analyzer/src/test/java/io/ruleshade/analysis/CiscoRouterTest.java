@@ -118,7 +118,7 @@ final class CiscoRouterTest {
                 """
                     + bound("deny ip object-group G any\npermit ip host 10.0.0.1 any"
                         + "\npermit ip host 10.0.0.2 any")))
-        .containsExactly("RS101 X#2 by [X#1] conditional");
+        .containsExactly("RS101 X#2 by [X#1] proven");
   }
 
   @Test
