@@ -4,15 +4,17 @@ import io.ruleshade.model.AddressSet;
 import io.ruleshade.model.IntRanges;
 import io.ruleshade.model.IpAddress;
 import io.ruleshade.model.ServiceSet;
-import java.util.ArrayList;
-import java.util.Objects;
-import java.util.Deque;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,37 @@ final class Resolver {
     this.config = config;
     this.flavor = flavor;
     this.cyclic = cyclic;
+  }
+
+  /**
+   * What a group stands for, the groups in it resolved before it and without recursion, for they may
+   * be nested as deeply as a file is long.
+   */
+  private <T> T resolve(String name, Map<String, T> known, Function<String, T> value) {
+    T found = known.get(name);
+    if (found != null) {
+      return found;
+    }
+    Deque<String> open = new ArrayDeque<>(List.of(name));
+    Set<String> entered = new HashSet<>();
+    while (!open.isEmpty()) {
+      String next = open.element();
+      ObjectGroup group = config.groups.get(next);
+      if (entered.add(next) && group != null && !cyclic.contains(next)) {
+        for (ObjectGroup.Member member : group.members) {
+          if (member instanceof ObjectGroup.Member.Group g
+              && !known.containsKey(g.name().text())) {
+            open.push(g.name().text());
+          }
+        }
+      } else {
+        open.pop();
+        if (!known.containsKey(next)) {
+          known.put(next, value.apply(next));
+        }
+      }
+    }
+    return Objects.requireNonNull(known.get(name));
   }
 
   // ---- addresses
@@ -107,31 +140,9 @@ final class Resolver {
         : Values.Addresses.unknown("mask `" + text(address.mask()) + "` has holes");
   }
 
-  /** {@return the addresses of a group} Members first, without recursion: groups nest deeply. */
+  /** {@return the addresses of a group} */
   Values.Addresses network(String name) {
-    Deque<String> open = new ArrayDeque<>(List.of(name));
-    while (!open.isEmpty()) {
-      String next = open.element();
-      if (networks.containsKey(next)) {
-        open.pop();
-        continue;
-      }
-      int before = open.size();
-      ObjectGroup group = config.groups.get(next);
-      if (group != null && !cyclic.contains(next)) {
-        for (ObjectGroup.Member member : group.members) {
-          if (member instanceof ObjectGroup.Member.Group inner
-              && !networks.containsKey(inner.name().text())) {
-            open.push(inner.name().text());
-          }
-        }
-      }
-      if (open.size() == before) {
-        networks.put(next, networkOf(next));
-        open.pop();
-      }
-    }
-    return Objects.requireNonNull(networks.get(name));
+    return resolve(name, networks, this::networkOf);
   }
 
   private Values.Addresses networkOf(String name) {
@@ -207,12 +218,7 @@ final class Resolver {
 
   /** {@return the ports of a group} */
   Values.Ports portGroup(String name) {
-    Values.Ports known = ports.get(name);
-    if (known == null) {
-      known = portsOf(name);
-      ports.put(name, known);
-    }
-    return known;
+    return resolve(name, ports, this::portsOf);
   }
 
   private Values.Ports portsOf(String name) {
@@ -253,12 +259,7 @@ final class Resolver {
 
   /** {@return the services of a group} */
   Values.Services serviceGroup(String name) {
-    Values.Services known = services.get(name);
-    if (known == null) {
-      known = servicesOf(name);
-      services.put(name, known);
-    }
-    return known;
+    return resolve(name, services, this::servicesOf);
   }
 
   private Values.Services servicesOf(String name) {

@@ -84,8 +84,10 @@ final class IosRobustnessTest {
   void strangeCharactersDoNotMovePlaces() {
     var ruleset =
         IOS.ruleset(
-            "ip access-list extended \uD83D\uDE00\n"
-                + " permit ip object-group \uD83D\uDE00O any\n",
+            """
+            ip access-list extended \uD83D\uDE00
+             permit ip object-group \uD83D\uDE00O any
+            """,
             "\uD83D\uDE00");
     assertThat(ruleset.rules().get(0).uses().get(0).span().text()).isEqualTo("\uD83D\uDE00O");
   }
