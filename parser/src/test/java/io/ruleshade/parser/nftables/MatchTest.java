@@ -174,7 +174,8 @@ final class MatchTest {
           tcp option sack-perm missing -> !predicate(tcp option sack-perm exists)
           tcp option maxseg size 1400 -> service=tcp frag=first predicate(tcp option maxseg size 1400)
           exthdr frag exists -> src=::/0 dst=::/0 predicate(exthdr frag exists)
-          @th,16,16 0x16 -> predicate(@th,16,16 22)
+          @th,32,32 0x16 -> predicate(@th,32,32 22)
+          @th,16,16 22 meta l4proto tcp -> service=tcp/22 frag=first
           meta hour "08:00"-"17:00" -> predicate(meta hour 08:00-17:00)
           meta day { Saturday, 0 } -> predicate(meta day { 0, 6 })
           jhash ip saddr mod 2 1 -> predicate(jhash ip saddr mod 2 1)
