@@ -59,7 +59,7 @@ final class Evidence {
     for (Action.Kind kind : Action.Kind.values()) {
       BitSet others = (BitSet) notAlive.clone();
       for (int i = 0; i < program.rules().size(); i++) {
-        if (!kinds(i).stream().allMatch(k -> k == kind || (kind.isDrop() && k.isDrop()))) {
+        if (kinds(i).stream().noneMatch(k -> k == kind || (kind.isDrop() && k.isDrop()))) {
           others.set(i);
         }
       }
@@ -168,8 +168,9 @@ final class Evidence {
   /** Whether live rules of a verdict's own disposition alone take all packets; adds them. */
   private boolean ownCover(List<Query> queries, Action.Kind kind, BitSet owners, Work work) {
     BitSet excluded = otherDisposition.getOrDefault(kind, notAlive);
+    int verdicts = 1 << Kinds.verdict(kind, true);
     for (Query query : queries) {
-      if (blocking.blockedByVerdicts(query.box(), query.position(), excluded, work)
+      if (blocking.blockedByVerdicts(query.box(), query.position(), excluded, verdicts, work)
           instanceof Coverage.Covered covered) {
         Arrays.stream(covered.owners()).forEach(owners::set);
       } else {

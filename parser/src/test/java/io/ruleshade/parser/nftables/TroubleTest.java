@@ -81,6 +81,7 @@ final class TroubleTest {
     assertThat(score("#!/usr/sbin/nft -f\nflush ruleset\n")).isEqualTo(100);
     assertThat(score("add rule ip filter input tcp dport 22 accept\n")).isGreaterThan(50);
     assertThat(score("{\"nftables\": [{\"metainfo\": {}}]}")).isGreaterThan(90);
+    assertThat(score("{\"devices\": [{\"dialect\": \"nftables\"}]}")).isZero();
     assertThat(score("table 100 {\n description x\n}\n")).isZero();
     assertThat(score("*filter\n:INPUT ACCEPT [0:0]\nCOMMIT\n")).isZero();
     assertThat(score("")).isZero();
