@@ -45,12 +45,17 @@ final class Blocking {
     return followed(box, position, new Route.Scope(excluded, null), work);
   }
 
-  /** Like {@link #blocked}, as if nothing left a chain that the position is in. */
-  Coverage blockedByVerdicts(Box box, int position, BitSet excluded, Work work) {
+  /**
+   * Like {@link #blocked}, as if nothing left a chain that the position is in.
+   *
+   * @param verdicts the kinds of verdict that count
+   */
+  Coverage blockedByVerdicts(
+      Box box, int position, BitSet excluded, int verdicts, Work work) {
     if (!program.escapes()) {
-      return blocked(box, position, excluded, work);
+      return index.covered(box, position, new Filter(verdicts, excluded, null), work);
     }
-    return followed(box, position, new Route.Scope(excluded, new BitSet()), work);
+    return followed(box, position, new Route.Scope(excluded, new BitSet(), verdicts), work);
   }
 
   private Coverage followed(Box whole, int position, Route.Scope scope, Work work) {
@@ -103,7 +108,7 @@ final class Blocking {
 
   /** A verdict that takes the whole box and that nothing leads around; -1 when none is found. */
   private int single(Box box, int position, Route.Scope scope) {
-    int entry = index.firstContaining(box, 0, position, Kinds.VERDICTS, -1, scope.without());
+    int entry = index.firstContaining(box, 0, position, scope.verdicts(), -1, scope.without());
     if (entry < 0) {
       return -1;
     }

@@ -89,12 +89,6 @@ final class Evidence {
     live = many ? index.without(notAlive) : index;
     excluded = many ? null : notAlive;
     ownExcluded = (BitSet) leaving.clone();
-    for (int i = 0; i < program.rules().size(); i++) {
-      List<Action.Kind> kinds = kinds(i);
-      if (kinds.size() > 1 && !kinds.stream().allMatch(k -> isAlike(k, kinds.get(0)))) {
-        ownExcluded.set(i);
-      }
-    }
     if (!many) {
       ownExcluded.or(notAlive);
     }
@@ -107,7 +101,7 @@ final class Evidence {
     for (Action.Kind kind : Action.Kind.values()) {
       BitSet others = (BitSet) notAlive.clone();
       for (int i = 0; i < program.rules().size(); i++) {
-        if (!kinds(i).stream().allMatch(k -> isAlike(k, kind))) {
+        if (kinds(i).stream().noneMatch(k -> isAlike(k, kind))) {
           others.set(i);
         }
       }
@@ -245,11 +239,12 @@ final class Evidence {
   }
 
   private Coverage coverByOwn(Query query, Action.Kind kind, Work work) {
+    int verdicts = 1 << Kinds.verdict(kind, true);
     if (program.escapes()) {
       BitSet others = otherDisposition.getOrDefault(kind, notAlive);
-      return blocking.blockedByVerdicts(query.box(), query.position(), others, work);
+      return blocking.blockedByVerdicts(query.box(), query.position(), others, verdicts, work);
     }
-    Filter own = new Filter(1 << Kinds.verdict(kind, true), ownExcluded, null);
+    Filter own = new Filter(verdicts, ownExcluded, null);
     return live.covered(query.box(), query.position(), own, work);
   }
 

@@ -186,7 +186,8 @@ final class PacketSpace {
         SRC_PORT,
         product.srcPort().equals(ServiceSet.ALL_PORTS) ? null : of(srcPort, product.srcPort()));
     put(sets, FLAGS, flags.size() == 1 ? null : flags.ranks(product.tcpFlags()));
-    put(sets, STATE, state.size() == 1 ? null : state.ranks(product.state()));
+    boolean anyState = state.size() == 1 || product.state().equals(ConnState.ANY);
+    put(sets, STATE, anyState ? null : state.ranks(product.state()));
     put(
         sets,
         FRAGMENT,

@@ -25,9 +25,15 @@ final class Route {
    *
    * @param without verdict rules that do not; null when all do
    * @param leaving rules that count when they leave a chain that the position is in; null when all do
+   * @param verdicts the kinds of verdict that count
    */
-  record Scope(@Nullable BitSet without, @Nullable BitSet leaving) {
+  record Scope(@Nullable BitSet without, @Nullable BitSet leaving, int verdicts) {
     static final Scope ALL = new Scope(null, null);
+
+    /** All kinds of verdict count. */
+    Scope(@Nullable BitSet without, @Nullable BitSet leaving) {
+      this(without, leaving, Kinds.VERDICTS);
+    }
   }
 
   /** Entries that the packet is surely in and that led it on or ended a way. */
@@ -110,7 +116,7 @@ final class Route {
 
   /** The first entry that surely ends the stretch; -1 when none does. */
   private int sure(int from) {
-    int verdict = index.firstContaining(point, from, to, Kinds.VERDICTS, -1, scope.without());
+    int verdict = index.firstContaining(point, from, to, scope.verdicts(), -1, scope.without());
     int until = verdict < 0 ? to : index.position(verdict);
     int start = from;
     while (true) {

@@ -275,7 +275,7 @@ final class AnalyzerAgainstEnumerationTest {
       if (!ref.rule().action().kind().isVerdict() || (number + packets.size()) % 3 != 0) {
         return;
       }
-      Evaluator without = new Evaluator(reduced(r -> !r.id().equals(ref.id()), null));
+      Evaluator without = new Evaluator(reduced(r -> !r.id().equals(ref.id()), null, arm -> false));
       boolean same = true;
       for (Map.Entry<EntryPoint, Map<Packet, Evaluation>> entry : all.entrySet()) {
         for (Map.Entry<Packet, Evaluation> evaluation : entry.getValue().entrySet()) {
@@ -438,13 +438,17 @@ final class AnalyzerAgainstEnumerationTest {
     }
 
     /** The program in which the verdict rules outside a set are switched off. */
-    private Device reduced(Predicate<RuleRef> kept, @org.jspecify.annotations.Nullable RuleRef ref) {
+    private Device reduced(
+        Predicate<RuleRef> kept,
+        @org.jspecify.annotations.Nullable RuleRef ref,
+        Predicate<Rule.Arm> armOff) {
       List<Ruleset> rulesets = new ArrayList<>();
       for (Ruleset ruleset : device.rulesets()) {
         List<Rule> changed = new ArrayList<>();
         for (Rule rule : ruleset.rules()) {
-          boolean off = (ref == null || !rule.equals(ref.rule())) && !kept.test(new RuleRef(ruleset, rule));
-          changed.add(off ? withoutVerdicts(rule) : rule);
+          boolean other = ref == null || !rule.equals(ref.rule());
+          boolean off = other && !kept.test(new RuleRef(ruleset, rule));
+          changed.add(off ? withoutVerdicts(rule) : other ? without(rule, armOff) : rule);
         }
         rulesets.add(
             new Ruleset(
@@ -456,7 +460,11 @@ final class AnalyzerAgainstEnumerationTest {
     }
 
     private boolean isDeadWith(RuleRef ref, Predicate<RuleRef> kept) {
-      Evaluator evaluator = new Evaluator(reduced(kept, ref));
+      return isDeadWith(ref, kept, arm -> false);
+    }
+
+    private boolean isDeadWith(RuleRef ref, Predicate<RuleRef> kept, Predicate<Rule.Arm> off) {
+      Evaluator evaluator = new Evaluator(reduced(kept, ref, off));
       for (EntryPoint entry : entries()) {
         for (Packet packet : packets) {
           if (Evaluator.enters(entry, packet)
@@ -470,15 +478,20 @@ final class AnalyzerAgainstEnumerationTest {
     }
 
     private static Rule withoutVerdicts(Rule rule) {
+      return without(rule, arm -> arm.action().kind().isVerdict());
+    }
+
+    /** A rule in which some arms do nothing. */
+    private static Rule without(Rule rule, Predicate<Rule.Arm> off) {
       if (rule.branches().isEmpty()) {
         return new Rule(
             rule.index(), rule.name(), rule.span(),
-            rule.enabled() && !rule.action().kind().isVerdict(), rule.action(), rule.match(),
+            rule.enabled() && !off.test(rule.arms().get(0)), rule.action(), rule.match(),
             null, null, List.of());
       }
       List<Rule.Arm> arms = new ArrayList<>();
       for (Rule.Arm arm : rule.branches()) {
-        boolean verdict = arm.action().kind().isVerdict();
+        boolean verdict = off.test(arm);
         arms.add(verdict ? new Rule.Arm(arm.match(), Action.of(Action.Kind.CONTINUE)) : arm);
       }
       return Rule.ofArms(rule.index(), rule.name(), rule.span(), arms, null, null, List.of());
@@ -550,24 +563,21 @@ final class AnalyzerAgainstEnumerationTest {
         boolean own =
             isDeadWith(
                 ref,
-                r ->
-                    result.fate(r.ruleset(), r.rule().index()) instanceof Fate.Alive
-                        && r.rule().arms().stream()
-                            .noneMatch(
-                                arm ->
-                                    arm.action().kind() != action.kind()
-                                        && !(arm.action().kind().isDrop()
-                                            && action.kind().isDrop())));
+                r -> result.fate(r.ruleset(), r.rule().index()) instanceof Fate.Alive,
+                arm ->
+                    arm.action().kind().isVerdict()
+                        && arm.action().kind() != action.kind()
+                        && !(arm.action().kind().isDrop() && action.kind().isDrop()));
         boolean opposed =
             expected == Agreement.OPPOSITE || (expected == Agreement.MIXED && !own);
         assertThat(fate.opposed()).as(ref.id() + " opposed").isEqualTo(opposed);
         if (!opposed && own && fate.duplicateOf() == null) {
           assertThat(fate.by())
               .as(ref.id() + " causes of its own disposition")
-              .noneMatch(
+              .allMatch(
                   r ->
                       r.rule().arms().stream()
-                          .anyMatch(arm -> arm.action().kind().isOpposite(action.kind())));
+                          .anyMatch(arm -> !arm.action().kind().isOpposite(action.kind())));
         }
       }
     }

@@ -41,7 +41,37 @@ final class Oracle {
   }
 
   /** The answers, or why there are none. */
-  record Run(List<Answer> answers, @Nullable String refused) {}
+  record Run(List<Answer> answers, @Nullable String refused, List<Raw> raw) {
+    Run(List<Answer> answers, @Nullable String refused) {
+      this(answers, refused, List.of());
+    }
+  }
+
+  /** An answer as the oracle gives it. */
+  record Raw(TestPacket packet, Map<String, Object> answer) {}
+
+  /** Sends packets through a ruleset of nftables. */
+  Run run(Path rules, List<TestPacket> packets, String backend) throws IOException {
+    Path in = work.resolve("packets.jsonl");
+    Path out = work.resolve("answers.jsonl");
+    Files.deleteIfExists(out);
+    Files.write(in, packets.stream().map(p -> Json.text(p.fields())).toList());
+    String failed =
+        call(
+            List.of(
+                "run", "--rules", rules.toString(), "--backend", backend, "--packets", in.toString(),
+                "--out", out.toString()));
+    if (failed != null) {
+      return new Run(List.of(), failed);
+    }
+    List<TestPacket> known = withRouting(packets);
+    List<String> lines = Files.readAllLines(out);
+    List<Raw> raw = new ArrayList<>(lines.size());
+    for (int i = 0; i < lines.size(); i++) {
+      raw.add(new Raw(known.get(i), Json.object(lines.get(i))));
+    }
+    return new Run(List.of(), null, raw);
+  }
 
   /** {@return why the kernel cannot be asked here; null when it can} */
   static @Nullable String missing(Path script) {

@@ -29,6 +29,17 @@ final class SchemasTest {
     Files.writeString(folder.resolve("a.rules"), Run.RULES);
     Files.writeString(
         folder.resolve("b.cfg"), Run.ASA + "access-list OUTSIDE_IN extended permit ?\n");
+    Files.writeString(
+        folder.resolve("c.nft"),
+        """
+        table inet t {
+          chain c {
+            type filter hook input priority 0; policy drop;
+            tcp dport vmap { 22 : accept, 23 : drop }
+            log tcp dport 22 accept
+          }
+        }
+        """);
     return folder.toString();
   }
 
@@ -49,7 +60,7 @@ final class SchemasTest {
     String packet = "tcp 10.0.0.1 > 192.0.2.5:443 in outside";
     assertValid("trace", Run.run("trace", inputs(), "-f", "json", "-p", packet).out());
     assertThat(Run.run("trace", inputs(), "-f", "jsonl", "-p", packet).out().lines())
-        .hasSize(2)
+        .hasSize(3)
         .allSatisfy(line -> assertValid("trace", line));
   }
 

@@ -19,6 +19,8 @@ final class Detection {
       Pattern.compile(
           "(?:sudo +)?(?:/\\S*/)?(?:nft|\\$\\{?NFT\\}?) +(?:-\\w+ +)*(?:add|insert|create|delete|flush|'|\").*");
 
+  private static final Pattern DOCUMENT = Pattern.compile("^\\{\\s*\"nftables\"\\s*:");
+
   /** The kinds of text. */
   enum Kind {
     /** What {@code nft -f} reads. */
@@ -55,7 +57,7 @@ final class Detection {
     }
     if (at < text.length() && text.charAt(at) == '{') {
       String head = text.substring(at, Math.min(text.length(), at + 400));
-      out.json = head.contains("\"nftables\"");
+      out.json = DOCUMENT.matcher(head).find();
       return out;
     }
     int count = file.lines().count();

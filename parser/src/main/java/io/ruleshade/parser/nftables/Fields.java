@@ -98,7 +98,14 @@ final class Fields {
   }
 
   /** {@return the property of a name; one that is not in the table may be anything} */
-  static Field of(String key) {
+  static Field of(String name) {
+    // nft itself prints these bits by their names.
+    String key =
+        switch (name.replace(" ", "")) {
+          case "@th,0,16" -> "th sport";
+          case "@th,16,16" -> "th dport";
+          default -> name;
+        };
     Field known = ALL.get(key);
     if (known != null) {
       return known;

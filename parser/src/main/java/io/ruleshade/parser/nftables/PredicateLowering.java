@@ -52,7 +52,7 @@ final class PredicateLowering {
       return Products.both(
           having, asked(field, List.of(new Condition.Stateful(text, negated)), false));
     }
-    if (values.existence != null && values.numbers.size() == 1) {
+    if (values.existence != null) {
       return existence(field, having, values.existence != negated);
     }
     String text = text(subject, operator, values, set);

@@ -113,6 +113,11 @@ final class Values {
 
   private void value(Expr.Value value) {
     String text = value.text();
+    boolean word = text.equals("exists") || text.equals("missing");
+    if (word && !isAddress() && !field.key().startsWith("meta ")) {
+      existence = text.equals("exists");
+      return;
+    }
     if (isAddress()) {
       addressText(text);
     } else if (field.type().equals("ifname")) {
@@ -124,9 +129,6 @@ final class Values {
 
   private void plain(Expr.Value value) {
     String text = value.text();
-    if (text.equals("exists") || text.equals("missing")) {
-      existence = text.equals("exists");
-    }
     long number = number(value);
     if (number >= 0) {
       numbers.add(new PacketTest.Range(number, number));
@@ -263,10 +265,10 @@ final class Values {
     if (field.type().equals("lladdr")) {
       return mac(text);
     }
-    if (text.equals("exists") || text.equals("true")) {
+    if (text.equals("true")) {
       return 1;
     }
-    if (text.equals("missing") || text.equals("false")) {
+    if (text.equals("false")) {
       return 0;
     }
     if (text.isEmpty() || field.type().equals("string") && field.bits() > 0) {
