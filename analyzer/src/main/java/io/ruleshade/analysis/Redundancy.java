@@ -65,7 +65,6 @@ final class Redundancy {
   }
 
   private final class Search {
-    private final int number;
     private final Action action;
     private final BitSet same;
     private final Route.Scope scope;
@@ -75,7 +74,6 @@ final class Redundancy {
     private boolean byDefault;
 
     Search(int number, Route.Scope scope, @Nullable BitSet removed, Work work) {
-      this.number = number;
       this.action = program.rules().get(number).rule().action();
       BitSet equal = sameEffect.get(action);
       BitSet excluded = equal == null ? new BitSet() : (BitSet) equal.clone();

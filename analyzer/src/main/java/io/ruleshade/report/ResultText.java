@@ -296,6 +296,7 @@ public final class ResultText {
         : String.join(", ", parts);
   }
 
+  @SuppressWarnings("ReferenceEquality") // Devices are told apart as they were read.
   private void stats(StringBuilder out) {
     for (Device device : report.result().devices()) {
       Map<String, Integer> byCode = new TreeMap<>();
