@@ -5,7 +5,7 @@ import io.ruleshade.model.Device;
 import java.util.List;
 
 /**
- * One kind of finding: a final class of about a hundred lines and a page, {@code checks/<code>.md},
+ * One kind of finding: a final class of about a hundred lines and a page, {@code io/ruleshade/check/<code>.md},
  * that ships in the jar and whose examples the build executes.
  */
 public interface Check {

@@ -7,6 +7,7 @@ import io.ruleshade.check.Finding.Cause;
 import io.ruleshade.check.Finding.Certainty;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.model.Action;
+import io.ruleshade.model.Condition;
 import io.ruleshade.model.Device;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +92,15 @@ final class DeadRules {
     return "nothing binds or calls `"
         + ref.ruleset().name()
         + "`; its rules are judged as if something did";
+  }
+
+  /** Some of a rule's packets; where nobody knows what it matches, not even that it has any. */
+  static String some(RuleRef ref) {
+    boolean unknown =
+        ref.rule().match().products().stream()
+            .flatMap(product -> product.conditions().stream())
+            .anyMatch(Condition.Unknown.class::isInstance);
+    return unknown ? "some that it may match" : "some of them";
   }
 
   /** Who takes the packets: {@code rule 2 takes}, {@code rules 2, 5 and 7 together take}. */

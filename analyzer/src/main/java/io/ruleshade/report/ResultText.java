@@ -270,7 +270,7 @@ public final class ResultText {
     String passed = report.failures() + " at or above " + gate.level() + ", exit " + exit;
     out.append("gate: ").append(exit == Gate.OK ? passed : paint.bad(passed));
     if (exit == Gate.INCOMPLETE) {
-      out.append(" (incomplete; --allow-incomplete lets it pass)");
+      out.append(" (incomplete, which this count leaves out; --allow-incomplete lets it pass)");
     }
     return out.toString();
   }
