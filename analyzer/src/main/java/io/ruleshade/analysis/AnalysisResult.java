@@ -21,6 +21,7 @@ public final class AnalysisResult {
   private final int threads;
   private @Nullable List<Optional<Redundant>> redundant;
   private @Nullable JointRemovalSet joint;
+  private @Nullable List<Optional<Overlap>> overlaps;
   private @Nullable List<Optional<Merge>> mergeable;
 
   AnalysisResult(
@@ -170,6 +171,45 @@ public final class AnalysisResult {
               .toList();
     }
     return mergeable;
+  }
+
+  /**
+   * What a live rule has in common with earlier live rules of its ruleset that give the opposite verdict.
+   *
+   * @param crossing number of rules of which neither holds the other
+   * @param exceptions number of rules that it holds strictly
+   * @param firstCrossing the first of the one kind
+   * @param firstExceptions the first of the other kind
+   */
+  public record Overlap(
+      int crossing, int exceptions, List<RuleRef> firstCrossing, List<RuleRef> firstExceptions) {
+    public Overlap {
+      firstCrossing = List.copyOf(firstCrossing);
+      firstExceptions = List.copyOf(firstExceptions);
+    }
+  }
+
+  /** {@return for each rule of {@link #rules}, its overlaps as written} Computed on first use. */
+  public synchronized List<Optional<Overlap>> overlaps() {
+    if (overlaps == null) {
+      overlaps =
+          Overlaps.of(program, fates, threads).stream()
+              .map(
+                  found ->
+                      found.map(
+                          o ->
+                              new Overlap(
+                                  o.crossing(),
+                                  o.exceptions(),
+                                  refs(o.firstCrossing()),
+                                  refs(o.firstExceptions()))))
+              .toList();
+    }
+    return overlaps;
+  }
+
+  private List<RuleRef> refs(List<Integer> numbers) {
+    return numbers.stream().map(program.rules()::get).toList();
   }
 
   /** {@return the rulesets that no entry point reaches by its calls} */

@@ -9,7 +9,6 @@ import io.ruleshade.check.Witness;
 import io.ruleshade.model.Action;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.EntryPoint;
-import io.ruleshade.model.Match;
 import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
@@ -23,15 +22,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** One program, read off packet by packet. */
 final class Enumeration {
-  /** Rules judged, found dead, redundant, removable together; pairs found mergeable. */
-  int judged, dead, redundants, together, merges;
+  /** Rules judged, found dead, redundant, removable together; pairs found mergeable, and overlapping. */
+  int judged, dead, redundants, together, merges, overlapping;
 
   final Device device;
   final List<Packet> packets;
@@ -109,8 +106,11 @@ final class Enumeration {
       }
       all.put(entry, evaluations);
     }
-    checkJoint(all);
-    checkMerges(all);
+    ChangeEnumeration changes = new ChangeEnumeration(this, all);
+    changes.check();
+    together += changes.together;
+    merges += changes.merges;
+    overlapping += changes.overlapping;
     for (int number = 0; number < result.rules().size(); number++) {
       RuleRef ref = result.rules().get(number);
       judged++;
@@ -140,139 +140,6 @@ final class Enumeration {
     }
   }
 
-  /** Everything that happens to every packet in a program in which some rules are others. */
-  private boolean isSame(
-      Map<EntryPoint, Map<Packet, Evaluation>> all, Function<RuleRef, Rule> change) {
-    List<Ruleset> rulesets = new ArrayList<>();
-    for (Ruleset ruleset : device.rulesets()) {
-      List<Rule> changed =
-          ruleset.rules().stream().map(rule -> change.apply(new RuleRef(ruleset, rule))).toList();
-      rulesets.add(
-          new Ruleset(
-              ruleset.name(), ruleset.kind(), ruleset.family(), ruleset.defaultAction(),
-              List.of(), changed, ruleset.gaps(), ruleset.opening(), false));
-    }
-    Evaluator evaluator =
-        new Evaluator(
-            new Device(
-                "changed", "random", device.coverage(), rulesets, device.entryPoints(), List.of()));
-    for (Map.Entry<EntryPoint, Map<Packet, Evaluation>> entry : all.entrySet()) {
-      for (Map.Entry<Packet, Evaluation> evaluation : entry.getValue().entrySet()) {
-        Evaluation now = evaluator.decide(entry.getKey(), evaluation.getKey());
-        if (!effects(entry.getKey(), evaluation.getValue()).equals(effects(entry.getKey(), now))) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private static Rule with(Rule rule, boolean enabled, Match match) {
-    return rule.branches().isEmpty()
-        ? new Rule(
-            rule.index(), rule.name(), rule.span(), enabled, rule.action(), match, null, null,
-            List.of())
-        : new Rule(
-            rule.index(), rule.name(), rule.span(), enabled, rule.action(), match, null, null,
-            List.of(), rule.branches());
-  }
-
-  private static Rule off(Rule rule) {
-    return with(rule, false, rule.match());
-  }
-
-  private void checkJoint(Map<EntryPoint, Map<Packet, Evaluation>> all) {
-    Set<String> removed = new HashSet<>();
-    result.jointRemoval().dead().forEach(ref -> removed.add(ref.id()));
-    result.jointRemoval().redundant().forEach(ref -> removed.add(ref.id()));
-    together += result.jointRemoval().redundant().size();
-    assertThat(isSame(all, ref -> removed.contains(ref.id()) ? off(ref.rule()) : ref.rule()))
-        .as("all go together: " + removed)
-        .isTrue();
-  }
-
-  private void checkMerges(Map<EntryPoint, Map<Packet, Evaluation>> all) {
-    for (int number = 0; number < result.rules().size(); number++) {
-      RuleRef later = result.rules().get(number);
-      Optional<AnalysisResult.Merge> merge = result.mergeable().get(number);
-      if (merge.isPresent()) {
-        merges++;
-        RuleRef earlier = merge.get().earlier();
-        if (merge.get().atEarlier()) {
-          assertThat(joined(all, earlier, later)).as(later.id() + " joins " + earlier.id()).isTrue();
-        }
-        if (merge.get().atLater()) {
-          assertThat(joined(all, later, earlier)).as(later.id() + " takes " + earlier.id()).isTrue();
-        }
-        assertThat(merge.get().atEarlier() || merge.get().atLater()).isTrue();
-      } else if (isExactForMerges() && isPlain(number)) {
-        for (int other = 0; other < number; other++) {
-          RuleRef earlier = result.rules().get(other);
-          if (isPlain(other)
-              && earlier.ruleset().name().equals(later.ruleset().name())
-              && earlier.rule().action().equals(later.rule().action())
-              && differInOneField(earlier.rule(), later.rule())) {
-            assertThat(joined(all, earlier, later) || joined(all, later, earlier))
-                .as(later.id() + " could be joined with " + earlier.id())
-                .isFalse();
-          }
-        }
-      }
-    }
-  }
-
-  /** Whether every pair is found: no chain is called from two places, and nobody may leave one. */
-  private boolean isExactForMerges() {
-    Set<String> called = new HashSet<>();
-    return !transfers
-        && !gaps
-        && !writes
-        && certainProgram
-        && !logsTwice
-        && device.entryPoints().stream().flatMap(e -> e.rulesets().stream()).allMatch(called::add)
-        && result.rules().stream().flatMap(r -> r.rule().targets().stream()).allMatch(called::add);
-  }
-
-  /** Whether nothing changes when one rule goes and another matches its packets as well. */
-  private boolean joined(
-      Map<EntryPoint, Map<Packet, Evaluation>> all, RuleRef stays, RuleRef goes) {
-    List<Product> both = new ArrayList<>(stays.rule().match().products());
-    both.addAll(goes.rule().match().products());
-    return isSame(
-        all,
-        ref ->
-            ref.id().equals(goes.id())
-                ? off(ref.rule())
-                : ref.id().equals(stays.id())
-                    ? with(ref.rule(), true, new Match(both))
-                    : ref.rule());
-  }
-
-  private boolean isPlain(int number) {
-    Rule rule = result.rules().get(number).rule();
-    return result.fate(number) instanceof Fate.Alive
-        && result.redundant().get(number).isEmpty()
-        && rule.branches().isEmpty()
-        && rule.action().kind().isVerdict()
-        && rule.match().products().size() == 1;
-  }
-
-  private static boolean differInOneField(Rule one, Rule other) {
-    Product a = one.match().products().get(0);
-    Product b = other.match().products().get(0);
-    return a.conditions().equals(b.conditions())
-        && a.tcpFlags().equals(b.tcpFlags())
-        && a.fragments().equals(b.fragments())
-        && (a.in().equals(b.in()) ? 0 : 1)
-                + (a.out().equals(b.out()) ? 0 : 1)
-                + (a.src().equals(b.src()) ? 0 : 1)
-                + (a.dst().equals(b.dst()) ? 0 : 1)
-                + (a.service().equals(b.service()) ? 0 : 1)
-                + (a.srcPort().equals(b.srcPort()) ? 0 : 1)
-                + (a.state().equals(b.state()) ? 0 : 1)
-            == 1;
-  }
-
   private void checkLive(int number, RuleRef ref, List<EntryPoint> entries, Evaluator evaluator) {
     Witness witness = result.liveWitness(number).orElseThrow();
     EntryPoint entry = entry(entries, witness);
@@ -283,7 +150,7 @@ final class Enumeration {
   }
 
   /** Everything that happens to a packet: verdicts with their effects, logs and writes. */
-  private Set<Object> effects(EntryPoint entry, Evaluation evaluation) {
+  Set<Object> effects(EntryPoint entry, Evaluation evaluation) {
     Set<Object> out = new HashSet<>();
     for (Verdict verdict : evaluation.verdicts()) {
       out.add(
@@ -333,7 +200,7 @@ final class Enumeration {
         .toList();
   }
 
-  private boolean mayMatch(Rule rule, Packet packet) {
+  boolean mayMatch(Rule rule, Packet packet) {
     Set<String> dirty = writes ? Set.of("mark") : Set.of();
     return Matching.matches(rule.match(), packet, dirty) != Matching.Truth.NO;
   }
@@ -445,7 +312,7 @@ final class Enumeration {
     }
   }
 
-  private static boolean certain(Rule rule) {
+  static boolean certain(Rule rule) {
     return rule.match().products().stream()
         .flatMap(p -> p.conditions().stream())
         .allMatch(c -> c instanceof io.ruleshade.model.Condition.Predicate);
