@@ -32,7 +32,7 @@ final class SecondOpinionTest {
   void fiveThousandRules() {
     agree("acl1_10k_s101", 5_000);
     agree("acl2_10k_s101", 3_000);
-    agree("fw1_10k_s101", 3_000);
+    agree("fw1_10k_s101", 2_000);
   }
 
   private static void agree(String set, int most) {
