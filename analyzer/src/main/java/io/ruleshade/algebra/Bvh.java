@@ -20,7 +20,11 @@ final class Bvh {
   static final int OWNER = 2;
   static final int BITS = 3;
   static final int ENTRY_SIGNATURE = 4;
-  static final int ENTRY_FIELDS = 5;
+
+  /** The lowest predicate that must be true; -1 when none must. */
+  static final int NEEDS = 5;
+
+  static final int ENTRY_FIELDS = 6;
 
   /** In an entry's bits, beside those of {@link Window}: some set has several ranges. */
   static final int SCATTERED = 1 << 9;
@@ -41,8 +45,15 @@ final class Bvh {
 
   static final int END = 7;
 
+  static final int MIN_SCOPE_END = 8;
+
+  /** The least and the greatest of what the entries need. */
+  static final int MIN_NEEDS = 9;
+
+  static final int MAX_NEEDS = 10;
+
   /** The lowest position of each kind used, in the order of {@link #kinds}. */
-  static final int MIN_OF_KIND = 8;
+  static final int MIN_OF_KIND = 11;
 
   /** In an entry's bits, how far up its kind goes when the entry is removed. */
   static final int REMOVED = 16;
@@ -215,9 +226,12 @@ final class Bvh {
     int fields = node + hullSize;
     return nodes[fields + MAX_POSITION] >= window.from()
         && nodes[fields + MAX_SCOPE_END] > window.scopeBeyond()
+        && nodes[fields + MIN_SCOPE_END] <= window.scopeUpTo()
         && (nodes[fields + MASK] & window.mask()) != 0
         && (containing
             ? (nodes[fields + SIGNATURE] & ~target.signature) == 0
+                && (nodes[fields + MIN_NEEDS] < 0
+                    || target.hasTrue(nodes[fields + MIN_NEEDS], nodes[fields + MAX_NEEDS]))
                 && hullContains(nodes, node, target.hull)
             : hullMeets(nodes, node, target.hull));
   }
@@ -246,6 +260,7 @@ final class Bvh {
     return entries[fields + POSITION] >= window.from()
         && entries[fields + POSITION] < window.to()
         && entries[fields + SCOPE_END] > window.scopeBeyond()
+        && entries[fields + SCOPE_END] <= window.scopeUpTo()
         && (entries[fields + BITS] & window.mask()) != 0
         && window.passesOwner(entries[fields + OWNER]);
   }

@@ -1,5 +1,7 @@
 package io.ruleshade.algebra;
 
+import java.util.Arrays;
+
 /** What a search of the tree looks for: a box, or a point as the smallest box. */
 final class Target {
 
@@ -59,6 +61,21 @@ final class Target {
       }
     }
     return true;
+  }
+
+  /** Whether some predicate of a range is true of every packet of the target. */
+  boolean hasTrue(int least, int greatest) {
+    int start = literals.length <= 8 ? 0 : Arrays.binarySearch(literals, least << 1);
+    for (int i = start < 0 ? ~start : start; i < literals.length; i++) {
+      int literal = literals[i];
+      if (literal >> 1 > greatest) {
+        return false;
+      }
+      if ((literal & 1) == 0 && literal >> 1 >= least) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the target meets the sets from an offset on; a box only. */
