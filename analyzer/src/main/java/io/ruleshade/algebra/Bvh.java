@@ -233,7 +233,8 @@ final class Bvh {
                 && (nodes[fields + MIN_NEEDS] < 0
                     || target.hasTrue(nodes[fields + MIN_NEEDS], nodes[fields + MAX_NEEDS]))
                 && hullContains(nodes, node, target.hull)
-            : hullMeets(nodes, node, target.hull));
+            : hullMeets(nodes, node, target.hull)
+                && target.canHold(nodes[fields + MIN_NEEDS], nodes[fields + MAX_NEEDS]));
   }
 
   private static boolean hullContains(int[] hulls, int at, int[] hull) {
@@ -280,25 +281,37 @@ final class Bvh {
     return hullMeets(entries, at, box.hull)
         && ((box.solid && (entries[at + hullSize + BITS] & SCATTERED) == 0)
             || box.meets(sets, slot * axes))
-        && (literals[slot].length == 0 || !Literals.contradict(literals[slot], box.literals));
+        && (literals[slot].length == 0
+            || (box.canHold(entries[at + hullSize + NEEDS], entries[at + hullSize + NEEDS])
+                && !Literals.contradict(literals[slot], box.literals)));
   }
 
   /** Every entry of the window that meets the box, in a fixed order. */
   void forEachMeeting(Target box, Window window, Work work, IntConsumer action) {
+    forEach(box, window, work, false, action);
+  }
+
+  /** Every entry of the window that contains the target, in a fixed order. */
+  void forEachContaining(Target target, Window window, Work work, IntConsumer action) {
+    forEach(target, window, work, true, action);
+  }
+
+  private void forEach(
+      Target target, Window window, Work work, boolean containing, IntConsumer action) {
     int[] stack = stack();
     int top = count == 0 ? 0 : 1;
     int looked = 0;
     while (top > 0) {
       int node = stack[--top];
       looked++;
-      if (minPosition(node, window) >= window.to() || !admits(node, box, window, false)) {
+      if (minPosition(node, window) >= window.to() || !admits(node, target, window, containing)) {
         continue;
       }
       int fields = node + hullSize;
       if (nodes[fields + RIGHT] == 0) {
         looked += nodes[fields + END] - nodes[fields + START];
         for (int slot = nodes[fields + START]; slot < nodes[fields + END]; slot++) {
-          if (passes(slot, window) && meets(slot, box)) {
+          if (passes(slot, window) && (containing ? contains(slot, target) : meets(slot, target))) {
             action.accept(slot);
           }
         }

@@ -205,9 +205,37 @@ public final class CoverIndex {
   /** Every entry in [from, to), of a kind of the mask, that meets the box, in a fixed order. */
   public void forEachMeeting(
       Box box, int from, int to, int kindMask, Work work, IntConsumer action) {
+    forEachMeeting(box, null, from, to, kindMask, work, action);
+  }
+
+  /**
+   * Like the above, for packets of which it is known which predicates can be true: entries that need
+   * another one may be left out.
+   *
+   * @param holding those predicates; null when any can be
+   */
+  public void forEachMeeting(
+      Box box,
+      @Nullable BitSet holding,
+      int from,
+      int to,
+      int kindMask,
+      Work work,
+      IntConsumer action) {
     if (!box.isEmpty() && from < to) {
       Window window = Window.of(from, to, kindMask, -1, null);
-      bvh.forEachMeeting(Target.of(box), window, work, slot -> action.accept(idOfSlot[slot]));
+      Target target = Target.of(box, holding);
+      bvh.forEachMeeting(target, window, work, slot -> action.accept(idOfSlot[slot]));
+    }
+  }
+
+  /** Every entry in [from, to), of a kind of the mask, that contains the point, in a fixed order. */
+  public void forEachContaining(
+      Point point, int from, int to, int kindMask, Work work, IntConsumer action) {
+    if (from < to) {
+      Window window = Window.of(from, to, kindMask, -1, null);
+      bvh.forEachContaining(
+          Target.of(point), window, work, slot -> action.accept(idOfSlot[slot]));
     }
   }
 

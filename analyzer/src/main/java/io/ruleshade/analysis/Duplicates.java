@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the earlier live rule of which a dead one is a copy. */
@@ -55,15 +56,7 @@ final class Duplicates {
     if (point == null) {
       return null;
     }
-    int before = queries.stream().mapToInt(Query::position).max().orElse(0);
-    BitSet candidates = new BitSet();
-    index.forEachMeeting(
-        Box.of(single(point), new int[0]),
-        0,
-        before,
-        Kinds.CERTAIN,
-        work,
-        entry -> candidates.set(index.owner(entry)));
+    BitSet candidates = candidates(point, queries, work);
     int other = candidates.nextSetBit(0);
     while (other >= 0 && other < number && work.spend(4)) {
       RuleRef earlier = program.rules().get(other);
@@ -78,6 +71,26 @@ final class Duplicates {
       other = candidates.nextSetBit(other + 1);
     }
     return null;
+  }
+
+  /** The rules that may take a packet of all those that come to a rule. */
+  private BitSet candidates(Point point, List<Query> queries, Work work) {
+    int before = queries.stream().mapToInt(Query::position).max().orElse(0);
+    BitSet out = new BitSet();
+    IntConsumer add =
+        entry -> {
+          if (index.owner(entry) >= 0) {
+            out.set(index.owner(entry));
+          }
+        };
+    if (program.escapes()) {
+      // A rule may be a copy although what leaves the chain takes the packet first.
+      index.forEachMeeting(
+          Box.of(single(point), new int[0]), 0, before, Kinds.CERTAIN, work, add);
+    } else {
+      index.forEachContaining(point, 0, before, Kinds.VERDICTS, work, add);
+    }
+    return out;
   }
 
   /** Whether it is not clear from their conditions alone that two rules match different packets. */
@@ -96,9 +109,11 @@ final class Duplicates {
   }
 
   private boolean covers(int owner, List<Query> queries, Work work) {
-    int[] by = blocking.irreducible(queries, new int[] {owner}, work);
-    if (by == null || by.length == 0) {
-      return false;
+    if (program.escapes()) {
+      int[] by = blocking.irreducible(queries, new int[] {owner}, work);
+      if (by == null || by.length == 0) {
+        return false;
+      }
     }
     BitSet others = new BitSet();
     others.set(0, program.structure() + 1);

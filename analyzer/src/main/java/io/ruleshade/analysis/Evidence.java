@@ -48,8 +48,8 @@ final class Evidence {
   /** The index without the entries to which no packet comes. */
   private final CoverIndex reached;
 
-  /** Rules all of whose entries ask for conditions. */
-  private final BitSet asking;
+  /** Of those, the entries of rules that ask for no conditions somewhere. */
+  private final CoverIndex free;
 
   private final Map<Action, BitSet> sameEffect = new HashMap<>();
   private final Map<Action.Kind, BitSet> otherDisposition = new HashMap<>();
@@ -101,12 +101,13 @@ final class Evidence {
       ownExcluded.or(notAlive);
     }
     reached = many && dead.equals(notAlive) ? live : index.without(dead);
-    asking = asking();
+    free = reached.without(asking());
     if (program.escapes()) {
       excludeOtherDispositions();
     }
   }
 
+  /** Rules all of whose entries ask for conditions. */
   private BitSet asking() {
     BitSet out = new BitSet();
     out.set(0, program.structure());
@@ -161,7 +162,7 @@ final class Evidence {
       if (action.kind().isVerdict() && !of.isEmpty()) {
         Contrast contrast = new Contrast(program, action, sameEffectOf(action));
         List<Box> boxes = of.stream().map(Query::box).toList();
-        Outcomes one = new Outcomes(program, reached, contrast, boxes, values, asking);
+        Outcomes one = new Outcomes(program, reached, contrast, boxes, values, free);
         one.explore(of, budget);
         if (one.exhausted()) {
           return new Fate.Undecided(
@@ -186,8 +187,8 @@ final class Evidence {
       int[] candidates =
           own != null && !opposed ? own : anyCover(queries, budget.question());
       by =
-          candidates == null
-              ? null
+          candidates == null || (candidates.length == 1 && !program.escapes())
+              ? candidates
               : blocking.irreducible(queries, candidates, budget.reduction());
     }
     if (by == null) {

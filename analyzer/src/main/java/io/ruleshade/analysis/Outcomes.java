@@ -10,6 +10,7 @@ import io.ruleshade.algebra.Work;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -33,13 +34,16 @@ final class Outcomes {
   private static final long SURE_WORK = 400_000;
   private static final int SURE_TRIES = 24;
 
+  /** So many entries are looked for one by one, as one of the first mostly decides. */
+  private static final int FEW = 4;
+
   private final FilterProgram program;
   private final CoverIndex index;
   private final Contrast contrast;
   private final Premises premises;
   private final Values values;
   private final List<Box> boxes;
-  private final BitSet asking;
+  private final CoverIndex free;
   private final Map<Outcome, Point> found = new EnumMap<>(Outcome.class);
   private boolean exhausted;
 
@@ -50,7 +54,7 @@ final class Outcomes {
    * @param contrast compares with the verdict
    * @param boxes the packets
    * @param values which conditions can hold together
-   * @param asking rules all of whose entries ask for conditions
+   * @param free the entries of rules that ask for no conditions somewhere
    */
   Outcomes(
       FilterProgram program,
@@ -58,14 +62,14 @@ final class Outcomes {
       Contrast contrast,
       List<Box> boxes,
       Values values,
-      BitSet asking) {
+      CoverIndex free) {
     this.program = program;
     this.index = index;
     this.contrast = contrast;
     this.boxes = boxes;
     this.premises = new Premises(program, index, contrast, boxes, values);
     this.values = values;
-    this.asking = asking;
+    this.free = free;
   }
 
   /** Explores all packets of the rule until nothing new can be found or the work runs out. */
@@ -112,26 +116,58 @@ final class Outcomes {
     int kinds = contrast.kinds(outcome);
     BitSet excluded = contrast.excluded(outcome);
     int from = 0;
-    while (!found.containsKey(outcome)) {
+    for (int tried = 0; tried < FEW && !found.containsKey(outcome); tried++) {
       int first =
           index.firstMeeting(query.box(), from, query.position(), kinds, -1, excluded, work);
-      if (first < 0) {
+      if (first < 0 || exhausted) {
         return;
       }
-      int here = index.position(first);
+      from = index.position(first) + 1;
       List<Integer> entries = new ArrayList<>();
-      index.forEachMeeting(query.box(), here, here + 1, kinds, work, entries::add);
-      for (int entry : entries) {
-        Box common = query.box().intersect(index.box(entry));
-        if (common != null) {
-          arriving(common, here, work)
-              .ifPresent(point -> found.putIfAbsent(contrast.ofEntry(entry), point));
-        }
-      }
-      if (exhausted) {
+      index.forEachMeeting(query.box(), from - 1, from, kinds, work, entries::add);
+      entries.forEach(entry -> decides(query.box(), entry, work));
+    }
+    if (!found.containsKey(outcome) && !exhausted) {
+      lookOn(query, outcome, from, work);
+    }
+  }
+
+  /** Looks at all entries from a position on. */
+  private void lookOn(Query query, Outcome outcome, int from, Work work) {
+    BitSet excluded = contrast.excluded(outcome);
+    List<Integer> entries = new ArrayList<>();
+    index.forEachMeeting(
+        query.box(),
+        values.holding(query.box()),
+        from,
+        query.position(),
+        contrast.kinds(outcome),
+        work,
+        entry -> {
+          if (excluded == null || !excluded.get(index.owner(entry))) {
+            entries.add(entry);
+          }
+        });
+    entries.sort(Comparator.comparingInt(index::position));
+    for (int entry : entries) {
+      if (exhausted || found.containsKey(outcome)) {
         return;
       }
-      from = here + 1;
+      decides(query.box(), entry, work);
+    }
+  }
+
+  /** Notes the outcome of an entry if it decides some packet of a box. */
+  private void decides(Box box, int entry, Work work) {
+    if (!work.spend(1)) {
+      exhausted = true;
+      return;
+    }
+    Box by = index.box(entry);
+    Box common = values.exclude(box, by) ? null : box.intersect(by);
+    if (common != null) {
+      arriving(common, index.position(entry), work)
+          .ifPresent(point -> found.putIfAbsent(contrast.ofEntry(entry), point));
     }
   }
 
@@ -210,7 +246,7 @@ final class Outcomes {
     int kinds = contrast.oppositeKinds() & Kinds.VERDICTS;
     for (Box box : boxes) {
       if (contrast.ofDefault(root(box)) == Outcome.OPPOSITE
-          || index.firstMeeting(box, 0, program.end(), kinds, -1, asking, work) >= 0) {
+          || free.firstMeeting(box, 0, program.end(), kinds, -1, null, work) >= 0) {
         return true;
       }
     }

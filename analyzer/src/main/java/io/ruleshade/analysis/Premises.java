@@ -96,10 +96,12 @@ final class Premises {
         out.add(entry);
       }
     }
+    BitSet holding = values.unavoidable(point);
     int harmless = contrast.oppositeKinds() | Kinds.PERHAPS & ~(1 << Kinds.ANYTHING);
     for (Route.Stretch stretch : route.stretches) {
       index.forEachMeeting(
           packet,
+          holding,
           stretch.start(),
           stretch.end(),
           Filter.ALL_KINDS & ~harmless,

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 final class Rounds {
   private static final long FIRST = 10_000;
   private static final int GROWTH = 8;
-  private static final long SHARED = 100_000_000;
-  private static final long SHARED_PER_RULE = 5_000;
+  private static final long SHARED = 200_000_000;
+  private static final long SHARED_PER_RULE = 10_000;
 
   private Rounds() {}
 

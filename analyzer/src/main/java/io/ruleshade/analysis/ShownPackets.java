@@ -82,10 +82,11 @@ final class ShownPackets {
                 wanted == null
                     || chosen == null
                     || (chosen.has(wanted, route(p, polish), p, polish) && !polish.exhausted()));
-    return shown(point, wanted, chosen);
+    return shown(point, wanted, chosen, opposed);
   }
 
-  private Shown shown(Point point, @Nullable Outcome wanted, @Nullable Outcomes outcomes) {
+  private Shown shown(
+      Point point, @Nullable Outcome wanted, @Nullable Outcomes outcomes, boolean opposed) {
     Route route = route(point, Work.unlimited());
     FilterProgram.Root root =
         program.roots().get(program.space().rank(point, PacketSpace.ROOT));
@@ -110,7 +111,7 @@ final class ShownPackets {
         break;
       }
     }
-    if (outcomes != null && wanted != Outcome.OPPOSITE_FREE) {
+    if (opposed && outcomes != null && wanted != Outcome.OPPOSITE_FREE) {
       conditions.addAll(outcomes.premises(route, point));
     }
     return new Shown(
