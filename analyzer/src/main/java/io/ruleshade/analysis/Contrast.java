@@ -15,14 +15,17 @@ final class Contrast {
   private final CoverIndex index;
   private final Action action;
   private final BitSet sameEffect;
+  private final boolean otherEffects;
 
   /**
    * Compares with a verdict.
    *
    * @param action the verdict
    * @param sameEffect rules all of whose entries have the effect of this action
+   * @param otherEffects whether some rule may give the same verdict with another effect
    */
-  Contrast(FilterProgram program, Action action, BitSet sameEffect) {
+  Contrast(FilterProgram program, Action action, BitSet sameEffect, boolean otherEffects) {
+    this.otherEffects = otherEffects;
     this.program = program;
     this.index = program.index();
     this.action = action;
@@ -103,7 +106,8 @@ final class Contrast {
   /** The kinds of entries that can lead to an outcome. */
   int kinds(Outcome outcome) {
     return switch (outcome) {
-      case SAME, OTHER_EFFECT -> ownKinds();
+      case SAME -> ownKinds();
+      case OTHER_EFFECT -> otherEffects ? ownKinds() : 0;
       case OPPOSITE, OPPOSITE_FREE, OPPOSITE_OWN -> oppositeKinds();
       case UNKNOWN -> ~(ownKinds() | oppositeKinds() | Kinds.ESCAPES) & Filter.ALL_KINDS;
     };

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the earlier live rule of which a dead one is a copy. */
 final class Duplicates {
+  /** Among so few earlier rules of the chain all are looked at. */
+  private static final int FEW = 16;
+
   private final FilterProgram program;
   private final CoverIndex index;
   private final Blocking blocking;
@@ -56,7 +59,7 @@ final class Duplicates {
     if (point == null) {
       return null;
     }
-    BitSet candidates = candidates(point, queries, work);
+    BitSet candidates = candidates(number, point, queries, work);
     int other = candidates.nextSetBit(0);
     while (other >= 0 && other < number && work.spend(4)) {
       RuleRef earlier = program.rules().get(other);
@@ -74,9 +77,14 @@ final class Duplicates {
   }
 
   /** The rules that may take a packet of all those that come to a rule. */
-  private BitSet candidates(Point point, List<Query> queries, Work work) {
-    int before = queries.stream().mapToInt(Query::position).max().orElse(0);
+  private BitSet candidates(int number, Point point, List<Query> queries, Work work) {
     BitSet out = new BitSet();
+    int first = program.number(program.rules().get(number).ruleset(), 1);
+    if (number - first <= FEW) {
+      out.set(first, number);
+      return out;
+    }
+    int before = queries.stream().mapToInt(Query::position).max().orElse(0);
     IntConsumer add =
         entry -> {
           if (index.owner(entry) >= 0) {

@@ -18,6 +18,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Why a dead rule is dead: who takes its packets, how they are decided, and a packet to show it. */
@@ -52,6 +53,7 @@ final class Evidence {
   private final CoverIndex free;
 
   private final Map<Action, BitSet> sameEffect = new HashMap<>();
+  private final Map<Action, Boolean> otherEffects = new ConcurrentHashMap<>();
   private final Map<Action.Kind, BitSet> otherDisposition = new HashMap<>();
 
   @SuppressWarnings("ReferenceEquality") // a rule's action is often the very one of the rule before
@@ -132,6 +134,11 @@ final class Evidence {
     }
   }
 
+  /** Whether a rule may give a verdict; what leaves a base chain gives the default. */
+  private static boolean mayGive(Action.Kind kind, Action.Kind verdict) {
+    return isAlike(kind, verdict) || kind == Action.Kind.RETURN || kind == Action.Kind.GOTO;
+  }
+
   private static boolean isAlike(Action.Kind a, Action.Kind b) {
     return a == b || (a.isDrop() && b.isDrop());
   }
@@ -160,7 +167,7 @@ final class Evidence {
       Action action = arms.get(arm).action();
       List<Query> of = ofArm(number, arm);
       if (action.kind().isVerdict() && !of.isEmpty()) {
-        Contrast contrast = new Contrast(program, action, sameEffectOf(action));
+        Contrast contrast = contrast(action);
         List<Box> boxes = of.stream().map(Query::box).toList();
         Outcomes one = new Outcomes(program, reached, contrast, boxes, values, free);
         one.explore(of, budget);
@@ -212,6 +219,22 @@ final class Evidence {
   private List<Query> ofArm(int number, int arm) {
     return Blocking.queries(
         program.occurrences().get(number).stream().filter(o -> o.arm() == arm).toList());
+  }
+
+  private Contrast contrast(Action action) {
+    BitSet same = sameEffectOf(action);
+    boolean others =
+        otherEffects.computeIfAbsent(
+            action,
+            a -> {
+              for (int i = 0; i < program.structure(); i++) {
+                if (!same.get(i) && kinds(i).stream().anyMatch(kind -> mayGive(kind, a.kind()))) {
+                  return true;
+                }
+              }
+              return false;
+            });
+    return new Contrast(program, action, same, others);
   }
 
   private BitSet sameEffectOf(Action action) {

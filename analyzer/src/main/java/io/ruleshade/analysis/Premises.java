@@ -26,6 +26,11 @@ final class Premises {
   private final List<Box> boxes;
   private final Values values;
 
+  /** The packet that was looked at last, as it is mostly looked at again. */
+  private @Nullable Route lastRoute;
+
+  private List<Integer> lastBlockers = List.of();
+
   /**
    * Looks at decisions about a rule.
    *
@@ -84,6 +89,14 @@ final class Premises {
    * that packets avoid them.
    */
   List<Integer> blockers(Route route, Point point, Work work) {
+    if (route != lastRoute) {
+      lastBlockers = findBlockers(route, point, work);
+      lastRoute = route;
+    }
+    return lastBlockers;
+  }
+
+  private List<Integer> findBlockers(Route route, Point point, Work work) {
     int[] own = own(point);
     IntSet[] sets = new IntSet[point.axisCount()];
     for (int axis = 0; axis < sets.length; axis++) {

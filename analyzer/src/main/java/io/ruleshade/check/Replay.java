@@ -121,8 +121,7 @@ final class Replay {
     Entry key = new Entry(entry.name(), packet);
     Evaluation before = known.get(key);
     if (before != null) {
-      // It is looked through for the rule.
-      steps += before.executed().size();
+      steps += before.open().isEmpty() ? 1 : before.path().size();
       return before;
     }
     Evaluation evaluation = evaluator.decide(entry, packet);
@@ -146,7 +145,7 @@ final class Replay {
       Finding finding, RuleRef rule, Evaluation evaluation, Packet packet) {
     boolean sure =
         evaluation.open().isEmpty()
-            ? evaluation.executed().stream().anyMatch(s -> s.rule() == rule.rule())
+            ? evaluation.executed().contains(new Evaluation.Step(rule.ruleset(), rule.rule()))
             : evaluation.path().stream().anyMatch(s -> s.rule() == rule.rule());
     if (sure) {
       throw new Mismatch(finding, "a packet comes to the rule: " + packet);
