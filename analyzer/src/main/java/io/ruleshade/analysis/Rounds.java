@@ -11,8 +11,12 @@ import java.util.stream.IntStream;
  * so that the outcome depends neither on time nor on the number of threads.
  */
 final class Rounds {
+  /** What every rule gets at first. */
   private static final long FIRST = 10_000;
+
   private static final int GROWTH = 8;
+
+  /** What is shared out besides, and what for each rule. */
   private static final long SHARED = 200_000_000;
   private static final long SHARED_PER_RULE = 10_000;
 
