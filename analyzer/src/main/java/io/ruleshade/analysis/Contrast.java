@@ -33,8 +33,8 @@ final class Contrast {
   }
 
   /** How a packet may be decided, whatever that rests on. */
-  Set<Outcome> verdicts(Route route, Point point) {
-    Set<Outcome> out = EnumSet.noneOf(Outcome.class);
+  Set<Ruling> verdicts(Route route, Point point) {
+    Set<Ruling> out = EnumSet.noneOf(Ruling.class);
     for (int entry : route.deciders) {
       out.add(ofEntry(entry));
     }
@@ -50,16 +50,16 @@ final class Contrast {
   }
 
   /** The outcome when the default decides. */
-  Outcome ofDefault(FilterProgram.Root root) {
+  Ruling ofDefault(FilterProgram.Root root) {
     if (root.leaves()) {
-      return Outcome.UNKNOWN;
+      return Ruling.UNKNOWN;
     }
     Action.Kind kind = root.entry().defaultAction();
     return of(Kinds.verdict(kind, true), action.sameEffect(Action.of(kind)));
   }
 
   /** The outcome when an entry decides. */
-  Outcome ofEntry(int entry) {
+  Ruling ofEntry(int entry) {
     boolean rule = index.owner(entry) < program.structure();
     return of(index.kind(entry), rule && isSame(program.action(entry)));
   }
@@ -72,11 +72,11 @@ final class Contrast {
     };
   }
 
-  private Outcome of(int kind, boolean same) {
+  private Ruling of(int kind, boolean same) {
     if ((1 << kind & ownKinds()) != 0) {
-      return same ? Outcome.SAME : Outcome.OTHER_EFFECT;
+      return same ? Ruling.SAME : Ruling.OTHER_EFFECT;
     }
-    return (1 << kind & oppositeKinds()) != 0 ? Outcome.OPPOSITE : Outcome.UNKNOWN;
+    return (1 << kind & oppositeKinds()) != 0 ? Ruling.OPPOSITE : Ruling.UNKNOWN;
   }
 
   /** Whether an entry decides oppositely for certain. */
@@ -104,7 +104,7 @@ final class Contrast {
   }
 
   /** The kinds of entries that can lead to an outcome. */
-  int kinds(Outcome outcome) {
+  int kinds(Ruling outcome) {
     return switch (outcome) {
       case SAME -> ownKinds();
       case OTHER_EFFECT -> otherEffects ? ownKinds() : 0;
@@ -114,7 +114,7 @@ final class Contrast {
   }
 
   /** Rules of these kinds that do not lead to an outcome all the same; null for none. */
-  @Nullable BitSet excluded(Outcome outcome) {
+  @Nullable BitSet excluded(Ruling outcome) {
     return switch (outcome) {
       case SAME, OPPOSITE, OPPOSITE_FREE, OPPOSITE_OWN, UNKNOWN -> null;
       case OTHER_EFFECT -> sameEffect;

@@ -247,12 +247,12 @@ final class Evidence {
     if (outcomes.isEmpty()) {
       return Agreement.NONE;
     }
-    if (outcomes.stream().anyMatch(o -> o.has(Outcome.UNKNOWN))) {
+    if (outcomes.stream().anyMatch(o -> o.has(Ruling.UNKNOWN))) {
       return Agreement.UNKNOWN;
     }
-    boolean other = outcomes.stream().anyMatch(o -> o.has(Outcome.OTHER_EFFECT));
-    boolean same = other || outcomes.stream().anyMatch(o -> o.has(Outcome.SAME));
-    if (outcomes.stream().anyMatch(o -> o.has(Outcome.OPPOSITE))) {
+    boolean other = outcomes.stream().anyMatch(o -> o.has(Ruling.OTHER_EFFECT));
+    boolean same = other || outcomes.stream().anyMatch(o -> o.has(Ruling.SAME));
+    if (outcomes.stream().anyMatch(o -> o.has(Ruling.OPPOSITE))) {
       return same ? Agreement.MIXED : Agreement.OPPOSITE;
     }
     return other ? Agreement.SAME_DISPOSITION : Agreement.SAME;

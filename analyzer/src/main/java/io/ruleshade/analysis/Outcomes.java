@@ -44,7 +44,7 @@ final class Outcomes {
   private final Values values;
   private final List<Box> boxes;
   private final CoverIndex free;
-  private final Map<Outcome, Point> found = new EnumMap<>(Outcome.class);
+  private final Map<Ruling, Point> found = new EnumMap<>(Ruling.class);
   private boolean exhausted;
 
   /**
@@ -77,34 +77,34 @@ final class Outcomes {
     Work work = budget.question();
     explore(
         queries,
-        EnumSet.of(Outcome.SAME, Outcome.OTHER_EFFECT, Outcome.OPPOSITE, Outcome.UNKNOWN),
+        EnumSet.of(Ruling.SAME, Ruling.OTHER_EFFECT, Ruling.OPPOSITE, Ruling.UNKNOWN),
         work);
     exhausted |= work.exhausted();
-    Point opposite = found.get(Outcome.OPPOSITE);
-    if (opposite != null && !has(Outcome.UNKNOWN) && !exhausted) {
+    Point opposite = found.get(Ruling.OPPOSITE);
+    if (opposite != null && !has(Ruling.UNKNOWN) && !exhausted) {
       Work further = budget.question(SURE_WORK);
-      Outcome sure = premises.sure(route(opposite, further), opposite, further);
+      Ruling sure = premises.sure(route(opposite, further), opposite, further);
       if (sure != null && !further.exhausted()) {
         found.put(sure, opposite);
       }
       if (mayBeFree(further)) {
-        exploreSure(Outcome.OPPOSITE_FREE, budget.question(SURE_WORK));
+        exploreSure(Ruling.OPPOSITE_FREE, budget.question(SURE_WORK));
       }
       if (boxes.stream().anyMatch(box -> box.literals().length > 0)) {
-        exploreSure(Outcome.OPPOSITE_OWN, budget.question(SURE_WORK));
+        exploreSure(Ruling.OPPOSITE_OWN, budget.question(SURE_WORK));
       }
     }
   }
 
-  private void explore(List<Query> queries, Set<Outcome> wanted, Work work) {
+  private void explore(List<Query> queries, Set<Ruling> wanted, Work work) {
     if (program.escapes()) {
       follow(wanted, work);
       return;
     }
     for (Query query : queries) {
-      for (Outcome outcome : wanted) {
+      for (Ruling outcome : wanted) {
         look(query, outcome, work);
-        if (exhausted || found.containsKey(Outcome.UNKNOWN)) {
+        if (exhausted || found.containsKey(Ruling.UNKNOWN)) {
           return;
         }
       }
@@ -112,7 +112,7 @@ final class Outcomes {
   }
 
   /** Looks for packets of a query with an outcome; they are all decided before its position. */
-  private void look(Query query, Outcome outcome, Work work) {
+  private void look(Query query, Ruling outcome, Work work) {
     int kinds = contrast.kinds(outcome);
     BitSet excluded = contrast.excluded(outcome);
     int from = 0;
@@ -133,7 +133,7 @@ final class Outcomes {
   }
 
   /** Looks at all entries from a position on. */
-  private void lookOn(Query query, Outcome outcome, int from, Work work) {
+  private void lookOn(Query query, Ruling outcome, int from, Work work) {
     BitSet excluded = contrast.excluded(outcome);
     List<Integer> entries = new ArrayList<>();
     index.forEachMeeting(
@@ -198,11 +198,11 @@ final class Outcomes {
     return Optional.empty();
   }
 
-  private void follow(Set<Outcome> wanted, Work work) {
+  private void follow(Set<Ruling> wanted, Work work) {
     Deque<Box> open = new ArrayDeque<>(boxes);
     while (!open.isEmpty()) {
       wanted.removeAll(found.keySet());
-      if (wanted.isEmpty() || found.containsKey(Outcome.UNKNOWN)) {
+      if (wanted.isEmpty() || found.containsKey(Ruling.UNKNOWN)) {
         return;
       }
       Box box = open.pop();
@@ -210,7 +210,7 @@ final class Outcomes {
         exhausted = true;
         return;
       }
-      Set<Outcome> possible = possible(box, wanted, work);
+      Set<Ruling> possible = possible(box, wanted, work);
       if (possible.isEmpty()) {
         continue;
       }
@@ -226,13 +226,13 @@ final class Outcomes {
         exhausted = true;
         return;
       }
-      for (Outcome outcome : contrast.verdicts(route, point)) {
+      for (Ruling outcome : contrast.verdicts(route, point)) {
         found.putIfAbsent(outcome, point);
       }
       possible.removeAll(found.keySet());
       Box common = route.common(box);
       int other = route.detour(common);
-      for (Outcome outcome : possible) {
+      for (Ruling outcome : possible) {
         if (other < 0) {
           other = route.meeting(common, contrast.kinds(outcome), contrast.excluded(outcome));
         }
@@ -245,7 +245,7 @@ final class Outcomes {
   private boolean mayBeFree(Work work) {
     int kinds = contrast.oppositeKinds() & Kinds.VERDICTS;
     for (Box box : boxes) {
-      if (contrast.ofDefault(root(box)) == Outcome.OPPOSITE
+      if (contrast.ofDefault(root(box)) == Ruling.OPPOSITE
           || free.firstMeeting(box, 0, program.end(), kinds, -1, null, work) >= 0) {
         return true;
       }
@@ -258,7 +258,7 @@ final class Outcomes {
    * another rule could lead packets elsewhere under a condition, all of them are left out; so not
    * every such packet is found, and what is found is right.
    */
-  private void exploreSure(Outcome wanted, Work work) {
+  private void exploreSure(Ruling wanted, Work work) {
     int tries = 0;
     Deque<Box> open = new ArrayDeque<>(boxes);
     while (!open.isEmpty() && !has(wanted) && tries++ < SURE_TRIES) {
@@ -273,7 +273,7 @@ final class Outcomes {
       if (!work.spend(32 + 4L * box.size())) {
         return;
       }
-      if (contrast.verdicts(route, point).contains(Outcome.OPPOSITE)) {
+      if (contrast.verdicts(route, point).contains(Ruling.OPPOSITE)) {
         if (premises.sure(route, point, work) == wanted) {
           found.put(wanted, point);
           return;
@@ -317,10 +317,10 @@ final class Outcomes {
   }
 
   /** The outcomes that the default or some entry that meets a box, wherever it stands, leads to. */
-  private Set<Outcome> possible(Box box, Set<Outcome> wanted, Work work) {
-    Outcome byDefault = contrast.ofDefault(root(box));
-    Set<Outcome> out = EnumSet.noneOf(Outcome.class);
-    for (Outcome outcome : wanted) {
+  private Set<Ruling> possible(Box box, Set<Ruling> wanted, Work work) {
+    Ruling byDefault = contrast.ofDefault(root(box));
+    Set<Ruling> out = EnumSet.noneOf(Ruling.class);
+    for (Ruling outcome : wanted) {
       int kinds = contrast.kinds(outcome);
       BitSet excluded = contrast.excluded(outcome);
       if (outcome == byDefault
@@ -337,7 +337,7 @@ final class Outcomes {
   }
 
   /** Whether a packet may have an outcome; no as well where the work runs out. */
-  boolean has(Outcome outcome, Route route, Point point, Work work) {
+  boolean has(Ruling outcome, Route route, Point point, Work work) {
     return switch (outcome) {
       case SAME, OTHER_EFFECT, OPPOSITE, UNKNOWN ->
           contrast.verdicts(route, point).contains(outcome);
@@ -351,7 +351,7 @@ final class Outcomes {
   }
 
   /** Whether an entry shows an outcome. */
-  boolean shows(Outcome outcome, int entry) {
+  boolean shows(Ruling outcome, int entry) {
     return switch (outcome) {
       case SAME, OTHER_EFFECT, OPPOSITE, UNKNOWN -> contrast.ofEntry(entry) == outcome;
       case OPPOSITE_FREE, OPPOSITE_OWN -> contrast.isSure(entry);
@@ -363,12 +363,12 @@ final class Outcomes {
     return !found.isEmpty();
   }
 
-  boolean has(Outcome outcome) {
+  boolean has(Ruling outcome) {
     return found.containsKey(outcome);
   }
 
   /** A packet with an outcome that was found; null when it was not. */
-  @Nullable Point point(Outcome outcome) {
+  @Nullable Point point(Ruling outcome) {
     return found.get(outcome);
   }
 

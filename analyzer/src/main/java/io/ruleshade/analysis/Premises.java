@@ -50,10 +50,10 @@ final class Premises {
    * Which of the certain opposite outcomes a packet has; null when it has neither, or when the work
    * runs out.
    */
-  @Nullable Outcome sure(Route route, Point point, Work work) {
+  @Nullable Ruling sure(Route route, Point point, Work work) {
     boolean opposed =
         route.deciders.stream().anyMatch(contrast::isSure)
-            || (route.arrives && contrast.ofDefault(contrast.root(point)) == Outcome.OPPOSITE);
+            || (route.arrives && contrast.ofDefault(contrast.root(point)) == Ruling.OPPOSITE);
     if (!opposed) {
       return null;
     }
@@ -70,7 +70,7 @@ final class Premises {
     if (!asked.isEmpty() || !blockers(route, point, work).isEmpty() || work.exhausted()) {
       return null;
     }
-    return free ? Outcome.OPPOSITE_FREE : Outcome.OPPOSITE_OWN;
+    return free ? Ruling.OPPOSITE_FREE : Ruling.OPPOSITE_OWN;
   }
 
   /** The conditions that the rule itself asks for, where it matches this packet. */

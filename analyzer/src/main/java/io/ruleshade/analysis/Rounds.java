@@ -1,5 +1,6 @@
 package io.ruleshade.analysis;
 
+import io.ruleshade.algebra.Work;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -22,6 +23,36 @@ final class Rounds {
 
   private Rounds() {}
 
+  private static long shared(int rules) {
+    return SHARED + SHARED_PER_RULE * rules;
+  }
+
+  /** The work for rules that are looked at one after the other: the first take what they need. */
+  static final class Purse {
+    private final long most;
+    private long left;
+
+    /**
+     * Work for rules.
+     *
+     * @param rules their number
+     * @param most limit for one of them
+     */
+    Purse(int rules, long most) {
+      this.most = most;
+      this.left = shared(rules);
+    }
+
+    /** The limit for the next rule. */
+    long limit() {
+      return Math.min(most, Math.max(FIRST, left));
+    }
+
+    void pay(Work work) {
+      left -= work.spent();
+    }
+  }
+
   /** Does something about one rule within a limit of work. */
   interface Task {
     /** {@return whether the work was enough} What an earlier round did is done anew. */
@@ -36,7 +67,7 @@ final class Rounds {
    */
   static void run(int[] rules, int threads, long most, Task task) {
     long limit = Math.min(most, FIRST);
-    long shared = SHARED + SHARED_PER_RULE * rules.length;
+    long shared = shared(rules.length);
     int[] left = round(rules, threads, limit, task);
     while (left.length > 0 && limit < most) {
       long next = Math.min(Math.min(most, GROWTH * limit), shared / left.length);

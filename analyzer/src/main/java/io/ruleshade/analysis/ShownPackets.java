@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
 /** Chooses the packet that shows how those of a dead rule are decided. */
 final class ShownPackets {
   /** What a witness shows, most telling first. */
-  private static final List<Outcome> DEFEATED =
-      List.of(Outcome.OPPOSITE_FREE, Outcome.OPPOSITE_OWN, Outcome.OPPOSITE, Outcome.UNKNOWN);
+  private static final List<Ruling> DEFEATED =
+      List.of(Ruling.OPPOSITE_FREE, Ruling.OPPOSITE_OWN, Ruling.OPPOSITE, Ruling.UNKNOWN);
 
-  private static final List<Outcome> REPLACED =
+  private static final List<Ruling> REPLACED =
       List.of(
-          Outcome.UNKNOWN,
-          Outcome.OTHER_EFFECT,
-          Outcome.SAME,
-          Outcome.OPPOSITE_FREE,
-          Outcome.OPPOSITE_OWN,
-          Outcome.OPPOSITE);
+          Ruling.UNKNOWN,
+          Ruling.OTHER_EFFECT,
+          Ruling.SAME,
+          Ruling.OPPOSITE_FREE,
+          Ruling.OPPOSITE_OWN,
+          Ruling.OPPOSITE);
 
   private final FilterProgram program;
   private final CoverIndex index;
@@ -51,8 +51,8 @@ final class ShownPackets {
   @Nullable Shown show(
       List<Query> queries, List<Outcomes> all, boolean opposed, Work polish) {
     Outcomes outcomes = null;
-    Outcome shown = null;
-    for (Outcome outcome : opposed ? DEFEATED : REPLACED) {
+    Ruling shown = null;
+    for (Ruling outcome : opposed ? DEFEATED : REPLACED) {
       for (Outcomes one : all) {
         if (shown == null && one.has(outcome)) {
           shown = outcome;
@@ -73,7 +73,7 @@ final class ShownPackets {
       return null;
     }
     Outcomes chosen = outcomes;
-    Outcome wanted = shown;
+    Ruling wanted = shown;
     Point point =
         witnesses.everyday(
             from,
@@ -86,11 +86,11 @@ final class ShownPackets {
   }
 
   private Shown shown(
-      Point point, @Nullable Outcome wanted, @Nullable Outcomes outcomes, boolean opposed) {
+      Point point, @Nullable Ruling wanted, @Nullable Outcomes outcomes, boolean opposed) {
     Route route = route(point, Work.unlimited());
     FilterProgram.Root root =
         program.roots().get(program.space().rank(point, PacketSpace.ROOT));
-    boolean nobodyKnows = wanted == Outcome.UNKNOWN || root.leaves();
+    boolean nobodyKnows = wanted == Ruling.UNKNOWN || root.leaves();
     Action.Kind byDefault = nobodyKnows ? null : root.entry().defaultAction();
     RuleRef decider = null;
     Action.Kind verdict = route.arrives ? byDefault : null;
@@ -111,7 +111,7 @@ final class ShownPackets {
         break;
       }
     }
-    if (opposed && outcomes != null && wanted != Outcome.OPPOSITE_FREE) {
+    if (opposed && outcomes != null && wanted != Ruling.OPPOSITE_FREE) {
       conditions.addAll(outcomes.premises(route, point));
     }
     return new Shown(
@@ -119,7 +119,7 @@ final class ShownPackets {
         conditions.stream().distinct().toList());
   }
 
-  private static boolean shows(int entry, @Nullable Outcome wanted, @Nullable Outcomes outcomes) {
+  private static boolean shows(int entry, @Nullable Ruling wanted, @Nullable Outcomes outcomes) {
     return wanted == null || outcomes == null || outcomes.shows(wanted, entry);
   }
 

@@ -15,6 +15,14 @@ public interface Check {
   /** {@return the name of the fault, {@code shadowed}} */
   String name();
 
+  /**
+   * {@return whether it runs only when its own code is selected} For what is so common, or so costly,
+   * that nobody wants it unasked.
+   */
+  default boolean onRequest() {
+    return false;
+  }
+
   /** {@return what the check finds in one device} */
   List<Finding> run(Device device, AnalysisResult analysis);
 }

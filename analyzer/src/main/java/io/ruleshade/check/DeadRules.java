@@ -121,6 +121,24 @@ final class DeadRules {
     return "rules " + listed + " together take all its packets first";
   }
 
+  /** Some rules, counted: {@code rule 2}, {@code rules 2, 5 and 7}, {@code rules 1, 2 and 40 more}. */
+  static String listed(RuleRef rule, List<RuleRef> first, int count, int named) {
+    List<String> names = new ArrayList<>();
+    for (RuleRef by : first.subList(0, Math.min(named, first.size()))) {
+      names.add(name(rule, by));
+    }
+    if (count > names.size()) {
+      names.add(count - names.size() + " more");
+    }
+    if (names.size() == 1) {
+      return "rule " + names.get(0);
+    }
+    return "rules "
+        + String.join(", ", names.subList(0, names.size() - 1))
+        + " and "
+        + names.get(names.size() - 1);
+  }
+
   static String name(RuleRef rule, RuleRef by) {
     return by.ruleset().name().equals(rule.ruleset().name())
         ? Integer.toString(by.rule().index())
