@@ -50,10 +50,10 @@ public final class Analyzer {
 
   private final Consumer<String> stages;
 
-  private Analyzer(Device device, long workPerRule, int threads, Consumer<String> stages) {
+  private Analyzer(
+      FilterProgram program, long workPerRule, int threads, Consumer<String> stages) {
     this.stages = stages;
-    stages.accept("layout and index");
-    this.program = ProgramBuilder.build(device, threads);
+    this.program = program;
     this.index = program.index();
     this.blocking = new Blocking(program);
     this.workPerRule = workPerRule;
@@ -82,7 +82,14 @@ public final class Analyzer {
    */
   public static AnalysisResult analyze(
       Device device, long workPerRule, int threads, Consumer<String> stages) {
-    return new Analyzer(device, workPerRule, threads, stages).run();
+    stages.accept("layout and index");
+    FilterProgram program = ProgramBuilder.build(device, threads);
+    return new Analyzer(program, workPerRule, threads, stages).run();
+  }
+
+  /** Judges every rule of a program that is laid out. */
+  static AnalysisResult analyze(FilterProgram program, long workPerRule, int threads) {
+    return new Analyzer(program, workPerRule, threads, stage -> {}).run();
   }
 
   private AnalysisResult run() {

@@ -158,10 +158,16 @@ final class Evidence {
         program.occurrences().get(number).stream()
             .anyMatch(o -> program.roots().get(o.root()).bound());
     RuleRef ref = program.rules().get(number);
-    RuleRef duplicateOf = duplicates.of(number, queries, budget.question());
+    Work copying = budget.question();
+    RuleRef duplicateOf = duplicates.of(number, queries, copying);
+    if (duplicateOf == null && copying.exhausted()) {
+      return new Fate.Undecided(
+          "the work limit was reached while looking for a rule that it is a copy of");
+    }
     List<Outcomes> outcomes = new ArrayList<>(1);
     BitSet ownOwners = new BitSet();
     boolean isOwn = true;
+    boolean ownUnknown = false;
     List<Rule.Arm> arms = ref.rule().arms();
     for (int arm = 0; arm < arms.size(); arm++) {
       Action action = arms.get(arm).action();
@@ -178,13 +184,21 @@ final class Evidence {
         if (one.any()) {
           outcomes.add(one);
         }
-        isOwn = isOwn && ownCover(of, action.kind(), ownOwners, budget.question());
+        Work covering = budget.question();
+        if (isOwn && !ownCover(of, action.kind(), ownOwners, covering)) {
+          isOwn = false;
+          ownUnknown = covering.exhausted();
+        }
       } else if (!of.isEmpty()) {
         isOwn = false;
       }
     }
     int[] own = isOwn ? ownOwners.stream().toArray() : null;
     Agreement agreement = agreement(outcomes);
+    if (agreement == Agreement.MIXED && ownUnknown) {
+      return new Fate.Undecided(
+          "the work limit was reached while looking whether rules like it take its packets");
+    }
     boolean opposed =
         agreement == Agreement.OPPOSITE || (agreement == Agreement.MIXED && own == null);
     int[] by;
