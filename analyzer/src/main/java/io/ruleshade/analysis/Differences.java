@@ -50,8 +50,8 @@ public final class Differences {
   /**
    * A set of packets: those in all of its sets.
    *
-   * @param in names of ingress interfaces or zones; {@code any} for all
-   * @param out names of egress interfaces or zones; {@code any} for all
+   * @param in names of ingress interfaces or zones; {@code not NAME} for all others; {@code any} for all
+   * @param out names of egress interfaces or zones, likewise
    * @param tcpFlags flags as the model writes them; {@code any} for all
    * @param state names of connection states; {@code any} for all
    * @param conditions conditions in words that must hold

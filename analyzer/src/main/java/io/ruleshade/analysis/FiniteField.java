@@ -28,6 +28,7 @@ final class FiniteField<S, V> {
   private final List<V> values;
   private final List<List<V>> members = new ArrayList<>();
   private final Map<S, IntSet> ranks = new HashMap<>();
+  private int other = -1;
 
   private FiniteField(Collection<S> sets, Collection<V> candidates, BiPredicate<S, V> contains) {
     List<S> order = List.copyOf(sets);
@@ -92,8 +93,12 @@ final class FiniteField<S, V> {
     for (String prefix : prefixes) {
       fresh(prefix, prefix, names, prefixes).ifPresent(candidates::add);
     }
-    fresh("", "if", names, prefixes).ifPresent(candidates::add);
-    return new FiniteField<>(sets, candidates, InterfaceSet::contains);
+    Optional<String> other = fresh("", "if", names, prefixes);
+    other.ifPresent(candidates::add);
+    FiniteField<InterfaceSet, String> field =
+        new FiniteField<>(sets, candidates, InterfaceSet::contains);
+    other.ifPresent(name -> field.other = field.rankOfMember(name));
+    return field;
   }
 
   /**
@@ -128,6 +133,20 @@ final class FiniteField<S, V> {
   /** The value that stands for a rank. */
   V value(int rank) {
     return values.get(rank);
+  }
+
+  private int rankOfMember(V value) {
+    for (int rank = 0; rank < members.size(); rank++) {
+      if (members.get(rank).contains(value)) {
+        return rank;
+      }
+    }
+    return -1;
+  }
+
+  /** The rank of the values that nothing in the file names; -1 where there is none. */
+  int other() {
+    return other;
   }
 
   /** All values of a rank that were looked at: for interfaces, all names in the file. */

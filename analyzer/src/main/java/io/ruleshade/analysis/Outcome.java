@@ -17,9 +17,9 @@ final class Outcome {
   enum Change {
     PERMITTED,
     DENIED,
-    OTHER_EFFECT,
     /** One side hangs on a line that was not understood. */
-    UNKNOWN
+    UNKNOWN,
+    OTHER_EFFECT
   }
 
   /**

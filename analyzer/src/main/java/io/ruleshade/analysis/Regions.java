@@ -4,6 +4,7 @@ import io.ruleshade.algebra.Box;
 import io.ruleshade.algebra.IntSet;
 import io.ruleshade.algebra.Ranks;
 import io.ruleshade.analysis.Differences.Region;
+import io.ruleshade.model.AddressSet;
 import io.ruleshade.model.ConnState;
 import io.ruleshade.model.InterfaceSet;
 import io.ruleshade.model.IntRanges;
@@ -78,11 +79,13 @@ final class Regions {
 
   /** A box in words. */
   Region of(Box box) {
+    AddressSet src = space.src().set(set(box, PacketSpace.SRC));
+    AddressSet dst = space.dst().set(set(box, PacketSpace.DST));
     return new Region(
         names(box, PacketSpace.IN, space.in()),
         names(box, PacketSpace.OUT, space.out()),
-        space.src().set(set(box, PacketSpace.SRC)),
-        space.dst().set(set(box, PacketSpace.DST)),
+        src.intersect(versions(dst)),
+        dst.intersect(versions(src)),
         ServiceSet.of(ranges(box, PacketSpace.SERVICE, space.service())),
         ranges(box, PacketSpace.SRC_PORT, space.srcPort()),
         flags(box),
@@ -90,14 +93,22 @@ final class Regions {
         conditions(box));
   }
 
+  /** All addresses of the IP versions of a set: a packet has two of one version. */
+  private static AddressSet versions(AddressSet set) {
+    AddressSet four = set.intersect(AddressSet.ANY4).isEmpty() ? AddressSet.EMPTY : AddressSet.ANY4;
+    AddressSet six = set.intersect(AddressSet.ANY6).isEmpty() ? AddressSet.EMPTY : AddressSet.ANY6;
+    return four.union(six);
+  }
+
   private IntSet set(Box box, int field) {
     return space.axis(field) < 0 ? IntSet.of(0, 0) : box.set(space.axis(field));
   }
 
-  private static List<String> allOf(IntSet set, FiniteField<InterfaceSet, String> field) {
+  private static List<String> members(
+      IntSet set, boolean inside, FiniteField<InterfaceSet, String> field) {
     List<String> names = new ArrayList<>();
     for (int rank = 0; rank < field.size(); rank++) {
-      if (set.contains(rank)) {
+      if (set.contains(rank) == inside) {
         names.addAll(field.members(rank));
       }
     }
@@ -109,7 +120,14 @@ final class Regions {
     if (set.size() == values.size()) {
       return List.of("any");
     }
-    return allOf(set, values).stream().map(name -> name.isEmpty() ? "none" : name).toList();
+    boolean others = values.other() >= 0 && set.contains(values.other());
+    List<String> names = members(set, !others, values);
+    if (others) {
+      // Whether there is an interface at all is a matter of the entry point.
+      List<String> not = names.stream().filter(name -> !name.isEmpty()).map(n -> "not " + n).toList();
+      return not.isEmpty() ? List.of("any") : not;
+    }
+    return names.stream().map(name -> name.isEmpty() ? "none" : name).toList();
   }
 
   private IntRanges ranges(Box box, int field, Ranks ranks) {

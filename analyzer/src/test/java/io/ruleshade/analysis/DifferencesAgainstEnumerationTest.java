@@ -294,6 +294,10 @@ final class DifferencesAgainstEnumerationTest {
     if (names.contains("any") || (named.contains(name) && names.contains(name))) {
       return true;
     }
+    boolean not = names.stream().allMatch(n -> n.startsWith("not "));
+    if (not) {
+      return !in(names.stream().map(n -> n.substring(4)).toList(), name, named);
+    }
     if (named.contains(name)) {
       return false;
     }
