@@ -56,13 +56,13 @@ final class Evidence {
   private final Map<Action, Boolean> otherEffects = new ConcurrentHashMap<>();
   private final Map<Action.Kind, BitSet> otherDisposition = new HashMap<>();
 
-  @SuppressWarnings("ReferenceEquality") // a rule's action is often the very one of the rule before
   /**
    * Looks for evidence.
    *
    * @param notAlive rules that are not known to be alive
    * @param dead those of them to which no packet comes for certain
    */
+  @SuppressWarnings("ReferenceEquality") // a rule's action is often the very one of the rule before
   Evidence(FilterProgram program, Blocking blocking, BitSet notAlive, BitSet dead) {
     this.program = program;
     this.index = program.index();

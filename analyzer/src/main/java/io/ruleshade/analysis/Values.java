@@ -33,21 +33,6 @@ final class Values {
   /** Numbers that every packet has; of the others it may be that no test holds. */
   private static final List<String> ALWAYS = List.of("mark", "ttl", "tos", "len");
 
-  /** The numbers {@code v} with {@code (v & mask) == value}. */
-  private record Cube(long value, long mask) {
-    boolean contains(Cube other) {
-      return (other.mask & mask) == mask && (other.value & mask) == value;
-    }
-
-    boolean meets(Cube other) {
-      return ((value ^ other.value) & mask & other.mask) == 0;
-    }
-
-    @Nullable Cube and(Cube other) {
-      return meets(other) ? new Cube(value | other.value, mask | other.mask) : null;
-    }
-  }
-
   /**
    * One condition as a set of numbers.
    *
@@ -98,8 +83,8 @@ final class Values {
     void add(int predicate, List<Cube> cubes) {
       for (Cube cube : cubes) {
         byMask
-            .computeIfAbsent(cube.mask, mask -> new HashMap<>())
-            .computeIfAbsent(cube.value, value -> new BitSet())
+            .computeIfAbsent(cube.mask(), mask -> new HashMap<>())
+            .computeIfAbsent(cube.value(), value -> new BitSet())
             .set(tests.size());
       }
       all.set(predicate);
@@ -110,8 +95,8 @@ final class Values {
     void addMeeting(Cube cube, BitSet places) {
       byMask.forEach(
           (mask, values) -> {
-            if ((mask & ~cube.mask) == 0) {
-              BitSet equal = values.get(cube.value & mask);
+            if ((mask & ~cube.mask()) == 0) {
+              BitSet equal = values.get(cube.value() & mask);
               if (equal != null) {
                 places.or(equal);
               }
@@ -119,7 +104,7 @@ final class Values {
             }
             values.forEach(
                 (value, equal) -> {
-                  if (((value ^ cube.value) & mask & cube.mask) == 0) {
+                  if (((value ^ cube.value()) & mask & cube.mask()) == 0) {
                     places.or(equal);
                   }
                 });
@@ -149,7 +134,7 @@ final class Values {
         int bits = BITS.getOrDefault(masked.key(), 0);
         boolean present = ALWAYS.contains(masked.key());
         String key = masked.key() + '\0' + predicates.version(id);
-        groups.computeIfAbsent(key, k -> new Group(present)).add(id, cubes(masked, bits));
+        groups.computeIfAbsent(key, k -> new Group(present)).add(id, Cube.of(masked, bits));
       }
     }
     groups.values().forEach(g -> g.tests.forEach(test -> tests.put(test.predicate, test)));
@@ -347,61 +332,10 @@ final class Values {
             });
     Work search = Work.limit(MOST_STEPS);
     for (Cube cube : left) {
-      if (escapes(cube, taken, 0, search)) {
+      if (cube.escapes(taken, 0, search)) {
         return NO_CONFLICT;
       }
     }
     return literals.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  /**
-   * Whether some number of a cube is in none of those taken; yes as well where that takes too long to
-   * find out.
-   */
-  private static boolean escapes(Cube cube, List<Cube> taken, int from, Work work) {
-    if (!work.spend(Math.max(1, taken.size() - from))) {
-      return true;
-    }
-    for (int i = from; i < taken.size(); i++) {
-      Cube other = taken.get(i);
-      if (other.contains(cube)) {
-        return false;
-      }
-      if (cube.meets(other)) {
-        Cube rest = cube;
-        for (long open = other.mask & ~cube.mask; open != 0; open &= open - 1) {
-          long bit = Long.lowestOneBit(open);
-          Cube outside = new Cube(rest.value | ~other.value & bit, rest.mask | bit);
-          if (escapes(outside, taken, i + 1, work)) {
-            return true;
-          }
-          rest = new Cube(rest.value | other.value & bit, rest.mask | bit);
-        }
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** The numbers of a test, its ranges cut into prefixes. */
-  private static List<Cube> cubes(PacketTest.Masked masked, int bits) {
-    long all = (1L << bits) - 1;
-    List<Cube> out = new ArrayList<>();
-    for (PacketTest.Range range : masked.ranges()) {
-      long first = Math.max(0, range.first());
-      long last = Math.min(all, range.last());
-      while (first <= last) {
-        long size = first == 0 ? 1L << bits : Long.lowestOneBit(first);
-        while (size > last - first + 1) {
-          size >>= 1;
-        }
-        long mask = all & ~(size - 1) & masked.mask();
-        if ((first & all & ~(size - 1) & ~masked.mask()) == 0) {
-          out.add(new Cube(first, mask));
-        }
-        first += size;
-      }
-    }
-    return out;
   }
 }
