@@ -34,7 +34,7 @@ public final class Checker {
     /** What is used when nothing is said. */
     public static final Options DEFAULT =
         new Options(
-            2_000_000, Runtime.getRuntime().availableProcessors(), List.of(), List.of(), false);
+            20_000_000, Runtime.getRuntime().availableProcessors(), List.of(), List.of(), false);
   }
 
   /**
