@@ -86,6 +86,7 @@ final class NftablesKernelTest {
       }
     }
     Files.write(Path.of("target", report), lines);
+    Files.write(Path.of("target", report.replace(".tsv", "-disagreements.txt")), wrong);
     System.out.println(String.join("\n", lines));
     assertThat(wrong.stream().limit(40).toList()).isEmpty();
     assertThat(determined).isGreaterThan(passages * 8 / 10);
