@@ -160,6 +160,9 @@ final class NftablesComparison {
 
   /** Compares one answer. */
   void add(Oracle.Raw raw) {
+    if (raw.packet().isRewrittenWhenSent()) {
+      return;
+    }
     int before = passages - determined;
     Set<String> asked = new TreeSet<>();
     touched.clear();
