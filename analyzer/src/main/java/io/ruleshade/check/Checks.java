@@ -12,6 +12,9 @@ public final class Checks {
           new RedundantRule(),
           new NeverMatchingRule(),
           new DuplicateRule(),
+          OverlappingRule.crossing(),
+          OverlappingRule.exceptions(),
+          new MergeableRule(),
           new UnreachableChain(),
           new UndecidedRule());
 

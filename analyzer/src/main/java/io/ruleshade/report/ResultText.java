@@ -3,6 +3,7 @@ package io.ruleshade.report;
 import io.ruleshade.check.CheckResult;
 import io.ruleshade.check.Finding;
 import io.ruleshade.check.RuleRef;
+import io.ruleshade.check.Statistics;
 import io.ruleshade.check.Witness;
 import io.ruleshade.diagnostic.Diagnostic;
 import io.ruleshade.diagnostic.Label;
@@ -13,8 +14,8 @@ import io.ruleshade.source.Span;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,19 +24,23 @@ import org.jspecify.annotations.Nullable;
 
 /** The findings for a person at a terminal: each with its source lines, evidence and what to do. */
 public final class ResultText {
-  /**
-   * Causes of one finding, and lines of a device not understood, shown unless all are asked for.
-   */
+  /** Causes of one finding that are shown unless all are asked for. */
   private static final int SOME = 4;
 
+  /** Lines not understood, and informational findings of one code, that are shown for a device. */
   private static final int SOME_LINES = 20;
+
+  /** How many removable rules are named for a ruleset. */
+  private static final int SOME_RULES = 12;
 
   private final Report report;
   private final Layout layout;
   private final boolean verbose;
   private final boolean stats;
   private final Set<String> explained = new HashSet<>();
-  private final Map<Device, Integer> notUnderstood = new HashMap<>();
+
+  /** How many findings of a device there are of each code of which only the first are shown. */
+  private final IdentityHashMap<Device, Map<String, Integer>> folded = new IdentityHashMap<>();
 
   private ResultText(Report report, Format.View view) {
     this.report = report;
@@ -63,12 +68,17 @@ public final class ResultText {
     out.append(text);
   }
 
-  /** Whether a line not understood is among the first few of its device. */
+  /** Whether what may be folded away is among the first few of its device. */
   private boolean isShown(Item item) {
-    if (verbose || !item.code().equals(Diagnostic.NOT_UNDERSTOOD) || item.device() == null) {
+    boolean many =
+        item.code().equals(Diagnostic.NOT_UNDERSTOOD) || item.severity() == Severity.INFO;
+    if (verbose || !many || item.device() == null) {
       return true;
     }
-    return notUnderstood.merge(item.device(), 1, Integer::sum) <= SOME_LINES;
+    return folded
+            .computeIfAbsent(item.device(), k -> new TreeMap<>())
+            .merge(item.code(), 1, Integer::sum)
+        <= SOME_LINES;
   }
 
   private void item(Item item, StringBuilder out) {
@@ -220,13 +230,7 @@ public final class ResultText {
   private void tail(StringBuilder out) {
     CheckResult result = report.result();
     for (Device device : result.devices()) {
-      int lines = notUnderstood.getOrDefault(device, 0);
-      if (lines > SOME_LINES) {
-        out.append(Printable.of(device.id()))
-            .append(": and ")
-            .append(Words.count(lines - SOME_LINES, "more line"))
-            .append(" not understood; --verbose shows all\n\n");
-      }
+      folded.getOrDefault(device, Map.of()).forEach((code, count) -> more(device, code, count, out));
     }
     if (stats) {
       stats(out);
@@ -241,6 +245,19 @@ public final class ResultText {
         .append(Lines.of(result.devices()).words())
         .append('\n');
     out.append(gateLine()).append('\n');
+  }
+
+  private static void more(Device device, String code, int count, StringBuilder out) {
+    if (count > SOME_LINES) {
+      boolean lines = code.equals(Diagnostic.NOT_UNDERSTOOD);
+      out.append(Printable.of(device.id()))
+          .append(": and ")
+          .append(
+              lines
+                  ? Words.count(count - SOME_LINES, "more line") + " not understood"
+                  : count - SOME_LINES + " more " + code)
+          .append("; --verbose shows all\n\n");
+    }
   }
 
   private String summary() {
@@ -270,7 +287,7 @@ public final class ResultText {
     String passed = report.failures() + " at or above " + gate.level() + ", exit " + exit;
     out.append("gate: ").append(exit == Gate.OK ? passed : paint.bad(passed));
     if (exit == Gate.INCOMPLETE) {
-      out.append(" (incomplete; --allow-incomplete lets it pass)");
+      out.append(" (incomplete, which this count leaves out; --allow-incomplete lets it pass)");
     }
     return out.toString();
   }
@@ -296,6 +313,43 @@ public final class ResultText {
         : String.join(", ", parts);
   }
 
+  private static String rulesetStats(Statistics each) {
+    List<String> parts = new ArrayList<>();
+    count(parts, each.disabled(), "disabled");
+    count(parts, each.dead(), "dead");
+    count(parts, each.redundant(), "redundant");
+    count(parts, each.mergeable(), "mergeable");
+    count(parts, each.undecided(), "undecided");
+    int removable = each.removable().size();
+    return Printable.of(each.ruleset().name())
+        + ": "
+        + Words.count(each.ruleset().rules().size(), "rule")
+        + (parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")")
+        + ", "
+        + each.effective()
+        + " effective"
+        + (removable == 0
+            ? ""
+            : "; " + removable + " can go together, and no decision changes" + which(each));
+  }
+
+  private static void count(List<String> parts, int number, String what) {
+    if (number > 0) {
+      parts.add(number + " " + what);
+    }
+  }
+
+  private static String which(Statistics each) {
+    List<String> rules =
+        each.removable().stream()
+            .limit(SOME_RULES)
+            .map(ref -> Integer.toString(ref.rule().index()))
+            .toList();
+    int more = each.removable().size() - rules.size();
+    return ": " + String.join(", ", rules) + (more > 0 ? " and " + more + " more (all in JSON)" : "");
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Devices are told apart as they were read.
   private void stats(StringBuilder out) {
     for (Device device : report.result().devices()) {
       Map<String, Integer> byCode = new TreeMap<>();
@@ -317,6 +371,11 @@ public final class ResultText {
           .append(Lines.of(List.of(device)).words())
           .append(codes.isEmpty() ? "" : "; " + String.join(", ", codes))
           .append('\n');
+      for (Statistics each : report.result().statistics()) {
+        if (each.device() == device) {
+          out.append("  ").append(rulesetStats(each)).append('\n');
+        }
+      }
     }
     out.append('\n');
   }
