@@ -21,7 +21,7 @@ final class IptablesAsaPeerErrorsTest {
             parsed.devices(),
             parsed.diagnostics(),
             parsed.complete(),
-            new Checker.Options(1_000_000, 1, List.of(), List.of("RS103", "RS110")));
+            new Checker.Options(1_000_000, 1, List.of("RS101", "RS102", "RS104", "RS105"), List.of(), false));
     assertThat(result.complete()).isTrue();
     return result.findings().stream()
         .filter(f -> f.rule() != null)

@@ -53,7 +53,8 @@ final class OnePolicyManySpellingsTest {
           Checker.Options.DEFAULT.workPerRule(),
           Checker.Options.DEFAULT.threads(),
           List.of(),
-          List.of("RS103"));
+          List.of("RS103"),
+          false);
 
   /**
    * One way to write a filter set.
