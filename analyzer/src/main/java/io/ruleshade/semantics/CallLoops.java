@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -21,13 +22,16 @@ final class CallLoops {
   private final Map<String, Integer> component = new HashMap<>();
   private final List<Integer> sizes = new ArrayList<>();
 
-  private record Visit(Ruleset ruleset, List<String> targets, int[] next) {
-    Visit(Ruleset ruleset) {
-      this(ruleset, targets(ruleset), new int[1]);
-    }
-
-    private static List<String> targets(Ruleset ruleset) {
-      return ruleset.rules().stream().map(Rule::targets).flatMap(Collection::stream).distinct().toList();
+  /** A ruleset on the way of the search, with the calls that are still to be followed. */
+  private record Visit(String name, Iterator<String> targets) {
+    static Visit of(Ruleset ruleset) {
+      return new Visit(
+          ruleset.name(),
+          ruleset.rules().stream()
+              .map(Rule::targets)
+              .flatMap(Collection::stream)
+              .distinct()
+              .iterator());
     }
   }
 
@@ -43,21 +47,22 @@ final class CallLoops {
       enter(start, order, low, open, stack);
       while (!stack.isEmpty()) {
         Visit visit = stack.peek();
-        String name = visit.ruleset().name();
-        if (visit.next()[0] < visit.targets().size()) {
-          Ruleset target = rulesets.get(visit.targets().get(visit.next()[0]++));
+        String name = visit.name();
+        if (visit.targets().hasNext()) {
+          Ruleset target = rulesets.get(visit.targets().next());
           if (target != null && !order.containsKey(target.name())) {
             enter(target, order, low, open, stack);
           } else if (target != null && !component.containsKey(target.name())) {
-            low.merge(name, low.get(target.name()), Math::min);
+            low.merge(name, low.getOrDefault(target.name(), 0), Math::min);
           }
           continue;
         }
         stack.pop();
+        int lowest = low.getOrDefault(name, 0);
         if (!stack.isEmpty()) {
-          low.merge(stack.peek().ruleset().name(), low.get(name), Math::min);
+          low.merge(stack.peek().name(), lowest, Math::min);
         }
-        if (low.get(name).equals(order.get(name))) {
+        if (lowest == order.getOrDefault(name, -1)) {
           close(name, open);
         }
       }
@@ -70,10 +75,11 @@ final class CallLoops {
       Map<String, Integer> low,
       Deque<String> open,
       Deque<Visit> stack) {
-    order.put(ruleset.name(), order.size());
-    low.put(ruleset.name(), order.get(ruleset.name()));
+    int number = order.size();
+    order.put(ruleset.name(), number);
+    low.put(ruleset.name(), number);
     open.push(ruleset.name());
-    stack.push(new Visit(ruleset));
+    stack.push(Visit.of(ruleset));
   }
 
   private void close(String name, Deque<String> open) {
@@ -89,11 +95,15 @@ final class CallLoops {
 
   /** {@return whether a ruleset that calls another may be called by it in turn} */
   boolean areInOne(String caller, String target) {
-    return component.get(caller).equals(component.get(target));
+    return of(caller) == of(target);
   }
 
   /** {@return whether so many call each other that the ways through them are not told apart} */
   boolean isLarge(String name) {
-    return sizes.get(component.get(name)) > MOST;
+    return sizes.get(of(name)) > MOST;
+  }
+
+  private int of(String name) {
+    return component.getOrDefault(name, -1);
   }
 }

@@ -158,10 +158,12 @@ final class Walk {
   /** Walks on from a state until a verdict, or to where another way has been. */
   private void go(State from) {
     State at = from;
+    boolean first = true;
     while (at != null) {
-      if (!certain && at != from && !seen.add(at)) {
+      if (!certain && !first && !seen.add(at)) {
         return;
       }
+      first = false;
       Frame frame = at.frame();
       dirty = at.dirty();
       int next = at.arm() < 0 ? scan(frame, at.next()) : at.next();
@@ -205,29 +207,33 @@ final class Walk {
 
   private @Nullable State call(Frame frame, Action action, int back) {
     Ruleset target = rules.ruleset(action.target());
-    String caller = frame.ruleset.name();
-    boolean circle = target != null && rules.loops().areInOne(caller, target.name());
-    boolean large = circle && rules.loops().isLarge(caller);
-    if (target == null
-        || circle && (caller.equals(target.name()) || frame.circle.contains(target.name()))
-        || large) {
-      // Nobody knows what is there: it may decide, or change the packet and come back.
-      certain = false;
-      open.add("chain `" + action.target() + "`, which is not declared or calls itself");
-      end(Verdict.unknown());
-      write(List.of(Matching.ANYTHING));
-      State behind = new State(frame, back, dirty, -1);
-      if (!large) {
-        return behind;
-      }
-      fork(behind);
+    if (target == null) {
+      return notKnown(frame, action, back);
     }
-    Set<String> way = Set.of();
-    if (circle && !large) {
-      way = new TreeSet<>(frame.circle);
-      way.add(caller);
+    String caller = frame.ruleset.name();
+    if (!rules.loops().areInOne(caller, target.name())) {
+      return enter(target, -1, dirty, Set.of(), new Return(frame, back));
+    }
+    if (caller.equals(target.name()) || frame.circle.contains(target.name())) {
+      return notKnown(frame, action, back);
+    }
+    Set<String> way = new TreeSet<>(frame.circle);
+    way.add(caller);
+    if (rules.loops().isLarge(caller)) {
+      // Any call may be the one that closes the circle.
+      fork(notKnown(frame, action, back));
+      way.clear();
     }
     return enter(target, -1, dirty, way, new Return(frame, back));
+  }
+
+  /** Nobody knows what is there: it may decide, or change the packet and come back. */
+  private State notKnown(Frame frame, Action action, int back) {
+    certain = false;
+    open.add("chain `" + action.target() + "`, which is not declared or calls itself");
+    end(Verdict.unknown());
+    write(List.of(Matching.ANYTHING));
+    return new State(frame, back, dirty, -1);
   }
 
   /**
