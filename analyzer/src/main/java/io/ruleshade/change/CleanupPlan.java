@@ -96,10 +96,14 @@ public record CleanupPlan(
     CleanupPlan plan =
         new CleanupPlan(
             file, devices, draft.steps, draft.open, draft.notes, new LineEdit(file, draft.lines));
-    if (!plan.steps.isEmpty()) {
-      plan.prove(reparse, options);
+    String why = plan.steps.isEmpty() ? "" : plan.prove(reparse, options);
+    if (why.isEmpty()) {
+      return plan;
     }
-    return plan;
+    List<String> notes = new ArrayList<>(draft.notes);
+    notes.add(why + ", so that nothing is edited");
+    return new CleanupPlan(
+        file, devices, List.of(), draft.open, notes, new LineEdit(file, new BitSet()));
   }
 
   private static final class Draft {
@@ -199,35 +203,42 @@ public record CleanupPlan(
     }
   }
 
+  /**
+   * Proves the plan.
+   *
+   * @return why it cannot be carried out or compared; empty when it is proven
+   * @throws Unproven when a packet would fare differently
+   */
   @SuppressWarnings("ReferenceEquality") // The device itself.
-  private void prove(Function<String, List<Device>> reparse, Options options) {
+  private String prove(Function<String, List<Device>> reparse, Options options) {
     List<Device> left = reparse.apply(edit.edited());
-    if (left.size() != devices.size()) {
-      throw new Unproven(file.path() + ": the edited text holds " + left.size() + " devices");
-    }
-    for (int i = 0; i < devices.size(); i++) {
+    boolean asPlanned = left.size() == devices.size();
+    for (int i = 0; asPlanned && i < devices.size(); i++) {
       Device before = devices.get(i);
       Device after = left.get(i);
       long gone = steps.stream().filter(step -> step.device() == before).count();
-      if (!before.id().equals(after.id()) || after.ruleCount() != before.ruleCount() - gone) {
-        throw new Unproven(
-            file.path() + ": " + before.id() + " has other rules after the edit than planned");
-      }
-      if (notUnderstood(after) != notUnderstood(before)) {
-        throw new Unproven(file.path() + ": the edited text is not understood as before");
-      }
+      asPlanned =
+          before.id().equals(after.id())
+              && after.ruleCount() == before.ruleCount() - gone
+              && notUnderstood(after) == notUnderstood(before);
+    }
+    if (!asPlanned) {
+      return "the rules of this file cannot be taken out line by line";
+    }
+    for (int i = 0; i < devices.size(); i++) {
       Differences.Result proof =
-          Differences.between(before, after, 25 * options.workPerRule(), 1, options.threads());
+          Differences.between(
+              devices.get(i), left.get(i), 25 * options.workPerRule(), 1, options.threads());
+      for (Differences.Change change : proof.changes()) {
+        if (change.certain()) {
+          throw new Unproven(file.path() + ": " + devices.get(i).id() + " would change: " + change);
+        }
+      }
       if (!proof.equivalent()) {
-        throw new Unproven(
-            file.path()
-                + ": "
-                + before.id()
-                + (proof.changes().isEmpty()
-                    ? " could not be compared to the end"
-                    : " would change: " + proof.changes().get(0)));
+        return "what is left could not be compared to the end";
       }
     }
+    return "";
   }
 
   private static int notUnderstood(Device device) {
