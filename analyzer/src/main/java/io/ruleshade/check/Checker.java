@@ -5,6 +5,7 @@ import io.ruleshade.analysis.Analyzer;
 import io.ruleshade.diagnostic.Diagnostic;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Ruleset;
+import io.ruleshade.policy.Policy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,8 +24,26 @@ public final class Checker {
    * @param threads number of threads; results do not depend on it
    * @param select codes or prefixes to report; empty for all
    * @param ignore codes or prefixes to leave out
+   * @param policy what the site takes for wide, risky and inside
+   * @param hits hit counts from elsewhere
    */
-  public record Options(long workPerRule, int threads, List<String> select, List<String> ignore) {
+  public record Options(
+      long workPerRule,
+      int threads,
+      List<String> select,
+      List<String> ignore,
+      Policy policy,
+      HitCounts hits) {
+    public Options {
+      select = List.copyOf(select);
+      ignore = List.copyOf(ignore);
+    }
+
+    /** Options with the policy that ships, and no hit counts but those of the configuration. */
+    public Options(long workPerRule, int threads, List<String> select, List<String> ignore) {
+      this(workPerRule, threads, select, ignore, Policy.DEFAULT, HitCounts.NONE);
+    }
+
     /** What is used when nothing is said. */
     public static final Options DEFAULT =
         new Options(
@@ -62,6 +81,7 @@ public final class Checker {
       AnalysisResult analysis =
           Analyzer.analyze(device, options.workPerRule(), options.threads(), stages);
       Replay replay = new Replay(device);
+      Context context = new Context(options.policy(), options.hits(), devices, diagnostics);
       List<Finding> found = new ArrayList<>();
       for (Check check : Checks.ALL) {
         boolean honesty = check instanceof UndecidedRule;
@@ -69,7 +89,11 @@ public final class Checker {
           continue;
         }
         stages.accept(check instanceof RedundantRule ? "redundancy" : "checks and replay");
-        for (Finding finding : check.run(device, analysis)) {
+        List<Finding> all =
+            check instanceof ContextCheck more
+                ? more.run(device, analysis, context)
+                : check.run(device, analysis);
+        for (Finding finding : all) {
           replay.check(finding);
           if (finding.code().equals("RS902")) {
             undecided++;

@@ -1,5 +1,10 @@
 package io.ruleshade.check;
 
+import io.ruleshade.check.objects.ContainedMember;
+import io.ruleshade.check.objects.DuplicateObject;
+import io.ruleshade.check.objects.EmptyObject;
+import io.ruleshade.check.objects.HiddenName;
+import io.ruleshade.check.objects.UnusedObject;
 import java.util.List;
 
 /** Every check, one line each. */
@@ -13,6 +18,11 @@ public final class Checks {
           new NeverMatchingRule(),
           new DuplicateRule(),
           new UnreachableChain(),
+          new UnusedObject(),
+          new DuplicateObject(),
+          new EmptyObject(),
+          new ContainedMember(),
+          new HiddenName(),
           new UndecidedRule());
 
   private Checks() {}

@@ -1,5 +1,6 @@
 package io.ruleshade.parser.panos;
 
+import io.ruleshade.model.Extent;
 import io.ruleshade.model.NamedObject;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.ServiceSet;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The named objects of a configuration: what each stands for, what it refers to, and whether
@@ -154,7 +156,29 @@ final class Inventory {
             span(node),
             members,
             value,
-            tagged || words.contains(node.name)));
+            tagged || words.contains(node.name),
+            definition.home().toString(),
+            extent(definition)));
+  }
+
+  /** What an object stands for as a set; null where a predicate or an open name has a part in it. */
+  private @Nullable Extent extent(Definition definition) {
+    return switch (definition.kind()) {
+      case "address", "address-group" -> {
+        Values.Addresses all = addresses.address(definition);
+        yield all.predicates().isEmpty() && all.unknown().isEmpty() ? Extent.of(all.known()) : null;
+      }
+      case "service", "service-group" -> {
+        Values.Services all = services.service(definition);
+        yield all.predicates().isEmpty() && all.unknown().isEmpty()
+            ? Extent.ofServices(
+                all.parts().stream()
+                    .map(part -> new Extent.Service(part.service(), part.source()))
+                    .toList())
+            : null;
+      }
+      default -> null;
+    };
   }
 
   private static void known(Node node, Predicate<String> field) {
