@@ -1,5 +1,11 @@
 package io.ruleshade.check;
 
+import io.ruleshade.check.exposure.AnyToAny;
+import io.ruleshade.check.exposure.CleartextService;
+import io.ruleshade.check.exposure.HighRiskService;
+import io.ruleshade.check.exposure.IcmpAny;
+import io.ruleshade.check.exposure.ManagementAccess;
+import io.ruleshade.check.exposure.WidePermit;
 import io.ruleshade.check.objects.ContainedMember;
 import io.ruleshade.check.objects.DuplicateObject;
 import io.ruleshade.check.objects.EmptyObject;
@@ -23,6 +29,12 @@ public final class Checks {
           new EmptyObject(),
           new ContainedMember(),
           new HiddenName(),
+          new AnyToAny(),
+          new WidePermit(),
+          new CleartextService(),
+          new HighRiskService(),
+          new ManagementAccess(),
+          new IcmpAny(),
           new UndecidedRule());
 
   private Checks() {}

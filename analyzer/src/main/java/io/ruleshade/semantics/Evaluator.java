@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,7 +50,15 @@ public final class Evaluator {
 
   /** {@return what can happen to a packet that enters at an entry point} */
   public Evaluation decide(EntryPoint entry, Packet packet) {
-    return new Walk(packet, entry).run();
+    return new Walk(packet, entry, Integer.MAX_VALUE).run().orElseThrow();
+  }
+
+  /**
+   * {@return what can happen to a packet that enters at an entry point, or nothing when there are more
+   * ways than so many}
+   */
+  public Optional<Evaluation> decide(EntryPoint entry, Packet packet, int mostWays) {
+    return new Walk(packet, entry, mostWays).run();
   }
 
   /**
@@ -120,22 +129,28 @@ public final class Evaluator {
     private final Set<String> open = new LinkedHashSet<>();
     private final Deque<State> pending = new ArrayDeque<>();
     private final Set<State> seen = new HashSet<>();
+    private final int mostWays;
     private boolean certain = true;
 
     /** What may have been written on the way that is being walked. */
     private Set<String> dirty = Set.of();
 
-    Walk(Packet packet, EntryPoint entry) {
+    Walk(Packet packet, EntryPoint entry, int mostWays) {
       this.packet = packet;
       this.entry = entry;
+      this.mostWays = mostWays;
     }
 
-    Evaluation run() {
+    Optional<Evaluation> run() {
       pending.push(new State(null, 0, Set.of(), -1));
       while (!pending.isEmpty()) {
+        if (seen.size() > mostWays) {
+          return Optional.empty();
+        }
         go(pending.pop());
       }
-      return new Evaluation(verdicts, executed, List.copyOf(path), List.copyOf(open));
+      return Optional.of(
+          new Evaluation(verdicts, executed, List.copyOf(path), List.copyOf(open)));
     }
 
     /** Another way that is possible from here; what follows is no longer certain. */

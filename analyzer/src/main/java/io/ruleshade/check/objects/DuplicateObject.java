@@ -42,11 +42,17 @@ public final class DuplicateObject implements ContextCheck {
     }
     List<Finding> out = new ArrayList<>();
     for (List<NamedObject> objects : equal.values()) {
-      if (objects.size() > 1) {
+      if (objects.size() > 1 && !isShipped(device, objects)) {
         out.add(finding(device, objects));
       }
     }
     return out;
+  }
+
+  /** Whether all of them may be the device's own: FortiOS ships FTP, FTP_GET and FTP_PUT. */
+  private static boolean isShipped(Device device, List<NamedObject> objects) {
+    return device.dialect().equals("fortios")
+        && objects.stream().allMatch(NamedObject::referenced);
   }
 
   private Finding finding(Device device, List<NamedObject> objects) {

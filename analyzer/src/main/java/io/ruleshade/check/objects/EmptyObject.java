@@ -40,8 +40,7 @@ public final class EmptyObject implements ContextCheck {
                         + (Kinds.isGroup(object) ? " has no members" : " has no value")
                         + (used ? ", and is used" : ""),
                     used
-                        ? "fill it or take it out of what names it: a permit through it permits nothing,"
-                            + " a deny through it denies nothing"
+                        ? "fill it, or take it out of what names it"
                         : "delete it"));
       }
     }

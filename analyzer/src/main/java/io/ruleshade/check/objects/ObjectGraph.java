@@ -12,6 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jgrapht.Graph;
 import org.jgrapht.graph.DefaultDirectedGraph;
 import org.jgrapht.graph.DefaultEdge;
@@ -27,6 +29,9 @@ import org.jgrapht.traverse.BreadthFirstIterator;
 final class ObjectGraph {
   /** The vertex of everything that is no object. */
   private static final Integer OUTSIDE = -1;
+
+  /** A set or map of nftables where it is used. */
+  private static final Pattern SET = Pattern.compile("@([A-Za-z_][A-Za-z0-9_/.\\\\-]*)");
 
   private final List<NamedObject> objects;
   private final Graph<Integer, DefaultEdge> graph = new DefaultDirectedGraph<>(DefaultEdge.class);
@@ -53,6 +58,7 @@ final class ObjectGraph {
         refer(i, use);
       }
     }
+    referToSets(device);
     for (Ruleset ruleset : device.rulesets()) {
       for (Rule rule : ruleset.rules()) {
         for (Rule.Use use : rule.uses()) {
@@ -82,6 +88,29 @@ final class ObjectGraph {
     for (int to : meant(use)) {
       if (from != to) {
         graph.addEdge(from, to);
+      }
+    }
+  }
+
+  /**
+   * The sets and maps of nftables that a file names anywhere: a map in a translation or a mark takes no
+   * part in the match of its rule.
+   */
+  private void referToSets(Device device) {
+    if (!device.dialect().equals("nftables")) {
+      return;
+    }
+    Set<String> named = new LinkedHashSet<>();
+    for (Coverage coverage : device.coverage()) {
+      Matcher at = SET.matcher(coverage.file().text());
+      while (at.find()) {
+        named.add(at.group(1));
+      }
+    }
+    for (int i = 0; i < objects.size(); i++) {
+      String name = objects.get(i).name();
+      if (named.contains(name.substring(name.lastIndexOf(' ') + 1))) {
+        graph.addEdge(OUTSIDE, i);
       }
     }
   }

@@ -45,6 +45,7 @@ public final class UnusedObject implements ContextCheck {
     for (int i = 0; i < graph.objects().size(); i++) {
       NamedObject object = graph.objects().get(i);
       if (KINDS.contains(object.kind())
+          && !ObjectGraph.bare(object).isEmpty()
           && !graph.isUsed(i)
           && !graph.isInUnreadLine(object)
           && others.stream().noneMatch(other -> isUsedThere(other, object))) {
