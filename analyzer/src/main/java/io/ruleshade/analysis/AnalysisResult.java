@@ -5,6 +5,7 @@ import io.ruleshade.check.RuleRef;
 import io.ruleshade.check.Witness;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Ruleset;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -19,6 +20,9 @@ public final class AnalysisResult {
   private final long workPerRule;
   private final int threads;
   private @Nullable List<Optional<Redundant>> redundant;
+  private @Nullable JointRemovalSet joint;
+  private @Nullable List<Optional<Overlap>> overlaps;
+  private @Nullable List<Optional<Merge>> mergeable;
 
   AnalysisResult(
       Device device,
@@ -99,6 +103,113 @@ public final class AnalysisResult {
           }
         });
     return out;
+  }
+
+  /**
+   * Rules of one device that can go together.
+   *
+   * @param dead rules that no packet comes to
+   * @param redundant live rules whose packets others take over with the same effect
+   * @param complete false when the work limit was reached for a rule, which then is in neither
+   */
+  public record JointRemovalSet(List<RuleRef> dead, List<RuleRef> redundant, boolean complete) {
+    public JointRemovalSet {
+      dead = List.copyOf(dead);
+      redundant = List.copyOf(redundant);
+    }
+  }
+
+  /**
+   * {@return rules that can be removed all at once without changing what happens to any packet}
+   * Computed on first use. Rules whose packets only a default would take over are left in place.
+   */
+  public synchronized JointRemovalSet jointRemoval() {
+    if (joint == null) {
+      JointRemoval.Joint found = JointRemoval.of(program, fates, workPerRule);
+      joint = new JointRemovalSet(refs(found.dead()), refs(found.redundant()), found.complete());
+    }
+    return joint;
+  }
+
+  private List<RuleRef> refs(BitSet numbers) {
+    return numbers.stream().mapToObj(program.rules()::get).toList();
+  }
+
+  /**
+   * Two live rules of a ruleset that could be one.
+   *
+   * @param earlier the earlier rule
+   * @param field the one field in which they differ, in words
+   * @param atEarlier whether the one rule may stand where the earlier stood
+   * @param atLater whether it may stand where the later stood
+   */
+  public record Merge(RuleRef earlier, String field, boolean atEarlier, boolean atLater) {}
+
+  /**
+   * {@return for each rule of {@link #rules}, the nearest earlier rule that it could be joined with
+   * without changing what happens to any packet} Computed on first use. Rules that are redundant take no
+   * part.
+   */
+  public synchronized List<Optional<Merge>> mergeable() {
+    if (mergeable == null) {
+      BitSet leftOut = new BitSet();
+      List<Optional<Redundant>> known = redundant();
+      for (int rule = 0; rule < known.size(); rule++) {
+        leftOut.set(rule, known.get(rule).isPresent());
+      }
+      mergeable =
+          Mergeable.of(program, fates, leftOut, workPerRule, threads).stream()
+              .map(
+                  found ->
+                      found.map(
+                          pair ->
+                              new Merge(
+                                  program.rules().get(pair.earlier()),
+                                  pair.field().label,
+                                  pair.atEarlier(),
+                                  pair.atLater())))
+              .toList();
+    }
+    return mergeable;
+  }
+
+  /**
+   * What a live rule has in common with earlier live rules of its ruleset that give the opposite verdict.
+   *
+   * @param crossing number of rules of which neither holds the other
+   * @param exceptions number of rules that it holds strictly
+   * @param firstCrossing the first of the one kind
+   * @param firstExceptions the first of the other kind
+   */
+  public record Overlap(
+      int crossing, int exceptions, List<RuleRef> firstCrossing, List<RuleRef> firstExceptions) {
+    public Overlap {
+      firstCrossing = List.copyOf(firstCrossing);
+      firstExceptions = List.copyOf(firstExceptions);
+    }
+  }
+
+  /** {@return for each rule of {@link #rules}, its overlaps as written} Computed on first use. */
+  public synchronized List<Optional<Overlap>> overlaps() {
+    if (overlaps == null) {
+      overlaps =
+          Overlaps.of(program, fates, threads).stream()
+              .map(
+                  found ->
+                      found.map(
+                          o ->
+                              new Overlap(
+                                  o.crossing(),
+                                  o.exceptions(),
+                                  refs(o.firstCrossing()),
+                                  refs(o.firstExceptions()))))
+              .toList();
+    }
+    return overlaps;
+  }
+
+  private List<RuleRef> refs(List<Integer> numbers) {
+    return numbers.stream().map(program.rules()::get).toList();
   }
 
   /** {@return the rulesets that no entry point reaches by its calls} */

@@ -53,10 +53,11 @@ final class Redundancy {
   Answer of(int number, @Nullable BitSet removed, Work work) {
     BitSet without = removed == null ? new BitSet() : (BitSet) removed.clone();
     without.set(number);
-    Search search = new Search(number, new Route.Scope(without, null), removed, work);
+    Search search =
+        new Search(number, new Route.Scope(without, null), removed, program.end(), work);
     for (Occurrence occurrence : program.occurrences().get(number)) {
       for (Box box : occurrence.boxes()) {
-        if (!search.allTakenOver(box, occurrence.position())) {
+        if (!search.allTakenOver(box, occurrence.position(), occurrence.position() + 1)) {
           return new Answer(false, new BitSet(), false, !work.exhausted());
         }
       }
@@ -64,18 +65,36 @@ final class Redundancy {
     return new Answer(true, search.takers, search.byDefault, true);
   }
 
+  /**
+   * Whether packets that come to one place fare between it and a later place as a rule would have it:
+   * nothing but what does the same as the rule decides them, they leave no chain, and nothing logs or
+   * writes. Then the rule may as well decide them at the one place as at the other.
+   *
+   * @param number the rule
+   * @param box the packets
+   * @param place where they come to
+   * @param from the first position that counts, at or behind the place
+   * @param to the later place
+   */
+  boolean sameOnTheWay(int number, Box box, int place, int from, int to, Work work) {
+    if (index.firstMeeting(box, from, to, Kinds.ESCAPES, -1, null) >= 0) {
+      return false;
+    }
+    Search search = new Search(number, Route.Scope.ALL, null, to, work);
+    return search.allTakenOver(box, place, from);
+  }
+
   private final class Search {
-    private final int number;
     private final Action action;
     private final BitSet same;
     private final Route.Scope scope;
     private final @Nullable BitSet removed;
+    private final int end;
     private final Work work;
     private final BitSet takers = new BitSet();
     private boolean byDefault;
 
-    Search(int number, Route.Scope scope, @Nullable BitSet removed, Work work) {
-      this.number = number;
+    Search(int number, Route.Scope scope, @Nullable BitSet removed, int end, Work work) {
       this.action = program.rules().get(number).rule().action();
       BitSet equal = sameEffect.get(action);
       BitSet excluded = equal == null ? new BitSet() : (BitSet) equal.clone();
@@ -85,11 +104,12 @@ final class Redundancy {
       this.same = excluded;
       this.scope = scope;
       this.removed = removed;
+      this.end = end;
       this.work = work;
     }
 
-    /** Whether all packets of a box that come to the rule would fare the same without it. */
-    boolean allTakenOver(Box whole, int position) {
+    /** Whether all packets of a box that come to a position would fare the same from another on. */
+    boolean allTakenOver(Box whole, int position, int from) {
       Deque<Box> open = new ArrayDeque<>();
       open.push(whole);
       while (!open.isEmpty()) {
@@ -115,7 +135,7 @@ final class Redundancy {
           }
           continue;
         }
-        Route after = Route.from(index, point, position + 1, program.end(), scope, work);
+        Route after = Route.from(index, point, from, end, scope, work);
         if (!sameEnd(after, point)) {
           return false;
         }
@@ -139,7 +159,7 @@ final class Redundancy {
     private boolean sameEnd(Route after, Point point) {
       Root root = program.roots().get(program.space().rank(point, PacketSpace.ROOT));
       Action byDefault = Action.of(root.entry().defaultAction());
-      if (after.arrives && (root.leaves() || !byDefault.equals(action))) {
+      if (after.arrives && end == program.end() && (root.leaves() || !byDefault.equals(action))) {
         return false;
       }
       for (int entry : after.deciders) {

@@ -24,6 +24,7 @@ public final class Checker {
    * @param threads number of threads; results do not depend on it
    * @param select codes or prefixes to report; empty for all
    * @param ignore codes or prefixes to leave out
+   * @param statistics whether to count what the rules come to, and find those that can go together
    * @param policy what the site takes for wide, risky and inside
    * @param hits hit counts from elsewhere
    */
@@ -32,6 +33,7 @@ public final class Checker {
       int threads,
       List<String> select,
       List<String> ignore,
+      boolean statistics,
       Policy policy,
       HitCounts hits) {
     public Options {
@@ -40,14 +42,19 @@ public final class Checker {
     }
 
     /** Options with the policy that ships, and no hit counts but those of the configuration. */
-    public Options(long workPerRule, int threads, List<String> select, List<String> ignore) {
-      this(workPerRule, threads, select, ignore, Policy.DEFAULT, HitCounts.NONE);
+    public Options(
+        long workPerRule,
+        int threads,
+        List<String> select,
+        List<String> ignore,
+        boolean statistics) {
+      this(workPerRule, threads, select, ignore, statistics, Policy.DEFAULT, HitCounts.NONE);
     }
 
     /** What is used when nothing is said. */
     public static final Options DEFAULT =
         new Options(
-            2_000_000, Runtime.getRuntime().availableProcessors(), List.of(), List.of());
+            2_000_000, Runtime.getRuntime().availableProcessors(), List.of(), List.of(), false);
   }
 
   /**
@@ -75,6 +82,7 @@ public final class Checker {
       Options options,
       Consumer<String> stages) {
     List<Finding> findings = new ArrayList<>();
+    List<Statistics> statistics = new ArrayList<>();
     boolean complete = inputComplete;
     int undecided = 0;
     for (Device device : devices) {
@@ -85,7 +93,7 @@ public final class Checker {
       List<Finding> found = new ArrayList<>();
       for (Check check : Checks.ALL) {
         boolean honesty = check instanceof UndecidedRule;
-        if (!honesty && !isWanted(check.code(), options)) {
+        if (!honesty && !isWanted(check, options)) {
           continue;
         }
         stages.accept(check instanceof RedundantRule ? "redundancy" : "checks and replay");
@@ -103,12 +111,21 @@ public final class Checker {
           }
         }
       }
+      if (options.statistics()) {
+        stages.accept("statistics");
+        statistics.addAll(Statistics.of(device, analysis));
+      }
       found.sort(inOrder(device));
       findings.addAll(numbered(found));
       complete &= device.coverage().stream().allMatch(c -> c.notUnderstood().isEmpty());
     }
     return new CheckResult(
-        devices, findings, diagnostics, complete && undecided == 0, undecided);
+        devices, findings, diagnostics, statistics, complete && undecided == 0, undecided);
+  }
+
+  private static boolean isWanted(Check check, Options options) {
+    return isWanted(check.code(), options)
+        && (!check.onRequest() || options.select().contains(check.code()));
   }
 
   private static boolean isWanted(String code, Options options) {

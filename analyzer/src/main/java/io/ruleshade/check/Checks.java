@@ -2,15 +2,22 @@ package io.ruleshade.check;
 
 import io.ruleshade.check.exposure.AnyToAny;
 import io.ruleshade.check.exposure.CleartextService;
+import io.ruleshade.check.exposure.DisabledRule;
+import io.ruleshade.check.exposure.FinalDeny;
 import io.ruleshade.check.exposure.HighRiskService;
 import io.ruleshade.check.exposure.IcmpAny;
 import io.ruleshade.check.exposure.ManagementAccess;
+import io.ruleshade.check.exposure.NoDescription;
+import io.ruleshade.check.exposure.NoLog;
+import io.ruleshade.check.exposure.OpenIpv6;
 import io.ruleshade.check.exposure.WidePermit;
 import io.ruleshade.check.objects.ContainedMember;
 import io.ruleshade.check.objects.DuplicateObject;
 import io.ruleshade.check.objects.EmptyObject;
 import io.ruleshade.check.objects.HiddenName;
 import io.ruleshade.check.objects.UnusedObject;
+import io.ruleshade.check.usage.StaleCounter;
+import io.ruleshade.check.usage.ZeroHits;
 import java.util.List;
 
 /** Every check, one line each. */
@@ -23,6 +30,9 @@ public final class Checks {
           new RedundantRule(),
           new NeverMatchingRule(),
           new DuplicateRule(),
+          OverlappingRule.crossing(),
+          OverlappingRule.exceptions(),
+          new MergeableRule(),
           new UnreachableChain(),
           new UnusedObject(),
           new DuplicateObject(),
@@ -33,8 +43,15 @@ public final class Checks {
           new WidePermit(),
           new CleartextService(),
           new HighRiskService(),
+          new NoLog(),
+          new NoDescription(),
+          new DisabledRule(),
+          new FinalDeny(),
           new ManagementAccess(),
           new IcmpAny(),
+          new OpenIpv6(),
+          new ZeroHits(),
+          new StaleCounter(),
           new UndecidedRule());
 
   private Checks() {}

@@ -7,6 +7,7 @@ import io.ruleshade.check.Finding.Cause;
 import io.ruleshade.check.Finding.Certainty;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.model.Action;
+import io.ruleshade.model.Condition;
 import io.ruleshade.model.Device;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +94,15 @@ final class DeadRules {
         + "`; its rules are judged as if something did";
   }
 
+  /** Some of a rule's packets; where nobody knows what it matches, not even that it has any. */
+  static String some(RuleRef ref) {
+    boolean unknown =
+        ref.rule().match().products().stream()
+            .flatMap(product -> product.conditions().stream())
+            .anyMatch(Condition.Unknown.class::isInstance);
+    return unknown ? "some that it may match" : "some of them";
+  }
+
   /** Who takes the packets: {@code rule 2 takes}, {@code rules 2, 5 and 7 together take}. */
   static String takers(RuleRef rule, Fate.Dead dead) {
     List<String> names = new ArrayList<>();
@@ -109,6 +119,24 @@ final class DeadRules {
                 + names.get(names.size() - 1)
             : String.join(", ", names.subList(0, NAMED)) + " and " + (names.size() - NAMED) + " more";
     return "rules " + listed + " together take all its packets first";
+  }
+
+  /** Some rules, counted: {@code rule 2}, {@code rules 2, 5 and 7}, {@code rules 1, 2 and 40 more}. */
+  static String listed(RuleRef rule, List<RuleRef> first, int count, int named) {
+    List<String> names = new ArrayList<>();
+    for (RuleRef by : first.subList(0, Math.min(named, first.size()))) {
+      names.add(name(rule, by));
+    }
+    if (count > names.size()) {
+      names.add(count - names.size() + " more");
+    }
+    if (names.size() == 1) {
+      return "rule " + names.get(0);
+    }
+    return "rules "
+        + String.join(", ", names.subList(0, names.size() - 1))
+        + " and "
+        + names.get(names.size() - 1);
   }
 
   static String name(RuleRef rule, RuleRef by) {

@@ -42,6 +42,22 @@ public record HitCounts(List<Entry> counts) {
     counts = List.copyOf(counts);
   }
 
+  /** {@return the counts that belong to no rule of any of some devices} */
+  public List<Entry> unmatched(List<Device> devices) {
+    return counts.stream()
+        .filter(
+            entry ->
+                devices.stream()
+                    .filter(d -> entry.device.isEmpty() || entry.device.equals(d.id()))
+                    .flatMap(d -> d.ruleset(entry.ruleset).stream())
+                    .flatMap(r -> r.rules().stream())
+                    .noneMatch(
+                        rule ->
+                            entry.rule.equals(Integer.toString(rule.index()))
+                                || entry.rule.equals(rule.name())))
+        .toList();
+  }
+
   /** The counts for the rules of one device. */
   public Table of(Device device) {
     return new Table(this, device);

@@ -53,6 +53,11 @@ final class RedundantRule implements Check {
       notes.add(DeadRules.unbound(ref));
     }
     notes.add("this holds for removing this rule alone; other redundant rules may lean on it");
+    boolean dropsByDefault = redundant.byDefault() && ref.rule().action().kind().isDrop();
+    if (dropsByDefault) {
+      notes.add(
+          "a device may log or count what its default denies otherwise than what a rule denies");
+    }
     boolean onlyDefault = redundant.by().isEmpty() && redundant.byDefault();
     return new Finding(
         code(),
@@ -76,7 +81,7 @@ final class RedundantRule implements Check {
             + " the same with its packets",
         notes,
         onlyDefault
-            ? "keep it if it is there to show the default; it may go otherwise"
+            ? "keep it if it is there to show, count or log what the default does; it may go otherwise"
             : "it can be deleted: the decision of every packet stays the same",
         Fingerprints.of(code(), device, ref.ruleset(), ref.rule()));
   }

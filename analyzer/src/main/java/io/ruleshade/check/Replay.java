@@ -92,6 +92,7 @@ final class Replay {
   }
 
   /** A redundant rule is alive: its witness must come to it. */
+  @SuppressWarnings("ReferenceEquality") // The rule itself, not one that reads the same.
   private void live(Finding finding, RuleRef rule, Witness witness) {
     EntryPoint entry = entry(witness.entryPoint(), rule.ruleset());
     if (entry != null
@@ -111,6 +112,7 @@ final class Replay {
   }
 
   /** A way that hangs on an open condition proves nothing here: conditions may exclude each other. */
+  @SuppressWarnings("ReferenceEquality") // The rule itself, not one that reads the same.
   private static void notExecuted(
       Finding finding, RuleRef rule, Evaluation evaluation, Packet packet) {
     boolean sure =

@@ -28,7 +28,7 @@ final class ShadowedRule implements Check {
 
   private static Words words(RuleRef rule, Fate.Dead fate) {
     boolean hole = DeadRules.letsPass(rule, fate);
-    String part = fate.agreement() == Agreement.OPPOSITE ? "they are " : "some of them are ";
+    String part = fate.agreement() == Agreement.OPPOSITE ? "they are " : DeadRules.some(rule) + " are ";
     return new Words(
         hole ? Severity.HIGH : Severity.MEDIUM,
         "this "

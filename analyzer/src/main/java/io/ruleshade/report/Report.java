@@ -70,13 +70,13 @@ public final class Report {
    */
   public static Report of(
       CheckResult result, String version, Gate gate, Predicate<String> selected) {
-    Map<SourceFile, Device> owners = new IdentityHashMap<>();
+    IdentityHashMap<SourceFile, Device> owners = new IdentityHashMap<>();
     for (Device device : result.devices()) {
       for (Coverage coverage : device.coverage()) {
         owners.putIfAbsent(coverage.file(), device);
       }
     }
-    Map<@Nullable Device, List<Item>> said = new IdentityHashMap<>();
+    IdentityHashMap<@Nullable Device, List<Item>> said = new IdentityHashMap<>();
     Map<String, Integer> repeats = new HashMap<>();
     for (Diagnostic diagnostic : withSilentLines(result)) {
       if (selected.test(diagnostic.code())) {
@@ -86,7 +86,7 @@ public final class Report {
       }
     }
     List<Item> items = new ArrayList<>();
-    Map<Device, List<Finding>> found = new IdentityHashMap<>();
+    IdentityHashMap<Device, List<Finding>> found = new IdentityHashMap<>();
     for (Finding finding : result.findings()) {
       found.computeIfAbsent(finding.device(), k -> new ArrayList<>()).add(finding);
     }
@@ -114,7 +114,7 @@ public final class Report {
 
   /** What the parsers said, and each line not understood of which they said nothing. */
   private static List<Diagnostic> withSilentLines(CheckResult result) {
-    Map<SourceFile, Set<Integer>> told = new IdentityHashMap<>();
+    IdentityHashMap<SourceFile, Set<Integer>> told = new IdentityHashMap<>();
     for (Diagnostic diagnostic : result.diagnostics()) {
       if (diagnostic.primary() != null) {
         Span span = diagnostic.primary().span();

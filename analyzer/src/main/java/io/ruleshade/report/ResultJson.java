@@ -3,6 +3,7 @@ package io.ruleshade.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ruleshade.check.Finding;
 import io.ruleshade.check.RuleRef;
+import io.ruleshade.check.Statistics;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.model.Device;
 import java.io.IOException;
@@ -25,6 +26,7 @@ public final class ResultJson {
         item(json, item, null);
       }
       json.writeEndArray();
+      statistics(json, report);
       summary(json, report);
       json.writeEndObject();
     }
@@ -47,6 +49,7 @@ public final class ResultJson {
       json.writeStringField("type", "result");
       head(json, report);
       devices(json, report);
+      statistics(json, report);
       summary(json, report);
       json.writeEndObject();
     }
@@ -71,6 +74,31 @@ public final class ResultJson {
       JsonParts.files(json, device);
       JsonParts.coverage(json, device);
       json.writeNumberField("rules", device.ruleCount());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void statistics(JsonGenerator json, Report report) throws IOException {
+    if (report.result().statistics().isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart("statistics");
+    for (Statistics each : report.result().statistics()) {
+      json.writeStartObject();
+      json.writeStringField("device", each.device().id());
+      json.writeStringField("ruleset", each.ruleset().name());
+      json.writeNumberField("rules", each.ruleset().rules().size());
+      json.writeNumberField("effective", each.effective());
+      json.writeNumberField("disabled", each.disabled());
+      json.writeNumberField("dead", each.dead());
+      json.writeNumberField("redundant", each.redundant());
+      json.writeNumberField("mergeable", each.mergeable());
+      json.writeNumberField("undecided", each.undecided());
+      json.writeObjectFieldStart("removableTogether");
+      json.writeBooleanField("complete", each.complete());
+      Json.texts(json, "rules", each.removable().stream().map(RuleRef::id).toList());
+      json.writeEndObject();
       json.writeEndObject();
     }
     json.writeEndArray();

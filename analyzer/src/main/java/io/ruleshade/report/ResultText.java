@@ -3,6 +3,7 @@ package io.ruleshade.report;
 import io.ruleshade.check.CheckResult;
 import io.ruleshade.check.Finding;
 import io.ruleshade.check.RuleRef;
+import io.ruleshade.check.Statistics;
 import io.ruleshade.check.Witness;
 import io.ruleshade.diagnostic.Diagnostic;
 import io.ruleshade.diagnostic.Label;
@@ -29,6 +30,9 @@ public final class ResultText {
   private static final int SOME = 4;
 
   private static final int SOME_LINES = 20;
+
+  /** How many removable rules are named for a ruleset. */
+  private static final int SOME_RULES = 12;
 
   private final Report report;
   private final Layout layout;
@@ -270,7 +274,7 @@ public final class ResultText {
     String passed = report.failures() + " at or above " + gate.level() + ", exit " + exit;
     out.append("gate: ").append(exit == Gate.OK ? passed : paint.bad(passed));
     if (exit == Gate.INCOMPLETE) {
-      out.append(" (incomplete; --allow-incomplete lets it pass)");
+      out.append(" (incomplete, which this count leaves out; --allow-incomplete lets it pass)");
     }
     return out.toString();
   }
@@ -296,6 +300,43 @@ public final class ResultText {
         : String.join(", ", parts);
   }
 
+  private static String rulesetStats(Statistics each) {
+    List<String> parts = new ArrayList<>();
+    count(parts, each.disabled(), "disabled");
+    count(parts, each.dead(), "dead");
+    count(parts, each.redundant(), "redundant");
+    count(parts, each.mergeable(), "mergeable");
+    count(parts, each.undecided(), "undecided");
+    int removable = each.removable().size();
+    return Printable.of(each.ruleset().name())
+        + ": "
+        + Words.count(each.ruleset().rules().size(), "rule")
+        + (parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")")
+        + ", "
+        + each.effective()
+        + " effective"
+        + (removable == 0
+            ? ""
+            : "; " + removable + " can go together, and no decision changes" + which(each));
+  }
+
+  private static void count(List<String> parts, int number, String what) {
+    if (number > 0) {
+      parts.add(number + " " + what);
+    }
+  }
+
+  private static String which(Statistics each) {
+    List<String> rules =
+        each.removable().stream()
+            .limit(SOME_RULES)
+            .map(ref -> Integer.toString(ref.rule().index()))
+            .toList();
+    int more = each.removable().size() - rules.size();
+    return ": " + String.join(", ", rules) + (more > 0 ? " and " + more + " more (all in JSON)" : "");
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Devices are told apart as they were read.
   private void stats(StringBuilder out) {
     for (Device device : report.result().devices()) {
       Map<String, Integer> byCode = new TreeMap<>();
@@ -317,6 +358,11 @@ public final class ResultText {
           .append(Lines.of(List.of(device)).words())
           .append(codes.isEmpty() ? "" : "; " + String.join(", ", codes))
           .append('\n');
+      for (Statistics each : report.result().statistics()) {
+        if (each.device() == device) {
+          out.append("  ").append(rulesetStats(each)).append('\n');
+        }
+      }
     }
     out.append('\n');
   }

@@ -34,7 +34,7 @@ public record Verdict(
   @Override
   public int hashCode() {
     int name = ruleset == null ? 0 : ruleset.name().hashCode();
-    return 31 * (31 * name + (rule == null ? 0 : rule.index())) + (kind == null ? 0 : kind.ordinal() + 1);
+    return 31 * (31 * name + (rule == null ? 0 : rule.index())) + (kind == null ? 0 : kind.name().hashCode());
   }
 
   /** {@return whether the default decides} */

@@ -1,5 +1,7 @@
 package io.ruleshade.analysis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.ruleshade.analysis.RandomPrograms.Shape;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Rule;
@@ -21,7 +23,7 @@ final class AnalyzerAgainstEnumerationTest {
   private static final Shape WRITING_ARMS = new Shape(8, true, true, true, true, false, true);
   private static final Shape GAPS_WRITES = new Shape(10, true, true, true, true, true, false);
 
-  private int dead, rules, redundants;
+  private int dead, rules, redundants, together, merges, overlapping;
 
   @Test
   void listsAndJumps() {
@@ -62,6 +64,18 @@ final class AnalyzerAgainstEnumerationTest {
   }
 
   @Test
+  void siblings() {
+    run(LISTS.withSiblings(), 19_000_000, 400);
+    run(PREDICATES.withSiblings(), 20_000_000, 200);
+    run(CHAINS.withSiblings(), 21_000_000, 300);
+    run(WRITES.withSiblings(), 22_000_000, 100);
+    run(GAPS_WRITES.withSiblings(), 23_000_000, 100);
+    assertThat(merges).isGreaterThan(50);
+    assertThat(together).isGreaterThan(50);
+    assertThat(overlapping).isGreaterThan(100);
+  }
+
+  @Test
   @Tag("deep")
   void twentyThousandPrograms() {
     run(LISTS, 10_000_000, 5_000);
@@ -73,7 +87,13 @@ final class AnalyzerAgainstEnumerationTest {
     run(ARMS, 16_000_000, 4_000);
     run(ALL_ARMS, 17_000_000, 3_000);
     run(WRITING_ARMS, 18_000_000, 1_500);
-    System.out.printf("%d rules judged, %d of them dead, %d redundant%n", rules, dead, redundants);
+    run(LISTS.withSiblings(), 30_000_000, 2_000);
+    run(ALL.withSiblings(), 31_000_000, 2_000);
+    run(GAPS_WRITES.withSiblings(), 32_000_000, 1_000);
+    System.out.printf(
+        "%d rules judged, %d of them dead, %d redundant, %d removable together,"
+            + " %d pairs mergeable, %d overlapping%n",
+        rules, dead, redundants, together, merges, overlapping);
   }
 
   private void run(Shape shape, long from, int count) {
@@ -92,6 +112,9 @@ final class AnalyzerAgainstEnumerationTest {
       rules += enumeration.judged;
       dead += enumeration.dead;
       redundants += enumeration.redundants;
+      together += enumeration.together;
+      merges += enumeration.merges;
+      overlapping += enumeration.overlapping;
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError("-Dseed=" + seed + "\n" + describe(device) + e.getMessage(), e); }
   }

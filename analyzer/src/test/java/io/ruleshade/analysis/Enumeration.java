@@ -9,6 +9,7 @@ import io.ruleshade.check.Witness;
 import io.ruleshade.model.Action;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.EntryPoint;
+import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.semantics.Evaluation;
@@ -26,8 +27,8 @@ import java.util.function.Predicate;
 
 /** One program, read off packet by packet. */
 final class Enumeration {
-  /** Rules judged so far, those of them found dead, and those found redundant. */
-  int judged, dead, redundants;
+  /** Rules judged, found dead, redundant, removable together; pairs found mergeable, and overlapping. */
+  int judged, dead, redundants, together, merges, overlapping;
 
   final Device device;
   final List<Packet> packets;
@@ -105,6 +106,11 @@ final class Enumeration {
       }
       all.put(entry, evaluations);
     }
+    ChangeEnumeration changes = new ChangeEnumeration(this, all);
+    changes.check();
+    together += changes.together;
+    merges += changes.merges;
+    overlapping += changes.overlapping;
     for (int number = 0; number < result.rules().size(); number++) {
       RuleRef ref = result.rules().get(number);
       judged++;
@@ -144,7 +150,7 @@ final class Enumeration {
   }
 
   /** Everything that happens to a packet: verdicts with their effects, logs and writes. */
-  private Set<Object> effects(EntryPoint entry, Evaluation evaluation) {
+  Set<Object> effects(EntryPoint entry, Evaluation evaluation) {
     Set<Object> out = new HashSet<>();
     for (Verdict verdict : evaluation.verdicts()) {
       out.add(
@@ -194,7 +200,7 @@ final class Enumeration {
         .toList();
   }
 
-  private boolean mayMatch(Rule rule, Packet packet) {
+  boolean mayMatch(Rule rule, Packet packet) {
     Set<String> dirty = writes ? Set.of("mark") : Set.of();
     return Matching.matches(rule.match(), packet, dirty) != Matching.Truth.NO;
   }
@@ -306,7 +312,7 @@ final class Enumeration {
     }
   }
 
-  private static boolean certain(Rule rule) {
+  static boolean certain(Rule rule) {
     return rule.match().products().stream()
         .flatMap(p -> p.conditions().stream())
         .allMatch(c -> c instanceof io.ruleshade.model.Condition.Predicate);

@@ -29,7 +29,7 @@ final class HostileInputTest {
             .orElseThrow()
             .parse(ParseInput.of(SourceFile.ofText("hostile", text)));
     Checker.Options options =
-        new Checker.Options(Checker.Options.DEFAULT.workPerRule(), 1, List.of(), List.of("RS103"));
+        new Checker.Options(Checker.Options.DEFAULT.workPerRule(), 1, List.of(), List.of("RS103"), false);
     CheckResult result =
         Checker.check(parsed.devices(), parsed.diagnostics(), parsed.complete(), options);
     long spent = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;

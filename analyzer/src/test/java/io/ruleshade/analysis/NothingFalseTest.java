@@ -31,7 +31,7 @@ final class NothingFalseTest {
             .parse(ParseInput.of(SourceFile.ofText("text", text)));
     assertThat(parsed.devices()).as(text).hasSize(1);
     return Checker.check(
-        parsed.devices(), parsed.diagnostics(), parsed.complete(), new Checker.Options(2_000_000, 2, List.of(), List.of("RS103")));
+        parsed.devices(), parsed.diagnostics(), parsed.complete(), new Checker.Options(2_000_000, 2, List.of(), List.of("RS103"), false));
   }
 
   private static CheckResult forward(String... rules) {

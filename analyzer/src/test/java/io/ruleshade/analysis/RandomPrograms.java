@@ -40,7 +40,24 @@ final class RandomPrograms {
       boolean predicates,
       boolean writes,
       boolean gaps,
-      boolean arms) {}
+      boolean arms,
+      boolean siblings) {
+    Shape(
+        int rules,
+        boolean returns,
+        boolean stateful,
+        boolean predicates,
+        boolean writes,
+        boolean gaps,
+        boolean arms) {
+      this(rules, returns, stateful, predicates, writes, gaps, arms, false);
+    }
+
+    /** The same, but many a rule is like an earlier one of its chain in all fields but one. */
+    Shape withSiblings() {
+      return new Shape(rules, returns, stateful, predicates, writes, gaps, arms, true);
+    }
+  }
 
   private static final SourceFile FILE = SourceFile.ofText("random", "x");
   private static final List<IpAddress> SOURCES =
@@ -96,7 +113,9 @@ final class RandomPrograms {
       boolean base = i < bases;
       List<Rule> rules = new ArrayList<>();
       for (int k = 0; k < sizes[i]; k++) {
-        rules.add(rule(k + 1, i, bases, names));
+        boolean sibling = shape.siblings() && k > 0 && random.nextInt(2) == 0;
+        rules.add(
+            sibling ? sibling(k + 1, rules.get(random.nextInt(k))) : rule(k + 1, i, bases, names));
       }
       List<Ruleset.Gap> gaps = new ArrayList<>();
       if (shape.gaps() && random.nextInt(3) == 0) {
@@ -151,6 +170,24 @@ final class RandomPrograms {
         null,
         null,
         List.of());
+  }
+
+  private Rule sibling(int index, Rule like) {
+    if (!like.branches().isEmpty() || like.match().products().size() != 1) {
+      return like.branches().isEmpty()
+          ? new Rule(
+              index, null, span(), true, like.action(), like.match(), null, null, List.of())
+          : Rule.ofArms(index, null, span(), like.branches(), null, null, List.of());
+    }
+    Product product = like.match().products().get(0);
+    Product other =
+        switch (random.nextInt(4)) {
+          case 0, 1 -> product.withSrc(addresses(SOURCES));
+          case 2 -> product.withDst(addresses(DESTINATIONS));
+          default -> product.withIn(InterfaceSet.named(INTERFACES.get(random.nextInt(3))));
+        };
+    return new Rule(
+        index, null, span(), true, like.action(), new Match(List.of(other)), null, null, List.of());
   }
 
   /**

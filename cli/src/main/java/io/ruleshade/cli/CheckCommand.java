@@ -63,7 +63,11 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--exit-zero", description = "Exit with 0 instead of 1.")
   boolean exitZero;
 
-  @Option(names = "--stats", description = "Counts for each device, in text.")
+  @Option(
+      names = "--stats",
+      description =
+          "Count what the rules of each ruleset come to, and name those that can all go together"
+              + " without any change; in text and JSON.")
   boolean stats;
 
   @Option(names = "--timings", hidden = true, description = "Times of the stages, on stderr.")
@@ -93,7 +97,7 @@ final class CheckCommand implements Callable<Integer> {
               loaded.devices(),
               loaded.diagnostics(),
               loaded.isComplete(),
-              new Checker.Options(defaults.workPerRule(), defaults.threads(), selected, ignored),
+              new Checker.Options(defaults.workPerRule(), defaults.threads(), selected, ignored, stats),
               stages);
       stages.accept("output");
       report =

@@ -78,7 +78,7 @@ final class FindingTextTest {
             List.of("a fact"),
             "move it up, or delete it",
             "rs1:0123");
-    return new CheckResult(List.of(device), List.of(finding), List.of(), true, 0);
+    return new CheckResult(List.of(device), List.of(finding), List.of(), List.of(), true, 0);
   }
 
   static String print(CheckResult result, String format, Layout layout, boolean verbose)
@@ -136,7 +136,7 @@ final class FindingTextTest {
     for (int i = 0; i < 20_000; i++) {
       many.add(one.findings().get(0));
     }
-    CheckResult result = new CheckResult(one.devices(), many, List.of(), true, 0);
+    CheckResult result = new CheckResult(one.devices(), many, List.of(), List.of(), true, 0);
     long start = System.nanoTime();
     for (String format : List.of("text", "json", "jsonl")) {
       print(result, format, Layout.PLAIN, false);

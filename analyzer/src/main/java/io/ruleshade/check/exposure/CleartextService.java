@@ -35,7 +35,8 @@ public final class CleartextService implements ContextCheck {
             device,
             traffic.proof(),
             context,
-            context.policy().services(Policy.Concern.CLEARTEXT));
+            context.policy().services(Policy.Concern.CLEARTEXT),
+            false);
     List<Finding> out = new ArrayList<>();
     for (Permit permit : traffic.permits()) {
       if (Wide.isWide(permit, context.policy())) {
@@ -45,7 +46,7 @@ public final class CleartextService implements ContextCheck {
           permit.parts().stream()
               .filter(p -> !AnyToAny.isManagement(device, p))
               .filter(p -> Wide.isPlain(p.product()))
-              .filter(p -> !Sizes.isEveryPort(p.product().service()))
+              .filter(p -> !Sizes.isMostPorts(p.product().service()))
               .filter(p -> Sizes.isMost(p.product().src()) || isBetweenZones(p.product()))
               .toList();
       Optional<Found> found = services.of(permit, parts);

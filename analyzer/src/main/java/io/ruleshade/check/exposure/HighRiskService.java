@@ -33,7 +33,8 @@ public final class HighRiskService implements ContextCheck {
             device,
             traffic.proof(),
             context,
-            context.policy().services(Policy.Concern.HIGH_RISK));
+            context.policy().services(Policy.Concern.HIGH_RISK),
+            false);
     List<Finding> out = new ArrayList<>();
     for (Permit permit : traffic.permits()) {
       if (Wide.isWide(permit, context.policy())) {
@@ -53,8 +54,8 @@ public final class HighRiskService implements ContextCheck {
                       this,
                       permit,
                       f,
-                      (Sizes.isEveryPort(f.part().product().service())
-                              ? "permits every port, {} among them, from "
+                      (Sizes.isMostPorts(f.part().product().service())
+                              ? "permits most ports, {} among them, from "
                               : "permits {} from ")
                           + Wide.from(f.part().product())
                           + Wide.where(f.part()),

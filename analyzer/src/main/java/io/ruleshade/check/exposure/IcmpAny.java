@@ -41,7 +41,7 @@ public final class IcmpAny implements ContextCheck {
         if (product.isExact()
             && Sizes.isAny(product.src(), false)
             && product.service().containsAll(ICMP)
-            && !Sizes.isEveryPort(product.service())) {
+            && !Sizes.isMostPorts(product.service())) {
           Optional<Shown> shown =
               traffic.proof().permits(permit.rule(), part, product.withService(ICMP), TRIES);
           if (shown.isPresent()) {

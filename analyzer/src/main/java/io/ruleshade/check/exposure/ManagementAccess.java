@@ -30,7 +30,7 @@ public final class ManagementAccess implements ContextCheck {
   public List<Finding> run(Device device, AnalysisResult analysis, Context context) {
     Traffic traffic = Traffic.of(device, analysis, context);
     RiskyServices services =
-        new RiskyServices(device, traffic.proof(), context, services(device, context.policy()));
+        new RiskyServices(device, traffic.proof(), context, services(device, context.policy()), true);
     List<Finding> out = new ArrayList<>();
     for (Permit permit : traffic.permits()) {
       List<Part> parts =

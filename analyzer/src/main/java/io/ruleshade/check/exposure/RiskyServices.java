@@ -28,8 +28,21 @@ final class RiskyServices {
   private final Proof proof;
   private final Context context;
   private final List<Policy.Service> services;
+  private final boolean management;
 
-  RiskyServices(Device device, Proof proof, Context context, List<Policy.Service> services) {
+  /**
+   * Looks for services.
+   *
+   * @param management whether management of the device itself is what is looked for; otherwise it is
+   *     left to RS310
+   */
+  RiskyServices(
+      Device device,
+      Proof proof,
+      Context context,
+      List<Policy.Service> services,
+      boolean management) {
+    this.management = management;
     this.device = device;
     this.proof = proof;
     this.context = context;
@@ -55,7 +68,7 @@ final class RiskyServices {
     for (Policy.Service service : services) {
       for (Part part : parts) {
         ServiceSet set = part.product().service().intersect(service.set());
-        if (set.isEmpty()) {
+        if (set.isEmpty() || (!management && isManagement(service, part))) {
           continue;
         }
         Product product = part.product().withService(set);
@@ -78,6 +91,11 @@ final class RiskyServices {
         : Optional.of(
             new Found(
                 found.values().iterator().next(), first, List.copyOf(found.keySet()), conditions));
+  }
+
+  private static boolean isManagement(Policy.Service service, Part part) {
+    return part.way().place() == Traffic.Place.TO_DEVICE
+        && service.concerns().contains(Policy.Concern.MANAGEMENT);
   }
 
   /** {@return a finding that names what was found} */

@@ -27,6 +27,9 @@ final class Sizes {
 
   private static final BigInteger MOST_V6 = BigInteger.ONE.shiftLeft(125);
 
+  /** As many ports as leave out the well-known ones only, or a few that were thought of. */
+  private static final int MOST_PORTS = 60_000;
+
   private Sizes() {}
 
   /**
@@ -126,9 +129,10 @@ final class Sizes {
     return count(set, false).compareTo(MOST_V4) >= 0 || count(set, true).compareTo(MOST_V6) >= 0;
   }
 
-  /** {@return whether a set has every port of tcp} */
-  static boolean isEveryPort(ServiceSet set) {
-    return set.containsAll(ServiceSet.protocol(ServiceSet.TCP));
+  /** {@return whether a set has the most of the ports of tcp or of udp} */
+  static boolean isMostPorts(ServiceSet set) {
+    return count(set.intersect(ServiceSet.protocol(ServiceSet.TCP))).intValue() >= MOST_PORTS
+        || count(set.intersect(ServiceSet.protocol(ServiceSet.UDP))).intValue() >= MOST_PORTS;
   }
 
   private static double log2(BigInteger number) {
@@ -137,12 +141,13 @@ final class Sizes {
     return shift + Math.log(number.shiftRight(shift).doubleValue()) / Math.log(2);
   }
 
-  /** {@return a number in words: {@code 65,536}, and {@code 2^32} for large powers of two} */
+  /** {@return a number in words: {@code 65,536}, {@code 2^32}; above 2^33 it may be rounded} */
   static String number(BigInteger number) {
-    if (number.bitLength() > 20) {
-      return number.bitCount() == 1
-          ? "2^" + (number.bitLength() - 1)
-          : String.format(Locale.ROOT, "2^%.1f", log2(number));
+    if (number.bitLength() > 20 && number.bitCount() == 1) {
+      return "2^" + (number.bitLength() - 1);
+    }
+    if (number.bitLength() > 33) {
+      return String.format(Locale.ROOT, "about 2^%.1f", log2(number));
     }
     return String.format(Locale.ROOT, "%,d", number);
   }

@@ -5,11 +5,13 @@ import io.ruleshade.analysis.Fate;
 import io.ruleshade.check.Context;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Action;
+import io.ruleshade.model.AddressSet;
 import io.ruleshade.model.ConnState;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.EntryPoint;
 import io.ruleshade.model.Fragments;
 import io.ruleshade.model.InterfaceSet;
+import io.ruleshade.model.IpAddress;
 import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
@@ -138,6 +140,17 @@ final class Traffic {
     return name.startsWith("output lo0") ? null : toDevice ? Place.TO_DEVICE : Place.THROUGH;
   }
 
+  /** {@return the packets that come in at an entry point, of the IP versions that its rulesets see} */
+  static Product guard(Device device, EntryPoint entry) {
+    AddressSet seen = AddressSet.EMPTY;
+    for (String name : entry.rulesets()) {
+      AddressSet its = device.ruleset(name).map(r -> r.family().addresses()).orElse(AddressSet.ANY);
+      seen = seen.union(its);
+    }
+    Product guard = entry.guard();
+    return guard.withSrc(guard.src().intersect(seen)).withDst(guard.dst().intersect(seen));
+  }
+
   private void enter() {
     Map<String, List<Way>> direct = new LinkedHashMap<>();
     for (EntryPoint entry : device.entryPoints()) {
@@ -146,7 +159,7 @@ final class Traffic {
         for (String ruleset : entry.rulesets()) {
           direct
               .computeIfAbsent(ruleset, k -> new ArrayList<>())
-              .add(new Way(entry, place, entry.guard()));
+              .add(new Way(entry, place, guard(device, entry)));
         }
       }
     }
@@ -245,7 +258,28 @@ final class Traffic {
     }
   }
 
-  /** Whether a product has packets that open a connection and come from elsewhere. */
+  /**
+   * Addresses that no connection from elsewhere has as its source: this host, link-local ones and
+   * multicast (RFC 6890, RFC 4291).
+   */
+  private static final AddressSet NEVER_FROM =
+      AddressSet.union(
+          List.of(
+              block("127.0.0.0", 8), block("169.254.0.0", 16), block("224.0.0.0", 3),
+              block("::1", 128), block("fe80::", 10), block("ff00::", 8)));
+
+  /** Addresses that are no host: multicast and the local broadcast (RFC 5771, RFC 4291). */
+  private static final AddressSet NEVER_TO =
+      AddressSet.union(
+          List.of(
+              block("224.0.0.0", 4), block("255.255.255.255", 32), block("127.0.0.0", 8),
+              block("ff00::", 8), block("::1", 128)));
+
+  private static AddressSet block(String address, int length) {
+    return AddressSet.prefix(IpAddress.parse(address).orElseThrow(), length);
+  }
+
+  /** Whether a product has packets that open a connection between hosts and come from elsewhere. */
   private boolean opens(Product product) {
     boolean linux = device.dialect().equals("iptables") || device.dialect().equals("nftables");
     InterfaceSet in = product.in();
@@ -257,6 +291,8 @@ final class Traffic {
         ServiceSet.protocol(ServiceSet.TCP).containsAll(product.service());
     return !loopback
         && !in.equals(InterfaceSet.NONE)
+        && !NEVER_FROM.containsAll(product.src())
+        && !NEVER_TO.containsAll(product.dst())
         && product.state().contains(ConnState.NEW)
         && product.fragments() != Fragments.LATER
         && (!tcpOnly || product.tcpFlags().contains(OPENS));

@@ -31,7 +31,7 @@ final class Family {
         }
         case "protocol" -> {
           int protocol = Names.protocol(given.value());
-          dump.six += protocol == 58 ? 1 : 0;
+          dump.six += protocol == 58 || protocol == 43 || protocol == 44 || protocol == 60 ? 1 : 0;
           dump.four += protocol == 1 ? 1 : 0;
         }
         case "fragment" -> dump.four++;

@@ -12,10 +12,14 @@ import io.ruleshade.parser.iptables.RuleText.Given;
 import io.ruleshade.parser.iptables.RuleText.Use;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The meaning of a rule: its options of no module here, each module by a class of its family. */
 final class RuleLowering {
+  /** Routing, fragment, authentication and destination options headers of IPv6 (RFC 8200). */
+  static final Set<Integer> EXTENSION_HEADERS = Set.of(43, 44, 51, 60);
+
   private RuleLowering() {}
 
   /** Lowers an appended or inserted rule. */
@@ -24,7 +28,7 @@ final class RuleLowering {
     int protocol = -1;
     for (Given given : text.general()) {
       if (given.name().equals("protocol")) {
-        protocol = protocol(given, draft);
+        protocol = protocol(given, draft, context);
       } else {
         general(given, draft, context);
       }
@@ -87,11 +91,13 @@ final class RuleLowering {
 
   /**
    * Narrows to a protocol. Zero is every protocol ({@code ip_packet_match} in
-   * net/ipv4/netfilter/ip_tables.c compares only when it is not zero).
+   * net/ipv4/netfilter/ip_tables.c compares only when it is not zero). ip6tables compares what follows
+   * the extension headers ({@code ip6_packet_match} in net/ipv6/netfilter/ip6_tables.c), so that none of
+   * these is ever found.
    *
    * @return the protocol where it is known and asked for without negation; else -1
    */
-  private static int protocol(Given given, MatchDraft draft) {
+  private static int protocol(Given given, MatchDraft draft, LowerContext context) {
     int protocol = Names.protocol(given.value());
     if (protocol < 0) {
       draft.unknown("protocol `" + given.value() + "`: no such name");
@@ -99,6 +105,12 @@ final class RuleLowering {
     }
     if (protocol == 0) {
       if (given.negated()) {
+        draft.never();
+      }
+      return -1;
+    }
+    if (context.v6() && EXTENSION_HEADERS.contains(protocol)) {
+      if (!given.negated()) {
         draft.never();
       }
       return -1;

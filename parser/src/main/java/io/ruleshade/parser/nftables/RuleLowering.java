@@ -272,6 +272,7 @@ final class RuleLowering {
    * The arms of a verdict map. Where a key is not known, it may be any, and then no other element is
    * sure to be what the packet finds.
    */
+  @SuppressWarnings("ReferenceEquality") // One element of the map, not its equal.
   private void elements(Expr key, List<Element> elements, boolean doubtful, @Nullable SetDef map)
       throws Unreadable {
     List<Product> all = new ArrayList<>();

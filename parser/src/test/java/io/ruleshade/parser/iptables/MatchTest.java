@@ -112,6 +112,9 @@ final class MatchTest {
           -s fe80::1/ffff::1 -> src=fe80::/16 predicate(src fe80::1/ffff::1)
           -s 10.0.0.1 -> src=::/0 unknown(src `10.0.0.1`: address of the other IP version)
           -p ipv6-icmp -> service=icmpv6
+          -p ipv6-route -> nothing
+          -p ah -> nothing
+          -p ipv6-opts -> nothing
           -p icmpv6 --icmpv6-type 128 -> service=icmpv6/128 frag=first
           -p ipv6-icmp -m icmp6 ! --icmpv6-type echo-request/0 -> service=icmpv6 frag=first unknown(ICMP type `echo-request/0`: no such name)
           -p ipv6-icmp -m icmp6 --icmpv6-type packet-too-big -> service=icmpv6/2 frag=first

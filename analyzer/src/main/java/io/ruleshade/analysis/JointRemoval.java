@@ -1,0 +1,101 @@
+package io.ruleshade.analysis;
+
+import io.ruleshade.algebra.Box;
+import io.ruleshade.algebra.Coverage;
+import io.ruleshade.algebra.Work;
+import io.ruleshade.analysis.FilterProgram.Occurrence;
+import io.ruleshade.analysis.Redundancy.Answer;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * The rules that can go together without changing what happens to any packet. Two rules may each be
+ * redundant and not both: so they are taken out one after the other, the last of the device first, each
+ * judged in the program without those before. By induction the program without all of them is the
+ * program with them, effect by effect.
+ *
+ * <p>Dead rules with a verdict go first; they decide nothing, but one that is dead only because of a
+ * redundant rule would come to life with that rule's removal. Dead rules of other kinds (jumps, returns,
+ * rules that log) go last, where no packet comes to them in what is left. A rule whose packets would fall
+ * to nothing but a default stays: people write that rule on purpose. Rules that nobody could judge stay.
+ *
+ * <p>Which set is found depends on the order, and no other is claimed to be larger. Complexity: one
+ * judgement of redundancy for each live rule with a verdict, on one thread.
+ */
+final class JointRemoval {
+  /**
+   * The set.
+   *
+   * @param dead rules that no packet comes to
+   * @param redundant live rules whose packets others take over
+   * @param complete false when the work ran out for some rule, which then stays
+   */
+  record Joint(BitSet dead, BitSet redundant, boolean complete) {}
+
+  private final FilterProgram program;
+  private final List<Fate> fates;
+  private final long workPerRule;
+  private final BitSet removed = new BitSet();
+  private final BitSet redundant = new BitSet();
+  private boolean complete = true;
+
+  private JointRemoval(FilterProgram program, List<Fate> fates, long workPerRule) {
+    this.program = program;
+    this.fates = fates;
+    this.workPerRule = workPerRule;
+  }
+
+  static Joint of(FilterProgram program, List<Fate> fates, long workPerRule) {
+    return new JointRemoval(program, fates, workPerRule).find();
+  }
+
+  private Joint find() {
+    int count = program.rules().size();
+    for (int rule = 0; rule < count; rule++) {
+      removed.set(rule, isDead(rule) && isVerdict(rule));
+    }
+    Redundancy judge = new Redundancy(program);
+    for (int rule = count - 1; rule >= 0; rule--) {
+      if (fates.get(rule) instanceof Fate.Alive && isVerdict(rule)) {
+        Answer answer = judge.of(rule, removed, Work.limit(workPerRule));
+        complete &= answer.decided();
+        if (answer.redundant() && !answer.takers().isEmpty()) {
+          redundant.set(rule);
+          removed.set(rule);
+        }
+      }
+    }
+    BitSet dead = (BitSet) removed.clone();
+    dead.andNot(redundant);
+    Blocking blocking = new Blocking(program);
+    for (int rule = 0; rule < count; rule++) {
+      if (isDead(rule) && !isVerdict(rule) && staysDead(rule, blocking)) {
+        dead.set(rule);
+      }
+    }
+    return new Joint(dead, redundant, complete);
+  }
+
+  private boolean isDead(int rule) {
+    Fate fate = fates.get(rule);
+    return fate instanceof Fate.Dead || fate instanceof Fate.NeverMatches;
+  }
+
+  private boolean isVerdict(int rule) {
+    return program.rules().get(rule).rule().action().kind().isVerdict();
+  }
+
+  private boolean staysDead(int rule, Blocking blocking) {
+    Work work = Work.limit(workPerRule);
+    for (Occurrence occurrence : program.occurrences().get(rule)) {
+      for (Box box : occurrence.boxes()) {
+        Coverage coverage = blocking.blocked(box, occurrence.position(), removed, work);
+        if (!(coverage instanceof Coverage.Covered)) {
+          complete &= !(coverage instanceof Coverage.Exhausted);
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+}
