@@ -20,6 +20,7 @@ import java.util.Map;
  */
 final class Counted {
   private static final int MOST_NOTES = 40;
+  private static final int MOST_RULESETS = 2;
 
   private final Check check;
   private final Device device;
@@ -36,11 +37,11 @@ final class Counted {
    *
    * @param some rules of which it is said, by ruleset
    * @param all number of rules that were looked at, by ruleset
-   * @param what said of them: {@code permits write no log}
+   * @param what what they are: {@code permits without a log}
    */
   List<Finding> say(
       Map<Ruleset, List<Rule>> some, Map<Ruleset, Integer> all, String what, String help) {
-    if (some.size() > context.policy().thresholds().listed()) {
+    if (some.size() > MOST_RULESETS) {
       return List.of(together(some, all, what, help));
     }
     List<Finding> out = new ArrayList<>();
@@ -49,7 +50,7 @@ final class Counted {
           Draft draft = Draft.of(check, Severity.INFO, device, ruleset);
           Listing.lines("rules ", Listing.ranges(numbers(rules))).forEach(draft::note);
           int of = all.getOrDefault(ruleset, rules.size());
-          out.add(draft.say(rules.size() + " of " + of + " " + what, help));
+          out.add(draft.say(what + ": " + rules.size() + " of " + of, help));
         });
     return out;
   }
@@ -74,7 +75,7 @@ final class Counted {
       draft.note("and " + Listing.count(notes - MOST_NOTES, "more ruleset"));
     }
     return draft.say(
-        sum + " of " + of + " " + what + ", in " + Listing.count(some.size(), "ruleset"), help);
+        what + ": " + sum + " of " + of + ", in " + Listing.count(some.size(), "ruleset"), help);
   }
 
   private static List<Integer> numbers(List<Rule> rules) {

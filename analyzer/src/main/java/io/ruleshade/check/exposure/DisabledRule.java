@@ -39,7 +39,7 @@ public final class DisabledRule implements ContextCheck {
             disabled,
             all,
             "this rule is disabled",
-            "rules are disabled",
+            "disabled rules",
             "delete what is not needed any more; enabling it by mistake would change what passes");
   }
 }

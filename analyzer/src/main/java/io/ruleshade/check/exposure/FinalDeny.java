@@ -42,7 +42,7 @@ public final class FinalDeny implements ContextCheck {
     Ruleset first = null;
     for (EntryPoint entry : Openness.entries(device)) {
       Ruleset last = last(device, entry);
-      if (last == null) {
+      if (last == null || isWithinZone(device, entry)) {
         continue;
       }
       Optional<Shown> open = Openness.byDefault(device, proof, entry);
@@ -58,6 +58,11 @@ public final class FinalDeny implements ContextCheck {
       out.add(silent(device, first, List.copyOf(silent)));
     }
     return out;
+  }
+
+  /** PAN-OS lets what stays within a zone pass unless it is told otherwise, and means it. */
+  private static boolean isWithinZone(Device device, EntryPoint entry) {
+    return device.dialect().equals("panos") && entry.name().contains(" within ");
   }
 
   private Finding open(Device device, Ruleset last, Shown shown) {

@@ -47,7 +47,7 @@ public final class NoDescription implements ContextCheck {
         .say(
             without,
             all,
-            "rules have no description",
+            "rules without a description",
             "say what each is for, for whom, and until when");
   }
 

@@ -42,8 +42,9 @@ public final class ZeroHits implements ContextCheck {
           Draft.of(this, Severity.INFO, device, first.ruleset().opening())
               .unknown()
               .say(
-                  "all " + Listing.count(counters.counted().size(), "counter")
-                      + " of the device are zero, so that they say nothing about use",
+                  "every counter of the device is zero ("
+                      + Listing.count(counters.counted().size(), "rule")
+                      + "), so that they say nothing about use",
                   "export the counters of a device that has been in use for a while"));
     }
     Map<Ruleset, List<Counted>> byRuleset = new LinkedHashMap<>();
@@ -73,9 +74,9 @@ public final class ZeroHits implements ContextCheck {
       boolean none = all.stream().allMatch(c -> c.known().hits() == 0);
       out.add(
           draft.say(
-              (none ? "none of the " + Listing.count(all.size(), "rule") + " was hit"
-                  : zero.size() + " of " + Listing.count(all.size(), "live or dead rule")
-                      + " are alive and were not hit"),
+              none
+                  ? "nothing has hit any of its " + all.size() + " rules"
+                  : "nothing has hit " + zero.size() + " of its " + all.size() + " rules",
               help));
       return;
     }
