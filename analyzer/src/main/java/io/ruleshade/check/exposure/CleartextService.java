@@ -9,7 +9,6 @@ import io.ruleshade.check.exposure.Traffic.Part;
 import io.ruleshade.check.exposure.Traffic.Permit;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.InterfaceSet;
-import io.ruleshade.model.Product;
 import io.ruleshade.policy.Policy;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +46,7 @@ public final class CleartextService implements ContextCheck {
               .filter(p -> !AnyToAny.isManagement(device, p))
               .filter(p -> Wide.isPlain(p.product()))
               .filter(p -> !Sizes.isMostPorts(p.product().service()))
-              .filter(p -> Sizes.isMost(p.product().src()) || isBetweenZones(p.product()))
+              .filter(p -> Sizes.isMost(p.product().src()) || isBetweenZones(p))
               .toList();
       Optional<Found> found = services.of(permit, parts);
       found.ifPresent(
@@ -69,9 +68,9 @@ public final class CleartextService implements ContextCheck {
   }
 
   /** Whether the rule says that packets leave by another zone or interface than they came in. */
-  private static boolean isBetweenZones(Product product) {
-    InterfaceSet in = product.in();
-    InterfaceSet out = product.out();
+  private static boolean isBetweenZones(Part part) {
+    InterfaceSet in = part.in();
+    InterfaceSet out = part.out();
     return !in.complement()
         && !out.complement()
         && !out.equals(InterfaceSet.NONE)

@@ -44,8 +44,11 @@ final class Openness {
 
   /** How the packets of one IP version fare that are drawn from an entry point. */
   enum Answer {
+    /** All of them are permitted. */
     OPEN,
+    /** More than half of them are dropped for certain. */
     CLOSED,
+    /** Neither. */
     MIXED
   }
 
@@ -67,7 +70,7 @@ final class Openness {
     }
     return drawn > 0 && permitted == drawn
         ? Answer.OPEN
-        : drawn > 0 && dropped == drawn ? Answer.CLOSED : Answer.MIXED;
+        : 2 * dropped > drawn ? Answer.CLOSED : Answer.MIXED;
   }
 
   private static boolean isAll(List<Verdict> ends, boolean drop) {

@@ -56,14 +56,20 @@ final class RiskyServices {
    * @param shown a packet of the first service; null when no more packets are followed
    * @param services the services
    * @param conditions what the packets depend on
+   * @param doubtful whether some of the services are not shown by a packet
    */
   record Found(
-      Part part, @Nullable Shown shown, List<Policy.Service> services, List<String> conditions) {}
+      Part part,
+      @Nullable Shown shown,
+      List<Policy.Service> services,
+      List<String> conditions,
+      boolean doubtful) {}
 
   /** {@return the services of the list that some parts of a permit let through} */
   Optional<Found> of(Permit permit, List<Part> parts) {
     Map<Policy.Service, Part> found = new LinkedHashMap<>();
     Shown first = null;
+    boolean doubtful = false;
     List<String> conditions = new ArrayList<>();
     for (Policy.Service service : services) {
       for (Part part : parts) {
@@ -75,6 +81,7 @@ final class RiskyServices {
         Optional<Shown> shown = proof.permits(permit.rule(), part, product, TRIES);
         if (shown.isPresent() || proof.isExhausted()) {
           found.put(service, part);
+          doubtful |= shown.isEmpty();
           if (first == null && shown.isPresent()) {
             first = shown.orElseThrow();
           }
@@ -90,7 +97,11 @@ final class RiskyServices {
         ? Optional.empty()
         : Optional.of(
             new Found(
-                found.values().iterator().next(), first, List.copyOf(found.keySet()), conditions));
+                found.values().iterator().next(),
+                first,
+                List.copyOf(found.keySet()),
+                conditions,
+                doubtful));
   }
 
   private static boolean isManagement(Policy.Service service, Part part) {
@@ -107,10 +118,11 @@ final class RiskyServices {
             Wide.severity(Severity.MEDIUM, found.part(), context.policy()),
             device,
             permit.rule());
-    if (found.shown() == null) {
-      draft.unknown();
-    } else {
+    if (found.shown() != null) {
       draft.witness(found.shown().witness()).conditional(found.conditions());
+    }
+    if (found.doubtful()) {
+      draft.unknown().note("whether every one of them comes to the rule was not followed to the end");
     }
     if (found.services().size() <= 3) {
       found

@@ -12,9 +12,9 @@ import java.util.Locale;
  *
  * <p>A service is a destination port of tcp, udp, sctp, dccp or udplite, or a whole protocol of any
  * other number, so there are 5 · 65,536 + 251 services. The score is the logarithm of the number of
- * (source, destination, service) triples over the logarithm of all there are, 0 to 100. An IPv6
- * address counts a quarter of an IPv4 one in the logarithm, so that {@code ::/0} is as wide as {@code
- * 0.0.0.0/0}.
+ * (source, destination, service) triples over the logarithm of all there are, 0 to 100. Of IPv6 it is
+ * networks of 64 bits that are counted, on a scale on which {@code 2000::/3}, all that is global (RFC
+ * 4291), is as wide as {@code 0.0.0.0/0}, a site's /48 about as wide as a /24, and one /64 as a host.
  */
 final class Sizes {
   private static final int WITH_PORTS = 5;
@@ -67,9 +67,14 @@ final class Sizes {
     if (src.signum() == 0 || dst.signum() == 0 || services.signum() == 0) {
       return new Score(src, dst, services, v6, 0);
     }
-    double scale = v6 ? ADDRESS_BITS / 128 : 1;
-    double bits = scale * (log2(src) + log2(dst)) + log2(services);
+    double bits = width(src, v6) + width(dst, v6) + log2(services);
     return new Score(src, dst, services, v6, (int) Math.floor(100 * bits / ALL_BITS + 1e-9));
+  }
+
+  /** How wide a number of addresses is, from 0 for one host to 32 for all. */
+  private static double width(BigInteger addresses, boolean v6) {
+    double bits = log2(addresses);
+    return v6 ? Math.max(0, Math.min(1, (bits - 64) / (125 - 64))) * ADDRESS_BITS : bits;
   }
 
   /** {@return the number of addresses of one version} */

@@ -74,8 +74,17 @@ final class Traffic {
    *
    * @param way the way
    * @param product the packets
+   * @param in ingress interfaces or zones, to speak of: those of the rule itself where there is an
+   *     entry point for each pair of zones
+   * @param out egress interfaces or zones, likewise
    */
-  record Part(Way way, Product product) {}
+  record Part(Way way, Product product, InterfaceSet in, InterfaceSet out) {
+    private static Part of(Way way, Product rule, Product packets) {
+      boolean own = way.entry != null && way.entry.exclusive();
+      Product said = own ? rule : packets;
+      return new Part(way, packets, said.in(), said.out());
+    }
+  }
 
   /**
    * A live permit.
@@ -247,7 +256,7 @@ final class Traffic {
             for (Way way : into) {
               Products.cut(way.guard, product)
                   .filter(this::opens)
-                  .ifPresent(p -> parts.add(new Part(way, p)));
+                  .ifPresent(p -> parts.add(Part.of(way, product, p)));
             }
           }
         }

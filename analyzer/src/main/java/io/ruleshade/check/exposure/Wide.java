@@ -60,7 +60,7 @@ final class Wide {
 
   /** {@return a severity, one less where only trusted interfaces or zones can send it} */
   static Severity severity(Severity severity, Part part, Policy policy) {
-    if (!policy.isTrusted(part.product().in())) {
+    if (!policy.isTrusted(part.in())) {
       return severity;
     }
     return switch (severity) {
@@ -71,22 +71,25 @@ final class Wide {
     };
   }
 
-  /** {@return where packets come in and go out, as far as the rule or its binding says} */
+  /** {@return where packets come in and go out, in brackets, as far as the rule or its binding says} */
   static String where(Part part) {
-    String in = names(part.product().in());
-    String out = names(part.product().out());
-    if (part.way().place() == Place.TO_DEVICE) {
-      return in.isEmpty() ? "" : " by " + in;
-    }
-    return (in.isEmpty() ? "" : " from " + in) + (out.isEmpty() ? "" : " to " + out);
+    String in = names("in ", part.in());
+    String out = part.way().place() == Place.TO_DEVICE ? "" : names("out ", part.out());
+    return in.isEmpty() && out.isEmpty()
+        ? ""
+        : " (" + in + (in.isEmpty() || out.isEmpty() ? "" : ", ") + out + ")";
   }
 
-  private static String names(InterfaceSet set) {
-    if (set.complement()) {
-      List<String> but = set.patterns().stream().map(Object::toString).filter(n -> !n.equals("none")).toList();
-      return but.isEmpty() ? "" : "all interfaces but " + Listing.of(but.stream().map(Listing::quoted).toList());
-    }
-    return Listing.of(set.patterns().stream().map(p -> Listing.quoted(p.toString())).toList());
+  private static String names(String direction, InterfaceSet set) {
+    List<String> names =
+        set.patterns().stream()
+            .map(Object::toString)
+            .filter(name -> !name.equals("none"))
+            .map(Listing::quoted)
+            .toList();
+    return names.isEmpty()
+        ? ""
+        : direction + (set.complement() ? "all but " : "") + Listing.of(names);
   }
 
   /** {@return {@code any address} or {@code almost any address}} */

@@ -62,8 +62,8 @@ public final class WidePermit implements ContextCheck {
       Wide.sourcePorts(product).ifPresent(draft::note);
       out.add(
           draft.say(
-              "permits very much" + Wide.where(part) + ": score " + score.score()
-                  + " of 100, where " + threshold + " is wide",
+              "this permit is wide" + Wide.where(part) + ": its score is " + score.score()
+                  + " of 100, and " + threshold + " counts as wide",
               "name the sources, destinations and services that are needed"));
     }
     return out;
