@@ -134,16 +134,27 @@ public final class Checker {
     return selected && options.ignore().stream().noneMatch(code::startsWith);
   }
 
-  /** By ruleset in file order, then by rule, then by code. */
+  /**
+   * By ruleset in file order, then by rule, then by code; what is said of a ruleset or device as a whole
+   * comes after its rules, but for a ruleset that nothing reaches.
+   */
   private static Comparator<Finding> inOrder(Device device) {
     Map<String, Integer> places = new HashMap<>();
     for (Ruleset ruleset : device.rulesets()) {
       places.putIfAbsent(ruleset.name(), places.size());
     }
     return Comparator.<Finding>comparingInt(
-            f -> f.ruleset() == null ? -1 : places.getOrDefault(f.ruleset().name(), -1))
-        .thenComparingInt(f -> f.rule() == null ? 0 : f.rule().rule().index())
+            f ->
+                f.ruleset() != null
+                    ? places.getOrDefault(f.ruleset().name(), -1)
+                    : isRemark(f) ? Integer.MAX_VALUE : -1)
+        .thenComparingInt(
+            f -> f.rule() != null ? f.rule().rule().index() : isRemark(f) ? Integer.MAX_VALUE : 0)
         .thenComparing(Finding::code);
+  }
+
+  private static boolean isRemark(Finding finding) {
+    return finding.code().startsWith("RS3") || finding.code().startsWith("RS4");
   }
 
   /** Gives equal fingerprints an ordinal, so that each names one finding. */

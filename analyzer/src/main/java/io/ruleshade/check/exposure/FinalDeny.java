@@ -73,7 +73,7 @@ public final class FinalDeny implements ContextCheck {
         .conditional(shown.open())
         .say(
             empty
-                ? "it has no rule, and its default permits everything"
+                ? "nothing is filtered here: there is no rule, and the default permits"
                 : "what no rule decides is permitted: there is no final deny",
             "let the default deny, or end with a rule that does");
   }

@@ -97,9 +97,13 @@ final class Wide {
     return Sizes.isAny(product.src()) ? "any address" : "almost any address";
   }
 
-  /** {@return whether a product asks for no more than what a rate limit does} */
+  /**
+   * {@return whether a product asks for no more than what a rate limit does} A reflexive list that is
+   * evaluated lets answers in, and nothing new.
+   */
   static boolean isPlain(Product product) {
-    return product.conditions().stream().allMatch(Condition.Stateful.class::isInstance);
+    return product.conditions().stream()
+        .allMatch(c -> c instanceof Condition.Stateful && !c.text().startsWith("evaluate "));
   }
 
   /** {@return the stateful conditions of a product, in words} */
