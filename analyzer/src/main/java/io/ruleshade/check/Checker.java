@@ -6,12 +6,14 @@ import io.ruleshade.diagnostic.Diagnostic;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.policy.Policy;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the analysis and the checks over devices and gathers one result. */
 public final class Checker {
@@ -27,6 +29,7 @@ public final class Checker {
    * @param statistics whether to count what the rules come to, and find those that can go together
    * @param policy what the site takes for wide, risky and inside
    * @param hits hit counts from elsewhere
+   * @param asOf the day that counts as today; null where nothing depends on one
    */
   public record Options(
       long workPerRule,
@@ -35,7 +38,8 @@ public final class Checker {
       List<String> ignore,
       boolean statistics,
       Policy policy,
-      HitCounts hits) {
+      HitCounts hits,
+      @Nullable LocalDate asOf) {
     public Options {
       select = List.copyOf(select);
       ignore = List.copyOf(ignore);
@@ -48,7 +52,7 @@ public final class Checker {
         List<String> select,
         List<String> ignore,
         boolean statistics) {
-      this(workPerRule, threads, select, ignore, statistics, Policy.DEFAULT, HitCounts.NONE);
+      this(workPerRule, threads, select, ignore, statistics, Policy.DEFAULT, HitCounts.NONE, null);
     }
 
     /** What is used when nothing is said. */
@@ -89,7 +93,8 @@ public final class Checker {
       AnalysisResult analysis =
           Analyzer.analyze(device, options.workPerRule(), options.threads(), stages);
       Replay replay = new Replay(device);
-      Context context = new Context(options.policy(), options.hits(), devices, diagnostics);
+      Context context = new Context(
+              options.policy(), options.hits(), options.asOf(), devices, diagnostics);
       List<Finding> found = new ArrayList<>();
       for (Check check : Checks.ALL) {
         boolean honesty = check instanceof UndecidedRule;

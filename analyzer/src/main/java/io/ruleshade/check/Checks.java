@@ -3,6 +3,7 @@ package io.ruleshade.check;
 import io.ruleshade.check.exposure.AnyToAny;
 import io.ruleshade.check.exposure.CleartextService;
 import io.ruleshade.check.exposure.DisabledRule;
+import io.ruleshade.check.exposure.ExpiredRule;
 import io.ruleshade.check.exposure.FinalDeny;
 import io.ruleshade.check.exposure.HighRiskService;
 import io.ruleshade.check.exposure.IcmpAny;
@@ -46,6 +47,7 @@ public final class Checks {
           new NoLog(),
           new NoDescription(),
           new DisabledRule(),
+          new ExpiredRule(),
           new FinalDeny(),
           new ManagementAccess(),
           new IcmpAny(),

@@ -4,12 +4,15 @@ import io.ruleshade.diagnostic.Diagnostic;
 import io.ruleshade.model.Device;
 import io.ruleshade.policy.Policy;
 import io.ruleshade.source.SourceFile;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a check may know besides the device and what was proved about it: the lists and thresholds of
@@ -19,14 +22,20 @@ import java.util.function.Supplier;
 public final class Context {
   private final Policy policy;
   private final HitCounts hits;
+  private final @Nullable LocalDate asOf;
   private final List<Device> devices;
   private final Set<SourceFile> cutOff = new HashSet<>();
   private final Map<Class<?>, Object> built = new HashMap<>();
 
   Context(
-      Policy policy, HitCounts hits, List<Device> devices, List<Diagnostic> diagnostics) {
+      Policy policy,
+      HitCounts hits,
+      @Nullable LocalDate asOf,
+      List<Device> devices,
+      List<Diagnostic> diagnostics) {
     this.policy = policy;
     this.hits = hits;
+    this.asOf = asOf;
     this.devices = devices;
     for (Diagnostic diagnostic : diagnostics) {
       if (diagnostic.code().equals(Diagnostic.TRUNCATED) && diagnostic.primary() != null) {
@@ -43,6 +52,11 @@ public final class Context {
   /** {@return hit counts that were given beside the configuration} */
   public HitCounts hits() {
     return hits;
+  }
+
+  /** {@return the day that counts as today; empty where none was stated, for the clock is never asked} */
+  public Optional<LocalDate> asOf() {
+    return Optional.ofNullable(asOf);
   }
 
   /** {@return all devices of the run} */

@@ -45,6 +45,11 @@ public final class Listing {
     return number + " " + (number == 1 ? noun : plural);
   }
 
+  /** {@return rules by their numbers, some to a line: {@code rule 3}, {@code rules 1-4, 7}} */
+  public static List<String> rules(List<Integer> numbers) {
+    return lines(numbers.size() == 1 ? "rule " : "rules ", ranges(numbers));
+  }
+
   /** {@return ascending numbers as ranges: {@code 1-4}, {@code 7}, {@code 9-12}} */
   public static List<String> ranges(List<Integer> numbers) {
     List<String> out = new ArrayList<>();

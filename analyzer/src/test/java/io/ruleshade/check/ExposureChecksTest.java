@@ -9,6 +9,7 @@ import io.ruleshade.parser.Dialects;
 import io.ruleshade.parser.ParseInput;
 import io.ruleshade.policy.Policy;
 import io.ruleshade.source.SourceFile;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -280,5 +281,83 @@ final class ExposureChecksTest {
         .orElseThrow()
         .parse(ParseInput.of(SourceFile.ofText(file, text)))
         .devices();
+  }
+
+  private static List<String> expired(String dialect, String text, String day) {
+    List<Device> devices =
+        Dialects.named(dialect)
+            .orElseThrow()
+            .parse(ParseInput.of(SourceFile.ofText("text", text)))
+            .devices();
+    Checker.Options options =
+        new Checker.Options(
+            2_000_000,
+            1,
+            List.of("RS308"),
+            List.of(),
+            false,
+            Policy.DEFAULT,
+            HitCounts.NONE,
+            day.isEmpty() ? null : LocalDate.parse(day));
+    return Checker.check(devices, List.of(), true, options).findings().stream()
+        .map(Finding::message)
+        .toList();
+  }
+
+  @Test
+  void expiredSchedulesAreJudgedOnAStatedDayOnly() {
+    String asa =
+        Findings.asa(
+            "time-range T\n absolute start 00:00 01 January 2025 end 23:59 31 December 2025\n"
+                + "time-range W\n periodic weekdays 8:00 to 18:00\n",
+            "permit tcp any any eq 443 time-range T",
+            "permit tcp any any eq 80 time-range W",
+            "permit tcp any any eq 81");
+    assertThat(expired("asa", asa, "2026-01-01"))
+        .containsExactly("the schedule of this rule ended on 2025-12-31 (`T`)");
+    assertThat(expired("asa", asa, "2025-12-31")).isEmpty();
+    assertThat(expired("asa", asa, "")).isEmpty();
+    String rules =
+        Findings.iptables(
+            "INPUT -p tcp -m time --datestop 2025-06-30T12:00:00 -j ACCEPT",
+            "INPUT -p udp -m time --datestart 2025-06-30T12:00:00 -j ACCEPT");
+    assertThat(expired("iptables", rules, "2026-01-01"))
+        .containsExactly("the schedule of this rule ended on 2025-06-30");
+    String fortios =
+        """
+        config firewall schedule onetime
+        edit "project"
+        set start 00:00 2025/01/01
+        set end 18:00 2025/03/31
+        next
+        end
+        config firewall policy
+        edit 1
+        set srcintf "a"
+        set dstintf "b"
+        set srcaddr "all"
+        set dstaddr "all"
+        set action accept
+        set schedule "project"
+        set service "ALL"
+        next
+        end
+        """;
+    assertThat(expired("fortios", fortios, "2025-04-01"))
+        .containsExactly("the schedule of this rule ended on 2025-03-31 (`project`)");
+    String panos =
+        "set schedule s schedule-type non-recurring 2025/01/01@00:00-2025/02/28@18:00\n"
+            + "set rulebase security rules r from any to any source any destination any service any"
+            + " application any action allow schedule s\n";
+    assertThat(expired("panos", panos, "2025-03-01"))
+        .containsExactly("the schedule of this rule ended on 2025-02-28 (`s`)");
+    String junos =
+        "set schedulers scheduler s start-date 2025-01-01.00:00 stop-date 2025-01-31.00:00\n"
+            + "set security policies from-zone a to-zone b policy p match source-address any"
+            + " destination-address any application any\n"
+            + "set security policies from-zone a to-zone b policy p then permit\n"
+            + "set security policies from-zone a to-zone b policy p scheduler-name s\n";
+    assertThat(expired("junos", junos, "2025-02-01"))
+        .containsExactly("the schedule of this rule ended on 2025-01-31 (`s`)");
   }
 }

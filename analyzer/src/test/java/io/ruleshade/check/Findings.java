@@ -20,7 +20,7 @@ final class Findings {
 
   /** The options of a run with some codes alone. */
   static Checker.Options only(List<String> codes, Policy policy, HitCounts hits) {
-    return new Checker.Options(2_000_000, 1, codes, List.of(), false, policy, hits);
+    return new Checker.Options(2_000_000, 1, codes, List.of(), false, policy, hits, null);
   }
 
   static List<Finding> of(String dialect, String text, String... codes) {

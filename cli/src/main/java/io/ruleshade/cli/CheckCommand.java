@@ -15,6 +15,8 @@ import io.ruleshade.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -84,6 +86,14 @@ final class CheckCommand implements Callable<Integer> {
               + " before those in the configuration.")
   @Nullable Path hits;
 
+  @Option(
+      names = "--as-of",
+      paramLabel = "DATE",
+      description =
+          "The day that counts as today (2026-01-31) for rules whose schedule has ended; without it"
+              + " none is.")
+  @Nullable String asOf;
+
   @Option(names = "--timings", hidden = true, description = "Times of the stages, on stderr.")
   boolean wantTimings;
 
@@ -119,7 +129,8 @@ final class CheckCommand implements Callable<Integer> {
                   ignored,
                   stats,
                   Policy.DEFAULT,
-                  counts),
+                  counts,
+                  asOf == null ? null : date(asOf)),
               stages);
       stages.accept("output");
       report =
@@ -152,6 +163,14 @@ final class CheckCommand implements Callable<Integer> {
       timings.print(console.err());
     }
     return loaded.internalFault() ? Failure.INTERNAL : report.exitCode();
+  }
+
+  private static LocalDate date(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new Failure(Failure.USAGE, "no date in --as-of: `" + text + "`; write 2026-01-31");
+    }
   }
 
   private static HitCounts counts(Path file) {

@@ -48,7 +48,7 @@ final class Counted {
     some.forEach(
         (ruleset, rules) -> {
           Draft draft = Draft.of(check, Severity.INFO, device, ruleset);
-          Listing.lines("rules ", Listing.ranges(numbers(rules))).forEach(draft::note);
+          Listing.rules(numbers(rules)).forEach(draft::note);
           int of = all.getOrDefault(ruleset, rules.size());
           out.add(draft.say(what + ": " + rules.size() + " of " + of, help));
         });
@@ -67,7 +67,8 @@ final class Counted {
       of += all.getOrDefault(entry.getKey(), entry.getValue().size());
       if (++notes <= MOST_NOTES) {
         draft.note(
-            Listing.quoted(entry.getKey().name()) + ": rules "
+            Listing.quoted(entry.getKey().name()) + ": "
+                + (entry.getValue().size() == 1 ? "rule " : "rules ")
                 + String.join(", ", Listing.ranges(numbers(entry.getValue()))));
       }
     }

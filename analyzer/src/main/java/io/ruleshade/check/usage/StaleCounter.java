@@ -43,7 +43,7 @@ public final class StaleCounter implements ContextCheck {
       if (all.size() > context.policy().thresholds().listed()) {
         Draft draft = Draft.of(this, Severity.INFO, device, all.get(0).ruleset());
         List<Integer> numbers = all.stream().map(c -> c.rule().index()).toList();
-        Listing.lines("rules ", Listing.ranges(numbers)).forEach(draft::note);
+        Listing.rules(numbers).forEach(draft::note);
         out.add(
             draft.say(
                 Listing.count(all.size(), "rule")

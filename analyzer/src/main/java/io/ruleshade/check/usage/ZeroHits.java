@@ -70,7 +70,7 @@ public final class ZeroHits implements ContextCheck {
     if (zero.size() > context.policy().thresholds().listed()) {
       List<Integer> numbers = zero.stream().map(c -> c.rule().index()).toList();
       Draft draft = Draft.of(this, severity(since), device, ruleset).note(window(since));
-      Listing.lines("rules ", Listing.ranges(numbers)).forEach(draft::note);
+      Listing.rules(numbers).forEach(draft::note);
       boolean none = all.stream().allMatch(c -> c.known().hits() == 0);
       out.add(
           draft.say(
