@@ -162,18 +162,27 @@ final class Overlaps {
   /** Whether all packets of one rule are packets of another. */
   private boolean contains(int whole, int part) {
     List<Box> outer = matches.get(whole);
-    BitSet only = new BitSet();
-    only.set(whole);
     for (Box box : matches.get(part)) {
-      if (outer.stream().noneMatch(o -> o.contains(box))) {
-        Filter filter = Filter.ofKinds(Kinds.VERDICTS).onlyOwners(only);
-        if (outer.size() == 1
-            || !(index.covered(box, matches.size(), filter, Work.unlimited())
-                instanceof Coverage.Covered)) {
-          return false;
-        }
+      if (!contains(outer, box) && (outer.size() == 1 || !covers(whole, box))) {
+        return false;
       }
     }
     return true;
+  }
+
+  private static boolean contains(List<Box> outer, Box box) {
+    for (Box each : outer) {
+      if (each.contains(box)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean covers(int whole, Box box) {
+    BitSet only = new BitSet();
+    only.set(whole);
+    Filter filter = Filter.ofKinds(Kinds.VERDICTS).onlyOwners(only);
+    return index.covered(box, matches.size(), filter, Work.unlimited()) instanceof Coverage.Covered;
   }
 }

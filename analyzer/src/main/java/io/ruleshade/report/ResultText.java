@@ -14,8 +14,8 @@ import io.ruleshade.source.Span;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,11 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The findings for a person at a terminal: each with its source lines, evidence and what to do. */
 public final class ResultText {
-  /**
-   * Causes of one finding, and lines of a device not understood, shown unless all are asked for.
-   */
+  /** Causes of one finding that are shown unless all are asked for. */
   private static final int SOME = 4;
 
+  /** Lines not understood, and informational findings of one code, that are shown for a device. */
   private static final int SOME_LINES = 20;
 
   /** How many removable rules are named for a ruleset. */
@@ -39,7 +38,9 @@ public final class ResultText {
   private final boolean verbose;
   private final boolean stats;
   private final Set<String> explained = new HashSet<>();
-  private final Map<Device, Integer> notUnderstood = new HashMap<>();
+
+  /** How many findings of a device there are of each code of which only the first are shown. */
+  private final IdentityHashMap<Device, Map<String, Integer>> folded = new IdentityHashMap<>();
 
   private ResultText(Report report, Format.View view) {
     this.report = report;
@@ -67,12 +68,17 @@ public final class ResultText {
     out.append(text);
   }
 
-  /** Whether a line not understood is among the first few of its device. */
+  /** Whether what may be folded away is among the first few of its device. */
   private boolean isShown(Item item) {
-    if (verbose || !item.code().equals(Diagnostic.NOT_UNDERSTOOD) || item.device() == null) {
+    boolean many =
+        item.code().equals(Diagnostic.NOT_UNDERSTOOD) || item.severity() == Severity.INFO;
+    if (verbose || !many || item.device() == null) {
       return true;
     }
-    return notUnderstood.merge(item.device(), 1, Integer::sum) <= SOME_LINES;
+    return folded
+            .computeIfAbsent(item.device(), k -> new TreeMap<>())
+            .merge(item.code(), 1, Integer::sum)
+        <= SOME_LINES;
   }
 
   private void item(Item item, StringBuilder out) {
@@ -224,13 +230,7 @@ public final class ResultText {
   private void tail(StringBuilder out) {
     CheckResult result = report.result();
     for (Device device : result.devices()) {
-      int lines = notUnderstood.getOrDefault(device, 0);
-      if (lines > SOME_LINES) {
-        out.append(Printable.of(device.id()))
-            .append(": and ")
-            .append(Words.count(lines - SOME_LINES, "more line"))
-            .append(" not understood; --verbose shows all\n\n");
-      }
+      folded.getOrDefault(device, Map.of()).forEach((code, count) -> more(device, code, count, out));
     }
     if (stats) {
       stats(out);
@@ -245,6 +245,19 @@ public final class ResultText {
         .append(Lines.of(result.devices()).words())
         .append('\n');
     out.append(gateLine()).append('\n');
+  }
+
+  private static void more(Device device, String code, int count, StringBuilder out) {
+    if (count > SOME_LINES) {
+      boolean lines = code.equals(Diagnostic.NOT_UNDERSTOOD);
+      out.append(Printable.of(device.id()))
+          .append(": and ")
+          .append(
+              lines
+                  ? Words.count(count - SOME_LINES, "more line") + " not understood"
+                  : count - SOME_LINES + " more " + code)
+          .append("; --verbose shows all\n\n");
+    }
   }
 
   private String summary() {
