@@ -27,6 +27,11 @@ final class Inventory {
   private final AddressNames addresses;
   private final ServiceNames services;
   private final References references;
+
+  /** Resolve groups without a word about circles, which rules that use them report. */
+  private final AddressNames silentAddresses;
+
+  private final ServiceNames silentServices;
   private final boolean wholeLines;
   private final Set<String> words = new HashSet<>();
   private final List<NamedObject> objects = new ArrayList<>();
@@ -46,6 +51,9 @@ final class Inventory {
     this.addresses = addresses;
     this.services = services;
     this.references = references;
+    Groups silent = new Groups(definitions, group -> {});
+    this.silentAddresses = new AddressNames(definitions, silent);
+    this.silentServices = new ServiceNames(definitions, silent);
     this.wholeLines = wholeLines;
   }
 
@@ -165,11 +173,11 @@ final class Inventory {
   private @Nullable Extent extent(Definition definition) {
     return switch (definition.kind()) {
       case "address", "address-group" -> {
-        Values.Addresses all = addresses.address(definition);
+        Values.Addresses all = silentAddresses.address(definition);
         yield all.predicates().isEmpty() && all.unknown().isEmpty() ? Extent.of(all.known()) : null;
       }
       case "service", "service-group" -> {
-        Values.Services all = services.service(definition);
+        Values.Services all = silentServices.service(definition);
         yield all.predicates().isEmpty() && all.unknown().isEmpty()
             ? Extent.ofServices(
                 all.parts().stream()
