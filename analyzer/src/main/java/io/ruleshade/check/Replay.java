@@ -108,7 +108,7 @@ final class Replay {
             .noneMatch(
                 v ->
                     v.kind() == witness.verdict()
-                        && (decider == null ? v.isDefault() : v.rule() == decider.rule()))) {
+                        && (decider == null ? v.isDefault() : decider.rule().equals(v.rule())))) {
       throw new Mismatch(finding, "the witness is not permitted so: " + witness.packet());
     }
   }

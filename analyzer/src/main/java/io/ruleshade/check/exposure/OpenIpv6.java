@@ -72,14 +72,14 @@ public final class OpenIpv6 implements ContextCheck {
     }
     String place = place(entry);
     for (EntryPoint other : Openness.entries(device)) {
-      if (other != entry
+      if (!other.name().equals(entry.name())
           && place(other).equals(place)
           && Openness.answer(device, proof, other, false) == Answer.CLOSED) {
         return new Closed("IPv4 is dropped at " + Listing.quoted(other.name()));
       }
     }
     for (Device sibling : context.devices()) {
-      if (sibling != device && isSibling(device, sibling)) {
+      if (!sibling.equals(device) && isSibling(device, sibling)) {
         Proof its = new Proof(sibling);
         for (EntryPoint other : Openness.entries(sibling)) {
           if (other.name().equals(entry.name())

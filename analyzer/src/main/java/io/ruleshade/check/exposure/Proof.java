@@ -94,7 +94,7 @@ final class Proof {
     Evaluation evaluation = evaluate(entry, packet);
     boolean here =
         evaluation.verdicts().stream()
-            .anyMatch(v -> v.rule() == rule.rule() && v.kind() == Action.Kind.PERMIT);
+            .anyMatch(v -> rule.rule().equals(v.rule()) && v.kind() == Action.Kind.PERMIT);
     if (!here || isDroppedElsewhere(entry, packet)) {
       return null;
     }
@@ -128,8 +128,9 @@ final class Proof {
     if (isExhausted()) {
       return NOTHING;
     }
-    Evaluation evaluation = evaluator.decide(entry, packet, MOST_WAYS).orElse(NOTHING);
-    steps += evaluation == NOTHING ? TOO_MANY_WAYS : evaluation.executed().size();
+    Optional<Evaluation> followed = evaluator.decide(entry, packet, MOST_WAYS);
+    Evaluation evaluation = followed.orElse(NOTHING);
+    steps += followed.isEmpty() ? TOO_MANY_WAYS : evaluation.executed().size();
     for (String name : entry.rulesets()) {
       steps += device.ruleset(name).map(r -> r.rules().size()).orElse(0);
     }
@@ -142,7 +143,7 @@ final class Proof {
       return false;
     }
     for (EntryPoint other : device.entryPoints()) {
-      if (other != entry && Evaluator.enters(other, packet)) {
+      if (!other.name().equals(entry.name()) && Evaluator.enters(other, packet)) {
         List<Verdict> ends = List.copyOf(evaluate(other, packet).verdicts());
         if (!ends.isEmpty() && ends.stream().allMatch(v -> v.kind() != null && v.kind().isDrop())) {
           return true;

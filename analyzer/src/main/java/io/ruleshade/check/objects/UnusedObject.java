@@ -70,7 +70,7 @@ public final class UnusedObject implements ContextCheck {
     }
     String file = device.objects().get(0).span().file().path();
     return context.devices().stream()
-        .filter(other -> other != device && !other.objects().isEmpty())
+        .filter(other -> !other.equals(device) && !other.objects().isEmpty())
         .filter(other -> other.objects().get(0).span().file().path().equals(file))
         .map(ObjectGraph::ofOther)
         .toList();
