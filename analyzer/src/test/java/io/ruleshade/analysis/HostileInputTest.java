@@ -52,7 +52,7 @@ final class HostileInputTest {
   /** The dead rules as {@code ruleset#index code [by]}. */
   private static List<String> dead(CheckResult result) {
     return result.findings().stream()
-        .filter(f -> f.rule() != null && !f.code().equals("RS902"))
+        .filter(f -> f.rule() != null && f.code().startsWith("RS1"))
         .map(HostileInputTest::words)
         .toList();
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Proof {
   /** Rules walked past by all packets of one device together. */
-  private static final long MOST_STEPS = 40_000_000;
+  private static final long MOST_STEPS = 150_000_000;
 
   /** Ways of one packet through rules whose conditions are open, after which it shows nothing. */
   private static final int MOST_WAYS = 500;
