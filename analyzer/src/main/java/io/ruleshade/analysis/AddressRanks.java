@@ -4,7 +4,9 @@ import io.ruleshade.algebra.IntSet;
 import io.ruleshade.algebra.Ranks;
 import io.ruleshade.model.AddressSet;
 import io.ruleshade.model.IpAddress;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 
 /** Ranks of addresses: those of IPv4, then those of IPv6. */
 final class AddressRanks {
@@ -41,6 +43,28 @@ final class AddressRanks {
           pairs[at[0]++] = isSix ? v4.size() + v6.rankOf(hiHigh, hiLow) : v4.rankOf(hiLow);
         });
     return IntSet.of(pairs);
+  }
+
+  /** The addresses of some ranks. */
+  AddressSet set(IntSet ranks) {
+    List<AddressSet> parts = new ArrayList<>();
+    for (int i = 0; i < ranks.rangeCount(); i++) {
+      int from = ranks.lo(i);
+      int to = ranks.hi(i);
+      if (from < v4.size()) {
+        int last = Math.min(to, v4.size() - 1);
+        parts.add(AddressSet.between(IpAddress.v4(v4.first(from)), IpAddress.v4(v4.last(last))));
+      }
+      if (to >= v4.size()) {
+        int first = Math.max(from, v4.size()) - v4.size();
+        int last = to - v4.size();
+        parts.add(
+            AddressSet.between(
+                IpAddress.v6(v6.firstHigh(first), v6.first(first)),
+                IpAddress.v6(v6.lastHigh(last), v6.last(last))));
+      }
+    }
+    return AddressSet.union(parts);
   }
 
   boolean isV6(int rank) {

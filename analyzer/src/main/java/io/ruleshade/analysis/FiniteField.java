@@ -26,19 +26,22 @@ import java.util.function.BiPredicate;
  */
 final class FiniteField<S, V> {
   private final List<V> values;
+  private final List<List<V>> members = new ArrayList<>();
   private final Map<S, IntSet> ranks = new HashMap<>();
+  private int other = -1;
 
   private FiniteField(Collection<S> sets, Collection<V> candidates, BiPredicate<S, V> contains) {
     List<S> order = List.copyOf(sets);
-    Map<BitSet, V> classes = new LinkedHashMap<>();
+    Map<BitSet, List<V>> classes = new LinkedHashMap<>();
     for (V value : candidates) {
       BitSet signature = new BitSet();
       for (int i = 0; i < order.size(); i++) {
         signature.set(i, contains.test(order.get(i), value));
       }
-      classes.putIfAbsent(signature, value);
+      classes.computeIfAbsent(signature, k -> new ArrayList<>(1)).add(value);
     }
-    values = List.copyOf(classes.values());
+    members.addAll(classes.values());
+    values = members.stream().map(all -> all.get(0)).toList();
     for (S set : order) {
       List<Integer> pairs = new ArrayList<>();
       for (int rank = 0; rank < values.size(); rank++) {
@@ -90,8 +93,12 @@ final class FiniteField<S, V> {
     for (String prefix : prefixes) {
       fresh(prefix, prefix, names, prefixes).ifPresent(candidates::add);
     }
-    fresh("", "if", names, prefixes).ifPresent(candidates::add);
-    return new FiniteField<>(sets, candidates, InterfaceSet::contains);
+    Optional<String> other = fresh("", "if", names, prefixes);
+    other.ifPresent(candidates::add);
+    FiniteField<InterfaceSet, String> field =
+        new FiniteField<>(sets, candidates, InterfaceSet::contains);
+    other.ifPresent(name -> field.other = field.rankOfMember(name));
+    return field;
   }
 
   /**
@@ -126,6 +133,25 @@ final class FiniteField<S, V> {
   /** The value that stands for a rank. */
   V value(int rank) {
     return values.get(rank);
+  }
+
+  private int rankOfMember(V value) {
+    for (int rank = 0; rank < members.size(); rank++) {
+      if (members.get(rank).contains(value)) {
+        return rank;
+      }
+    }
+    return -1;
+  }
+
+  /** The rank of the values that nothing in the file names; -1 where there is none. */
+  int other() {
+    return other;
+  }
+
+  /** All values of a rank that were looked at: for interfaces, all names in the file. */
+  List<V> members(int rank) {
+    return members.get(rank);
   }
 
   /** The rank whose standing value equals a value; -1 when there is none. */

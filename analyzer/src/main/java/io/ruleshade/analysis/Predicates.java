@@ -80,6 +80,11 @@ final class Predicates {
     return versions.get(id);
   }
 
+  /** A version without the root that it is counted from. */
+  static String unrooted(String version) {
+    return version.replaceAll("(^|=|\\0)[0-9]+\\.", "$1");
+  }
+
   private int id(Condition.Predicate predicate) {
     StringBuilder key = new StringBuilder(predicate.text());
     if (unknowns > 0 && !predicate.dependsOn().isEmpty()) {

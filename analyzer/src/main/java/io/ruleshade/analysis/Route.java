@@ -42,6 +42,9 @@ final class Route {
   /** Entries that decide the packet, or may decide it. */
   final List<Integer> deciders = new ArrayList<>();
 
+  /** Entries that the packet may be in and that may lead it on. */
+  final List<Integer> perhapsLed = new ArrayList<>();
+
   final List<Stretch> stretches = new ArrayList<>();
 
   /** Whether some way comes to the position. */
@@ -148,6 +151,7 @@ final class Route {
       if ((perhaps & 1 << kind) != 0) {
         int entry = index.firstContaining(point, here, here + 1, 1 << kind, -1, null);
         if (entry >= 0 && kind == Kinds.MAYBE_ESCAPE) {
+          perhapsLed.add(entry);
           escape(entry);
         } else if (entry >= 0) {
           deciders.add(entry);

@@ -14,6 +14,10 @@ final class SideEffects {
     this.index = index;
   }
 
+  CoverIndex index() {
+    return index;
+  }
+
   /** Whether a packet may meet one on some stretch. */
   boolean contains(Point point, List<Route.Stretch> stretches) {
     return stretches.stream()

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** The JSON Schemas of the JSON outputs, which ship in the jar. */
 public final class Schemas {
   /** Their names. */
-  public static final List<String> NAMES = List.of("result", "model", "trace");
+  public static final List<String> NAMES = List.of("result", "model", "diff", "trace");
 
   private Schemas() {}
 

@@ -119,7 +119,7 @@ final class AnalyzerAgainstEnumerationTest {
       throw new AssertionError("-Dseed=" + seed + "\n" + describe(device) + e.getMessage(), e); }
   }
 
-  private static String describe(Device device) {
+  static String describe(Device device) {
     var out = new StringBuilder();
     device.entryPoints().forEach(e -> out.append(e.name()).append(" guard ").append(e.guard().in().toStrings()).append('\n'));
     for (Ruleset ruleset : device.rulesets()) {

@@ -46,6 +46,11 @@ final class InputOptions {
 
   /** Reads the inputs; what cannot be used is said on standard error. */
   Loaded load(Console console, Progress progress, CommonOptions common) {
+    return load(console, progress, common, paths);
+  }
+
+  /** Reads some of the inputs. */
+  Loaded load(Console console, Progress progress, CommonOptions common, List<String> paths) {
     Dialect forced = forced();
     Consumer<String> notes =
         note -> {

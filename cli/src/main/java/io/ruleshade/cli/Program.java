@@ -48,6 +48,7 @@ final class Program {
     commands.put("check", () -> new CheckCommand(console));
     commands.put("show", () -> new ShowCommand(console));
     commands.put("trace", () -> new TraceCommand(console));
+    commands.put("diff", () -> new DiffCommand(console));
     commands.put("rule", () -> new RuleCommand(console));
     commands.put("schema", () -> new SchemaCommand(console));
     commands.put("completion", () -> new CompletionCommand(console));

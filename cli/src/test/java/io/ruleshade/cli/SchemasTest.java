@@ -51,6 +51,20 @@ final class SchemasTest {
   }
 
   @Test
+  void resultWithStatistics() throws IOException {
+    assertValid("result", Run.run("check", "--format", "json", "--stats", inputs()).out());
+  }
+
+  @Test
+  void diff() throws IOException {
+    inputs();
+    Path other = Files.writeString(folder.resolve("a2.rules"), Run.RULES.replace("443", "8443"));
+    String old = folder.resolve("a.rules").toString();
+    assertValid("diff", Run.run("diff", "--format", "json", old, other.toString()).out());
+    assertValid("diff", Run.run("diff", "--format", "json", old, "/no/such").out());
+  }
+
+  @Test
   void model() throws IOException {
     assertValid("model", Run.run("show", "--format", "json", inputs()).out());
   }

@@ -1,0 +1,251 @@
+package io.ruleshade.analysis;
+
+import io.ruleshade.algebra.Box;
+import io.ruleshade.algebra.CoverIndex;
+import io.ruleshade.algebra.IntSet;
+import io.ruleshade.model.Action;
+import io.ruleshade.model.Condition;
+import io.ruleshade.model.Rule;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which rules of two laid-out entry points are the same in the same order. A packet that meets only
+ * aligned entries on both sides fares alike on both: its first entry on one side has its partner on the
+ * other, where nothing comes before it, and so on to the end.
+ *
+ * <p>Entries are alike when they have the same packets, kind, action and conditions; the k-th of one
+ * content goes with the k-th of it on the other side, and of those pairs a longest sequence is kept that
+ * is in order on both. A rule is aligned when all its entries are. Complexity: n log n in the entries.
+ */
+final class Alignment {
+  private final FilterProgram program;
+  private final boolean sameDoubts;
+  private final BitSet unaligned = new BitSet();
+
+  /** One entry of the program or of its side effects, at one root. */
+  private record Item(int position, int owner, int scopeEnd, Object key) {}
+
+  private record Key(
+      int kind, Action action, List<IntSet> sets, List<String> literals, List<String> doubts) {}
+
+  private Alignment(FilterProgram program, boolean sameDoubts) {
+    this.program = program;
+    this.sameDoubts = sameDoubts;
+  }
+
+  /**
+   * {@return the owners of which some entry at either root has no partner}
+   *
+   * @param sameDoubts whether lines that were not understood, and calls of chains that are not there, are
+   *     the same on both sides
+   */
+  static BitSet unaligned(
+      FilterProgram program, Entries entries, int before, int after, boolean sameDoubts) {
+    Alignment alignment = new Alignment(program, sameDoubts);
+    alignment.align(alignment.items(entries, before), alignment.items(entries, after));
+    return alignment.unaligned;
+  }
+
+  /** The entries of a program by root, in order of position. */
+  static final class Entries {
+    final List<List<Integer>> verdicts = new ArrayList<>();
+    final List<List<Integer>> effects = new ArrayList<>();
+
+    Entries(FilterProgram program) {
+      int roots = program.roots().size();
+      fill(program, program.index(), verdicts, roots);
+      fill(program, program.sideEffects().index(), effects, roots);
+    }
+
+    private static void fill(
+        FilterProgram program, CoverIndex index, List<List<Integer>> lists, int roots) {
+      for (int root = 0; root < roots; root++) {
+        lists.add(new ArrayList<>());
+      }
+      int axis = program.space().axis(PacketSpace.ROOT);
+      for (int id = 0; id < index.size(); id++) {
+        if (index.position(id) >= 0) {
+          lists.get(index.box(id).set(axis).min()).add(id);
+        }
+      }
+      lists.forEach(
+          list -> list.sort((a, b) -> Integer.compare(index.position(a), index.position(b))));
+    }
+  }
+
+  private List<Item> items(Entries entries, int root) {
+    List<Item> items = new ArrayList<>();
+    CoverIndex index = program.index();
+    for (int id : entries.verdicts.get(root)) {
+      items.add(item(index, id, index.kind(id)));
+    }
+    CoverIndex effects = program.sideEffects().index();
+    for (int id : entries.effects.get(root)) {
+      items.add(item(effects, id, -1));
+    }
+    items.sort((a, b) -> Integer.compare(a.position, b.position));
+    return items;
+  }
+
+  private Item item(CoverIndex index, int id, int kind) {
+    int owner = index.owner(id);
+    Object key;
+    if (owner >= program.structure()) {
+      key = sameDoubts ? key(index.box(id), kind, Action.of(Action.Kind.QUEUE), List.of()) : new Object();
+    } else {
+      Rule rule = program.rules().get(owner).rule();
+      int arm = program.arms().getOrDefault(index.position(id), 0);
+      Rule.Arm its = rule.arms().get(arm);
+      key = key(index.box(id), kind, plain(its.action()), doubts(its));
+    }
+    return new Item(index.position(id), owner, index.scopeEnd(id), key);
+  }
+
+  /** An action without its target: the called chain is written out. */
+  private static Action plain(Action action) {
+    return action.target() == null
+        ? action
+        : new Action(Action.Kind.CONTINUE, null, action.log(), action.effects(), action.writes());
+  }
+
+  /** The conditions of an arm that are no predicates; the same text is the same line, unchanged. */
+  private static List<String> doubts(Rule.Arm arm) {
+    return arm.match().products().stream()
+        .flatMap(product -> product.conditions().stream())
+        .filter(condition -> !(condition instanceof Condition.Predicate))
+        .map(Condition::text)
+        .toList();
+  }
+
+  private Key key(Box box, int kind, Action action, List<String> doubts) {
+    List<IntSet> sets = new ArrayList<>();
+    int root = program.space().axis(PacketSpace.ROOT);
+    for (int axis = 0; axis < box.axisCount(); axis++) {
+      if (axis != root) {
+        sets.add(box.set(axis));
+      }
+    }
+    List<String> literals = new ArrayList<>();
+    Predicates predicates = program.predicates();
+    for (int literal : box.literals()) {
+      int id = literal >> 1;
+      // Versions are counted anew for each root; what was written before is aligned or met.
+      String version = predicates.isFresh(id) ? " as written " + Predicates.unrooted(predicates.version(id)) : "";
+      literals.add((literal & 1) + predicates.get(id).text() + version);
+    }
+    return new Key(kind, action, sets, literals, doubts);
+  }
+
+  private void align(List<Item> before, List<Item> after) {
+    before.forEach(item -> unaligned.set(item.owner));
+    after.forEach(item -> unaligned.set(item.owner));
+    int[] partner = partners(before, after);
+    int[] kept = increasing(partner);
+    boolean[] isKept = new boolean[before.size()];
+    boolean[] isTaken = new boolean[after.size()];
+    for (int i : kept) {
+      isKept[i] = true;
+      isTaken[partner[i]] = true;
+    }
+    drop(before, after, partner, kept, isKept, isTaken);
+    unaligned.clear();
+    for (int i = 0; i < isKept.length; i++) {
+      if (!isKept[i]) {
+        unaligned.set(before.get(i).owner);
+      }
+    }
+    for (int i = 0; i < isTaken.length; i++) {
+      if (!isTaken[i]) {
+        unaligned.set(after.get(i).owner);
+      }
+    }
+  }
+
+  /** Parts pairs whose scopes end between other pairs. */
+  private static void drop(
+      List<Item> before,
+      List<Item> after,
+      int[] partner,
+      int[] kept,
+      boolean[] isKept,
+      boolean[] isTaken) {
+    int[] oldPositions = Arrays.stream(kept).map(i -> before.get(i).position).toArray();
+    int[] newPositions = Arrays.stream(kept).map(i -> after.get(partner[i]).position).toArray();
+    for (int i : kept) {
+      Item one = before.get(i);
+      Item other = after.get(partner[i]);
+      if (countBelow(oldPositions, one.scopeEnd) != countBelow(newPositions, other.scopeEnd)) {
+        isKept[i] = false;
+        isTaken[partner[i]] = false;
+      }
+    }
+  }
+
+  /** How many of some ascending numbers are less than a number. */
+  private static int countBelow(int[] ascending, int number) {
+    int from = 0;
+    int to = ascending.length;
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (ascending[middle] < number) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return from;
+  }
+
+  /** The place on the other side of each item, -1 for none: the k-th of one content with the k-th. */
+  private static int[] partners(List<Item> before, List<Item> after) {
+    Map<Object, List<Integer>> places = new HashMap<>();
+    for (int i = 0; i < after.size(); i++) {
+      places.computeIfAbsent(after.get(i).key, k -> new ArrayList<>(1)).add(i);
+    }
+    Map<Object, Integer> used = new HashMap<>();
+    int[] partner = new int[before.size()];
+    for (int i = 0; i < partner.length; i++) {
+      Object key = before.get(i).key;
+      List<Integer> there = places.getOrDefault(key, List.of());
+      int k = used.merge(key, 1, Integer::sum) - 1;
+      partner[i] = k < there.size() ? there.get(k) : -1;
+    }
+    return partner;
+  }
+
+  /** The places of a longest sequence of partners that ascends; by patience sorting. */
+  private static int[] increasing(int[] partner) {
+    int[] tails = new int[partner.length];
+    int[] previous = new int[partner.length];
+    int length = 0;
+    for (int i = 0; i < partner.length; i++) {
+      if (partner[i] < 0) {
+        continue;
+      }
+      int from = 0;
+      int to = length;
+      while (from < to) {
+        int middle = (from + to) >>> 1;
+        if (partner[tails[middle]] < partner[i]) {
+          from = middle + 1;
+        } else {
+          to = middle;
+        }
+      }
+      previous[i] = from == 0 ? -1 : tails[from - 1];
+      tails[from] = i;
+      length = Math.max(length, from + 1);
+    }
+    int[] out = new int[length];
+    for (int i = length - 1, at = length == 0 ? -1 : tails[length - 1]; i >= 0; i--) {
+      out[i] = at;
+      at = previous[at];
+    }
+    return out;
+  }
+}

@@ -1,0 +1,249 @@
+package io.ruleshade.analysis;
+
+import io.ruleshade.algebra.Box;
+import io.ruleshade.analysis.FilterProgram.Root;
+import io.ruleshade.analysis.Outcome.Difference;
+import io.ruleshade.check.RuleRef;
+import io.ruleshade.model.AddressSet;
+import io.ruleshade.model.Device;
+import io.ruleshade.model.IntRanges;
+import io.ruleshade.model.Rule;
+import io.ruleshade.model.Ruleset;
+import io.ruleshade.model.ServiceSet;
+import io.ruleshade.semantics.Packet;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which packets two configurations of a device treat differently, over all packets: by verdict, by kind of
+ * rejection, log, translation or mark. Entry points of one name are compared with each other; what only
+ * one side has is said.
+ *
+ * <p>Exact up to conditions: named conditions are booleans that both sides share; an unchanged line with
+ * a condition that nobody can decide is taken to do on both sides the same.
+ */
+public final class Differences {
+  /** How packets fare differently. */
+  public enum Kind {
+    NEWLY_PERMITTED("newly-permitted"),
+    NEWLY_DENIED("newly-denied"),
+    OTHER_EFFECT("other-effect"),
+    /** It hangs on a line that was not understood. */
+    UNKNOWN("unknown");
+
+    private final String label;
+
+    Kind(String label) {
+      this.label = label;
+    }
+
+    /** {@return the kind as JSON names it} */
+    public String label() {
+      return label;
+    }
+  }
+
+  /**
+   * A set of packets: those in all of its sets.
+   *
+   * @param in names of ingress interfaces or zones; {@code not NAME} for all others; {@code any} for all
+   * @param out names of egress interfaces or zones, likewise
+   * @param tcpFlags flags as the model writes them; {@code any} for all
+   * @param state names of connection states; {@code any} for all
+   * @param conditions conditions in words that must hold
+   */
+  public record Region(
+      List<String> in,
+      List<String> out,
+      AddressSet src,
+      AddressSet dst,
+      ServiceSet service,
+      IntRanges srcPort,
+      List<String> tcpFlags,
+      List<String> state,
+      List<String> conditions) {}
+
+  /**
+   * Packets that one rule decided and that another decides now, differently.
+   *
+   * @param entryPoint where they enter
+   * @param before the rule that decided them; null for the default
+   * @param after the rule that decides them now; null for the default
+   * @param certain whether it holds whatever turns out of conditions that nobody can decide
+   * @param regions disjoint sets, merged, the first of them
+   * @param regionsComplete whether no further set was left out
+   * @param sample one of the packets
+   */
+  public record Change(
+      Kind kind,
+      String entryPoint,
+      @Nullable RuleRef before,
+      @Nullable RuleRef after,
+      boolean certain,
+      List<Region> regions,
+      boolean regionsComplete,
+      Packet sample) {
+    public Change {
+      regions = List.copyOf(regions);
+    }
+  }
+
+  /**
+   * The answer.
+   *
+   * @param changes in the order of entry points and rules
+   * @param onlyBefore entry points that only the old configuration has, or that packets enter otherwise
+   * @param onlyAfter entry points that only the new configuration has, or that packets enter otherwise
+   * @param complete whether all packets were looked at within the work limit, and both sides could be
+   *     laid out
+   */
+  public record Result(
+      List<Change> changes, List<String> onlyBefore, List<String> onlyAfter, boolean complete) {
+    public Result {
+      changes = List.copyOf(changes);
+      onlyBefore = List.copyOf(onlyBefore);
+      onlyAfter = List.copyOf(onlyAfter);
+    }
+
+    /** {@return whether it is proven that no packet fares differently} */
+    public boolean equivalent() {
+      return complete && changes.isEmpty() && onlyBefore.isEmpty() && onlyAfter.isEmpty();
+    }
+  }
+
+  private record Group(String entry, Kind kind, int before, int after, boolean certain) {}
+
+  private final Sides sides;
+  private final FilterProgram program;
+  private final Regions words;
+  private final int mostRegions;
+  private final List<Change> changes = new ArrayList<>();
+
+  private Differences(Sides sides, int mostRegions, int threads) {
+    this.sides = sides;
+    this.mostRegions = mostRegions;
+    this.program = ProgramBuilder.build(sides.both(), threads);
+    this.words = new Regions(program);
+  }
+
+  /**
+   * Compares two configurations.
+   *
+   * @param workPerRule limit of counted steps for the packets of one changed rule
+   * @param mostRegions how many sets of packets are given for one change
+   */
+  public static Result between(
+      Device before, Device after, long workPerRule, int mostRegions, int threads) {
+    return new Differences(Sides.of(before, after), mostRegions, threads)
+        .compare(doubts(before).equals(doubts(after)), workPerRule);
+  }
+
+  /** What is in a device that nobody understands, in order. */
+  private static List<String> doubts(Device device) {
+    CallGraph calls = new CallGraph(device);
+    List<String> out = new ArrayList<>();
+    for (Ruleset ruleset : device.rulesets()) {
+      for (Ruleset.Gap gap : ruleset.gaps()) {
+        out.add(ruleset.name() + " " + gap.span().text());
+      }
+      for (Rule rule : ruleset.rules()) {
+        for (String target : rule.targets()) {
+          if (!calls.isDeclared(target) || calls.isLooping(target)) {
+            out.add(ruleset.name() + " > " + target);
+          }
+        }
+      }
+    }
+    return out;
+  }
+
+  private Result compare(boolean sameDoubts, long workPerRule) {
+    Map<String, Integer> before = new LinkedHashMap<>();
+    Map<String, Integer> after = new LinkedHashMap<>();
+    List<Root> roots = program.roots();
+    for (int root = 0; root < roots.size(); root++) {
+      (Sides.isNew(roots.get(root)) ? after : before).put(Sides.name(roots.get(root)), root);
+    }
+    if (program.overflow() || roots.size() < 2) {
+      boolean none = roots.size() < 2 && before.equals(after);
+      return new Result(
+          List.of(), List.copyOf(before.keySet()), List.copyOf(after.keySet()), none);
+    }
+    Alignment.Entries entries = new Alignment.Entries(program);
+    List<String> onlyBefore = new ArrayList<>();
+    boolean complete = true;
+    for (Map.Entry<String, Integer> entry : before.entrySet()) {
+      Integer other = after.get(entry.getKey());
+      if (other == null || !sameEntry(roots.get(entry.getValue()), roots.get(other))) {
+        onlyBefore.add(entry.getKey());
+        continue;
+      }
+      after.remove(entry.getKey());
+      BitSet unaligned =
+          Alignment.unaligned(program, entries, entry.getValue(), other, sameDoubts);
+      Comparison.Result found =
+          Comparison.of(program, entries, entry.getValue(), other, unaligned, workPerRule);
+      complete &= found.complete();
+      group(entry.getKey(), found.regions());
+    }
+    complete &= program.undecidable().isEmpty() || sameDoubts;
+    return new Result(changes, onlyBefore, List.copyOf(after.keySet()), complete);
+  }
+
+  private static boolean sameEntry(Root one, Root other) {
+    return one.bound() == other.bound() && one.entry().guard().equals(other.entry().guard());
+  }
+
+  private void group(String entry, List<Comparison.Region> regions) {
+    Map<Group, List<Comparison.Region>> groups = new LinkedHashMap<>();
+    for (Comparison.Region region : regions) {
+      Difference difference = region.difference();
+      Group group =
+          new Group(
+              entry,
+              switch (difference.change()) {
+                case PERMITTED -> Kind.NEWLY_PERMITTED;
+                case DENIED -> Kind.NEWLY_DENIED;
+                case OTHER_EFFECT -> Kind.OTHER_EFFECT;
+                case UNKNOWN -> Kind.UNKNOWN;
+              },
+              rule(difference.before()),
+              rule(difference.after()),
+              difference.certain() && !words.isOpen(region.box()));
+      groups.computeIfAbsent(group, k -> new ArrayList<>()).add(region);
+    }
+    groups.forEach((group, its) -> changes.add(change(group, its)));
+  }
+
+  /** The rule that decides by an entry; what leaves a base chain is decided by the default. */
+  private int rule(int entry) {
+    if (entry < 0 || program.index().owner(entry) >= program.structure()) {
+      return -1;
+    }
+    return program.action(entry).kind().isVerdict() ? program.index().owner(entry) : -1;
+  }
+
+  private Change change(Group group, List<Comparison.Region> regions) {
+    List<Box> boxes = Regions.merged(regions.stream().map(Comparison.Region::box).toList());
+    Witnesses witnesses = new Witnesses(program);
+    Comparison.Region first = regions.get(0);
+    Packet sample = witnesses.packet(witnesses.everyday(first.point(), first.box(), p -> true));
+    return new Change(
+        group.kind,
+        group.entry,
+        ref(group.before),
+        ref(group.after),
+        group.certain,
+        boxes.stream().limit(mostRegions).map(words::of).toList(),
+        boxes.size() <= mostRegions,
+        sample);
+  }
+
+  private @Nullable RuleRef ref(int rule) {
+    return rule < 0 || rule >= sides.rules().size() ? null : sides.rules().get(rule);
+  }
+}

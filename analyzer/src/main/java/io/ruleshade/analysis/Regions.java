@@ -1,0 +1,197 @@
+package io.ruleshade.analysis;
+
+import io.ruleshade.algebra.Box;
+import io.ruleshade.algebra.IntSet;
+import io.ruleshade.algebra.Ranks;
+import io.ruleshade.analysis.Differences.Region;
+import io.ruleshade.model.AddressSet;
+import io.ruleshade.model.ConnState;
+import io.ruleshade.model.InterfaceSet;
+import io.ruleshade.model.IntRanges;
+import io.ruleshade.model.ServiceSet;
+import io.ruleshade.model.TcpFlags;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Boxes of numbers as sets of packets in the words of the model. */
+final class Regions {
+  private final PacketSpace space;
+  private final Predicates predicates;
+
+  Regions(FilterProgram program) {
+    this.space = program.space();
+    this.predicates = program.predicates();
+  }
+
+  /** The same packets in fewer boxes: those that differ on one axis alone become one. */
+  static List<Box> merged(List<Box> boxes) {
+    List<Box> all = new ArrayList<>(boxes);
+    boolean changed = true;
+    while (changed && all.size() > 1) {
+      int before = all.size();
+      for (int axis = 0; axis < all.get(0).axisCount(); axis++) {
+        all = joined(all, axis);
+      }
+      changed = all.size() < before;
+    }
+    return all;
+  }
+
+  private static List<Box> joined(List<Box> boxes, int axis) {
+    Map<List<Object>, List<Box>> alike = new HashMap<>();
+    List<List<Box>> order = new ArrayList<>();
+    for (Box box : boxes) {
+      List<Object> rest = new ArrayList<>();
+      for (int i = 0; i < box.axisCount(); i++) {
+        rest.add(i == axis ? "" : box.set(i));
+      }
+      for (int literal : box.literals()) {
+        rest.add(literal);
+      }
+      alike
+          .computeIfAbsent(
+              rest,
+              k -> {
+                List<Box> list = new ArrayList<>(1);
+                order.add(list);
+                return list;
+              })
+          .add(box);
+    }
+    return order.stream().map(list -> union(list, axis)).toList();
+  }
+
+  private static Box union(List<Box> boxes, int axis) {
+    Box first = boxes.get(0);
+    IntSet[] sets = new IntSet[first.axisCount()];
+    for (int i = 0; i < sets.length; i++) {
+      sets[i] = first.set(i);
+    }
+    for (Box box : boxes) {
+      sets[axis] = sets[axis].union(box.set(axis));
+    }
+    return Box.of(sets, first.literals());
+  }
+
+  /** A box in words. */
+  Region of(Box box) {
+    AddressSet src = space.src().set(set(box, PacketSpace.SRC));
+    AddressSet dst = space.dst().set(set(box, PacketSpace.DST));
+    return new Region(
+        names(box, PacketSpace.IN, space.in()),
+        names(box, PacketSpace.OUT, space.out()),
+        src.intersect(versions(dst)),
+        dst.intersect(versions(src)),
+        ServiceSet.of(ranges(box, PacketSpace.SERVICE, space.service())),
+        ranges(box, PacketSpace.SRC_PORT, space.srcPort()),
+        flags(box),
+        states(box),
+        conditions(box));
+  }
+
+  /** All addresses of the IP versions of a set: a packet has two of one version. */
+  private static AddressSet versions(AddressSet set) {
+    AddressSet four = set.intersect(AddressSet.ANY4).isEmpty() ? AddressSet.EMPTY : AddressSet.ANY4;
+    AddressSet six = set.intersect(AddressSet.ANY6).isEmpty() ? AddressSet.EMPTY : AddressSet.ANY6;
+    return four.union(six);
+  }
+
+  private IntSet set(Box box, int field) {
+    return space.axis(field) < 0 ? IntSet.of(0, 0) : box.set(space.axis(field));
+  }
+
+  private static List<String> members(
+      IntSet set, boolean inside, FiniteField<InterfaceSet, String> field) {
+    List<String> names = new ArrayList<>();
+    for (int rank = 0; rank < field.size(); rank++) {
+      if (set.contains(rank) == inside) {
+        names.addAll(field.members(rank));
+      }
+    }
+    return names;
+  }
+
+  private List<String> names(Box box, int field, FiniteField<InterfaceSet, String> values) {
+    IntSet set = set(box, field);
+    if (set.size() == values.size()) {
+      return List.of("any");
+    }
+    boolean others = values.other() >= 0 && set.contains(values.other());
+    List<String> names = members(set, !others, values);
+    if (others) {
+      // Whether there is an interface at all is a matter of the entry point.
+      List<String> not = names.stream().filter(name -> !name.isEmpty()).map(n -> "not " + n).toList();
+      return not.isEmpty() ? List.of("any") : not;
+    }
+    return names.stream().map(name -> name.isEmpty() ? "none" : name).toList();
+  }
+
+  private IntRanges ranges(Box box, int field, Ranks ranks) {
+    IntSet set = set(box, field);
+    IntRanges.Builder builder = new IntRanges.Builder();
+    for (int i = 0; i < set.rangeCount(); i++) {
+      builder.add((int) ranks.first(set.lo(i)), (int) ranks.last(set.hi(i)));
+    }
+    return builder.build();
+  }
+
+  private List<String> flags(Box box) {
+    IntSet set = set(box, PacketSpace.FLAGS);
+    if (set.size() == space.flags().size()) {
+      return List.of("any");
+    }
+    IntRanges.Builder octets = new IntRanges.Builder();
+    for (int rank = 0; rank < space.flags().size(); rank++) {
+      if (set.contains(rank)) {
+        space.flags().members(rank).forEach(octet -> octets.add(octet, octet));
+      }
+    }
+    return TcpFlags.toStrings(octets.build());
+  }
+
+  private List<String> states(Box box) {
+    IntSet set = set(box, PacketSpace.STATE);
+    if (set.size() == space.state().size()) {
+      return List.of("any");
+    }
+    TreeSet<String> names = new TreeSet<>();
+    for (int rank = 0; rank < space.state().size(); rank++) {
+      if (set.contains(rank)) {
+        for (ConnState state : space.state().members(rank)) {
+          names.add(state.name().toLowerCase(Locale.ROOT));
+        }
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  private List<String> conditions(Box box) {
+    List<String> out = new ArrayList<>();
+    int fragments = space.axis(PacketSpace.FRAGMENT);
+    if (fragments >= 0 && box.set(fragments).size() == 1) {
+      out.add(box.set(fragments).contains(1) ? "later fragment" : "not later fragment");
+    }
+    for (int literal : box.literals()) {
+      int id = literal >> 1;
+      out.add(
+          ((literal & 1) == 1 ? "not " : "")
+              + predicates.get(id).text()
+              + (predicates.isFresh(id) ? " (as a rule may have changed it)" : ""));
+    }
+    return out;
+  }
+
+  /** Whether a box hangs on something that a rule may have changed before. */
+  boolean isOpen(Box box) {
+    for (int literal : box.literals()) {
+      if (predicates.isFresh(literal >> 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

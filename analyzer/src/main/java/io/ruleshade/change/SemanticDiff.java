@@ -1,0 +1,157 @@
+package io.ruleshade.change;
+
+import io.ruleshade.analysis.Differences;
+import io.ruleshade.analysis.Differences.Change;
+import io.ruleshade.analysis.Differences.Kind;
+import io.ruleshade.check.RuleRef;
+import io.ruleshade.model.Action;
+import io.ruleshade.model.Device;
+import io.ruleshade.model.EntryPoint;
+import io.ruleshade.semantics.Evaluation;
+import io.ruleshade.semantics.Evaluator;
+import io.ruleshade.semantics.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The difference of two sets of configurations over all packets. Devices are paired by their names; two
+ * single devices are a pair whatever their names. Before a change is given out, its sample packet is sent
+ * through both configurations by the evaluator; a mismatch is a fault of this program.
+ */
+public final class SemanticDiff {
+  /** Work for the packets of one changed rule, and sets of packets that are given for one change. */
+  public record Options(long workPerRule, int mostRegions, int threads) {
+    /** What is used when nothing is said. */
+    public static final Options DEFAULT =
+        new Options(50_000_000, 64, Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Two configurations of one device and what differs. */
+  public record Pair(Device before, Device after, Differences.Result result) {}
+
+  /**
+   * The answer.
+   *
+   * @param pairs devices of both sides
+   * @param onlyBefore devices that only the old side has
+   * @param onlyAfter devices that only the new side has
+   */
+  public record Result(List<Pair> pairs, List<Device> onlyBefore, List<Device> onlyAfter) {
+    public Result {
+      pairs = List.copyOf(pairs);
+      onlyBefore = List.copyOf(onlyBefore);
+      onlyAfter = List.copyOf(onlyAfter);
+    }
+
+    /** {@return whether it is proven that no packet fares differently} */
+    public boolean equivalent() {
+      return onlyBefore.isEmpty()
+          && onlyAfter.isEmpty()
+          && pairs.stream().allMatch(pair -> pair.result().equivalent());
+    }
+
+    /** {@return whether something differs for certain} */
+    public boolean differs() {
+      return !onlyBefore.isEmpty()
+          || !onlyAfter.isEmpty()
+          || pairs.stream().map(Pair::result).anyMatch(SemanticDiff::differs);
+    }
+
+    /** {@return whether every pair was compared to the end} */
+    public boolean complete() {
+      return pairs.stream().allMatch(pair -> pair.result().complete());
+    }
+  }
+
+  /** A sample that does not fare as the change says: a fault of this program. */
+  public static final class Mismatch extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    Mismatch(String message) {
+      super(message);
+    }
+  }
+
+  private SemanticDiff() {}
+
+  private static boolean differs(Differences.Result result) {
+    return !result.onlyBefore().isEmpty()
+        || !result.onlyAfter().isEmpty()
+        || result.changes().stream().anyMatch(Change::certain);
+  }
+
+  /** Compares the devices of two sides. */
+  public static Result between(List<Device> before, List<Device> after, Options options) {
+    List<Pair> pairs = new ArrayList<>();
+    List<Device> onlyBefore = new ArrayList<>();
+    List<Device> left = new ArrayList<>(after);
+    boolean single = before.size() == 1 && after.size() == 1;
+    for (Device old : before) {
+      Optional<Device> partner =
+          left.stream().filter(now -> single || now.id().equals(old.id())).findFirst();
+      if (partner.isEmpty()) {
+        onlyBefore.add(old);
+        continue;
+      }
+      left.remove(partner.get());
+      Differences.Result result =
+          Differences.between(
+              old, partner.get(), options.workPerRule(), options.mostRegions(), options.threads());
+      result.changes().forEach(change -> replay(old, partner.get(), change));
+      pairs.add(new Pair(old, partner.get(), result));
+    }
+    return new Result(pairs, onlyBefore, left);
+  }
+
+  private static void replay(Device before, Device after, Change change) {
+    if (!change.certain() || change.kind() == Kind.UNKNOWN) {
+      return;
+    }
+    Optional<Evaluation> from = decide(before, change);
+    Optional<Evaluation> to = decide(after, change);
+    if (from.isEmpty()
+        || to.isEmpty()
+        || !from.get().isDetermined()
+        || !to.get().isDetermined()) {
+      return;
+    }
+    Verdict old = from.get().verdicts().iterator().next();
+    Verdict now = to.get().verdicts().iterator().next();
+    boolean right =
+        isBy(old, change.before())
+            && isBy(now, change.after())
+            && switch (change.kind()) {
+              case NEWLY_PERMITTED -> isDrop(old) && now.kind() == Action.Kind.PERMIT;
+              case NEWLY_DENIED -> old.kind() == Action.Kind.PERMIT && isDrop(now);
+              case OTHER_EFFECT, UNKNOWN -> true;
+            };
+    if (!right) {
+      throw new Mismatch("a packet does not fare as its change says: " + change.sample());
+    }
+  }
+
+  private static boolean isDrop(Verdict verdict) {
+    return verdict.kind() != null && verdict.kind().isDrop();
+  }
+
+  private static boolean isBy(Verdict verdict, @Nullable RuleRef rule) {
+    return rule == null
+        ? verdict.rule() == null
+        : Objects.equals(verdict.rule(), rule.rule())
+            && verdict.ruleset() != null
+            && verdict.ruleset().name().equals(rule.ruleset().name());
+  }
+
+  /** How a sample fares; empty for a ruleset that nothing binds, which has no entry point. */
+  private static Optional<Evaluation> decide(Device device, Change change) {
+    for (EntryPoint entry : device.entryPoints()) {
+      if (entry.name().equals(change.entryPoint()) && Evaluator.enters(entry, change.sample())) {
+        return Optional.of(new Evaluator(device).decide(entry, change.sample()));
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,186 @@
+package io.ruleshade.report;
+
+import io.ruleshade.analysis.Differences.Change;
+import io.ruleshade.analysis.Differences.Kind;
+import io.ruleshade.analysis.Differences.Region;
+import io.ruleshade.change.SemanticDiff;
+import io.ruleshade.change.SemanticDiff.Pair;
+import io.ruleshade.check.RuleRef;
+import io.ruleshade.model.Device;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The difference of configurations for a person at a terminal. */
+public final class DiffText {
+  /** Sets of packets of one change, and values of one field, that are shown unless all are asked for. */
+  private static final int SOME = 6;
+
+  private final SemanticDiff.Result diff;
+  private final boolean complete;
+  private final Layout layout;
+  private final boolean verbose;
+
+  private DiffText(
+      SemanticDiff.Result diff, boolean complete, Layout layout, boolean verbose) {
+    this.diff = diff;
+    this.complete = complete;
+    this.layout = layout;
+    this.verbose = verbose;
+  }
+
+  /**
+   * Writes a difference.
+   *
+   * @param complete whether both inputs were whole and understood, besides the comparison itself
+   */
+  public static void write(
+      SemanticDiff.Result diff, boolean complete, Layout layout, boolean verbose, Writer out)
+      throws IOException {
+    out.append(new DiffText(diff, complete, layout, verbose).text());
+  }
+
+  private String text() {
+    StringBuilder out = new StringBuilder();
+    for (Pair pair : diff.pairs()) {
+      for (Change change : pair.result().changes()) {
+        change(pair, change, out);
+      }
+    }
+    for (Pair pair : diff.pairs()) {
+      unpaired(pair.before(), pair.result().onlyBefore(), "old", out);
+      unpaired(pair.after(), pair.result().onlyAfter(), "new", out);
+    }
+    devices(diff.onlyBefore(), "old", out);
+    devices(diff.onlyAfter(), "new", out);
+    out.append(summary()).append('\n');
+    return out.toString();
+  }
+
+  private void change(Pair pair, Change change, StringBuilder out) {
+    Paint paint = layout.paint();
+    String words = change.kind().label().replace('-', ' ');
+    String tag =
+        change.kind() == Kind.NEWLY_PERMITTED || change.kind() == Kind.UNKNOWN
+            ? paint.bad(words)
+            : paint.bold(words);
+    String head = Printable.of(pair.after().id() + " " + change.entryPoint());
+    String message =
+        who(change.before(), "decided these packets")
+            + ", now "
+            + who(change.after(), "does")
+            + (change.certain() ? "" : "; it hangs on a condition");
+    out.append(tag).append(' ').append(paint.bold(head)).append(": ");
+    int indent = words.length() + head.length() + 3;
+    out.append(String.join("\n    ", layout.wrap(Printable.of(message), indent))).append('\n');
+    Frame frame = new Frame(out, layout, lastLine(change), verbose);
+    RuleRef first = change.after() == null ? change.before() : change.after();
+    if (first != null) {
+      frame.primary(first.rule().span(), "");
+      if (change.before() != null && change.after() != null) {
+        RuleRef old = change.before();
+        String action = old.rule().action().kind().label();
+        frame.secondary(old.rule().span(), Printable.of("before: " + old.id() + " " + action));
+      }
+      frame.rule();
+    }
+    int shown = verbose ? change.regions().size() : Math.min(SOME, change.regions().size());
+    for (Region region : change.regions().subList(0, shown)) {
+      frame.remark("packets", Printable.of(words(region)));
+    }
+    int more = change.regions().size() - shown;
+    if (more > 0 || !change.regionsComplete()) {
+      frame.remark(
+          "packets",
+          (more > 0 ? "and " + more + " more sets" : "and more sets")
+              + (change.regionsComplete() ? "" : ", more than are given")
+              + (more > 0 ? "; --verbose shows them" : ""));
+    }
+    frame.remark("sample", Printable.of(PacketWords.of(change.sample())));
+    out.append('\n');
+  }
+
+  private static String who(@Nullable RuleRef rule, String verb) {
+    return rule == null
+        ? "the default " + verb
+        : rule.id() + " (" + rule.rule().action().kind().label() + ") " + verb;
+  }
+
+  private static int lastLine(Change change) {
+    int last = 0;
+    for (RuleRef rule : new RuleRef[] {change.before(), change.after()}) {
+      last = rule == null ? last : Math.max(last, rule.rule().span().endLine());
+    }
+    return last;
+  }
+
+  private String words(Region region) {
+    List<String> parts = new ArrayList<>();
+    part(parts, "", region.service().toStrings());
+    part(parts, "from ", region.src().toStrings());
+    part(parts, "port ", DiffJson.ports(region.srcPort()));
+    part(parts, "to ", region.dst().toStrings());
+    part(parts, "in ", region.in());
+    part(parts, "out ", region.out());
+    part(parts, "flags ", region.tcpFlags());
+    part(parts, "state ", region.state());
+    region.conditions().forEach(condition -> parts.add("if " + condition));
+    return parts.isEmpty() ? "all" : String.join(" ", parts);
+  }
+
+  private void part(List<String> parts, String word, List<String> values) {
+    if (values.size() == 1 && values.get(0).equals("any")) {
+      return;
+    }
+    int shown = verbose ? values.size() : Math.min(SOME, values.size());
+    int more = values.size() - shown;
+    parts.add(
+        word + String.join(",", values.subList(0, shown)) + (more > 0 ? " and " + more + " more" : ""));
+  }
+
+  private static void unpaired(
+      Device device, List<String> entries, String side, StringBuilder out) {
+    for (String entry : entries) {
+      out.append(
+          Printable.of(
+              device.id()
+                  + ": only the "
+                  + side
+                  + " configuration filters at `"
+                  + entry
+                  + "` in this way; its packets are not compared"));
+      out.append("\n\n");
+    }
+  }
+
+  private static void devices(List<Device> devices, String side, StringBuilder out) {
+    for (Device device : devices) {
+      out.append(Printable.of(device.id())).append(": only the ").append(side);
+      out.append(" side has this device\n\n");
+    }
+  }
+
+  private String summary() {
+    Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
+    for (Pair pair : diff.pairs()) {
+      pair.result().changes().forEach(change -> counts.merge(change.kind(), 1, Integer::sum));
+    }
+    Paint paint = layout.paint();
+    if (diff.equivalent()) {
+      return paint.good("no semantic change")
+          + ": every packet fares the same before and after, proven"
+          + (complete ? "" : ", apart from what was not understood")
+          + ".";
+    }
+    List<String> parts = new ArrayList<>();
+    counts.forEach((kind, count) -> parts.add(count + " " + kind.label().replace('-', ' ')));
+    String found = parts.isEmpty() ? "no change was found" : "changes: " + String.join(", ", parts);
+    return found
+        + (diff.complete() ? "" : "; INCOMPLETE: the work limit was reached")
+        + (complete ? "" : "; INCOMPLETE: a part of the input was not understood or not used");
+  }
+}

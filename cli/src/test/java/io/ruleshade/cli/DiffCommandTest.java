@@ -1,0 +1,101 @@
+package io.ruleshade.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DiffCommandTest {
+  @TempDir Path folder;
+
+  private Run.Outcome diff(String before, String after, String... more) throws IOException {
+    Path old = Files.writeString(folder.resolve("old.txt"), before);
+    Path now = Files.writeString(folder.resolve("new.txt"), after);
+    String[] all = new String[3 + more.length];
+    all[0] = "diff";
+    all[1] = old.toString();
+    all[2] = now.toString();
+    System.arraycopy(more, 0, all, 3, more.length);
+    return Run.run(all);
+  }
+
+  @Test
+  void theSameFile() throws IOException {
+    Run.Outcome outcome = diff(Run.RULES, Run.RULES);
+    assertThat(outcome.exit()).isZero();
+    assertThat(outcome.out()).startsWith("no semantic change").contains("proven");
+  }
+
+  @Test
+  void textThatChangesNothing() throws IOException {
+    String more =
+        Run.RULES.replace(
+            "-A WEB -j REJECT", "-A WEB -s 10.1.0.0/16 -j ACCEPT\n# a remark\n-A WEB -j REJECT");
+    assertThat(diff(Run.RULES, more).exit()).isZero();
+  }
+
+  @Test
+  void aPortIsOpened() throws IOException {
+    Run.Outcome outcome =
+        diff(Run.RULES, Run.RULES.replace("-A WEB -s 10.0.0.0/8", "-A WEB -s 10.0.0.0/7"));
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.out())
+        .contains("newly permitted")
+        .contains("filter/WEB#2 (reject) decided these packets, now filter/WEB#1 (permit) does")
+        .contains("packets: tcp/443 from 11.0.0.0/8")
+        .contains("sample: tcp 11.0.0.1:40000 >")
+        .contains("changes: 1 newly permitted");
+  }
+
+  @Test
+  void onlyTheLogChanges() throws IOException {
+    Run.Outcome outcome =
+        diff(Run.ASA, Run.ASA.replace("deny ip any any log", "deny ip any any"));
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.out()).contains("other effect").contains("changes: 1 other effect");
+  }
+
+  @Test
+  void aLineThatIsNotUnderstoodAndDoesNotChange() throws IOException {
+    String odd =
+        Run.RULES.replace("-A INPUT -i lo", "-A INPUT -m frob --nicate -j ACCEPT\n-A INPUT -i lo");
+    assertThat(diff(odd, odd).exit()).isEqualTo(3);
+    assertThat(diff(odd, odd, "--allow-incomplete").exit()).isZero();
+    Run.Outcome opened = diff(odd, odd.replace("10.0.0.0/8", "10.0.0.0/7"), "--allow-incomplete");
+    assertThat(opened.exit()).isEqualTo(1);
+  }
+
+  /** Behind a rule that changed, a line that nobody understands may have done the same before. */
+  @Test
+  void aLineThatIsNotUnderstoodBehindTheChange() throws IOException {
+    String odd = Run.RULES.replace("-A WEB -j", "-A WEB -m frob --nicate -j ACCEPT\n-A WEB -j");
+    Run.Outcome opened = diff(odd, odd.replace("10.0.0.0/8", "10.0.0.0/7"), "--allow-incomplete");
+    assertThat(opened.exit()).isEqualTo(3);
+    assertThat(opened.out()).contains("newly permitted").contains("it hangs on a condition");
+  }
+
+  @Test
+  void aLineThatIsNotUnderstoodAndChanges() throws IOException {
+    String odd = Run.RULES.replace("-A WEB -j", "-A WEB -m frob --nicate -j ACCEPT\n-A WEB -j");
+    Run.Outcome outcome = diff(odd, odd.replace("--nicate", "--nation"), "--allow-incomplete");
+    assertThat(outcome.exit()).isEqualTo(3);
+    assertThat(outcome.out()).contains("unknown");
+  }
+
+  @Test
+  void aBindingIsGone() throws IOException {
+    Run.Outcome outcome =
+        diff(Run.ASA, Run.ASA.replace("access-group OUTSIDE_IN in interface outside\n", ""));
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.out()).contains("only the old configuration filters at `in outside`");
+  }
+
+  @Test
+  void wrongUsage() {
+    assertThat(Run.run("diff", "one").exit()).isEqualTo(2);
+    assertThat(Run.run("diff", "/no/such", "/nor/this").exit()).isEqualTo(3);
+  }
+}
