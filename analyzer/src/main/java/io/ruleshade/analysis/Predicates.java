@@ -82,7 +82,7 @@ final class Predicates {
 
   /** A version without the root that it is counted from. */
   static String unrooted(String version) {
-    return version.replaceAll("(^|=|\\0)[0-9]+\\.", "$1");
+    return version.replaceAll("(^|=|\\x00)[0-9]+\\.", "$1");
   }
 
   private int id(Condition.Predicate predicate) {
