@@ -77,6 +77,10 @@ final class Replay {
   void check(Finding finding) {
     RuleRef rule = finding.rule();
     Witness witness = finding.witness();
+    if (witness != null && finding.code().startsWith("RS3")) {
+      permitted(finding, witness);
+      return;
+    }
     if (rule == null || witness == null || finding.cause() == null) {
       return;
     }
@@ -103,6 +107,24 @@ final class Replay {
       if (steps <= MOST_CORNER_STEPS && Evaluator.enters(entry, corner)) {
         notExecuted(finding, rule, evaluate(entry, corner), corner);
       }
+    }
+  }
+
+  /** What a permit exposes: the witness may be permitted where and by whom the finding says. */
+  private void permitted(Finding finding, Witness witness) {
+    EntryPoint entry = entries.get(witness.entryPoint());
+    if (entry == null || steps > MOST_STEPS) {
+      return;
+    }
+    Evaluation evaluation = evaluate(entry, witness.packet());
+    RuleRef decider = witness.decider();
+    if (!Evaluator.enters(entry, witness.packet())
+        || evaluation.verdicts().stream()
+            .noneMatch(
+                v ->
+                    v.kind() == witness.verdict()
+                        && (decider == null ? v.isDefault() : decider.rule().equals(v.rule())))) {
+      throw new Mismatch(finding, "the witness is not permitted so: " + witness.packet());
     }
   }
 
