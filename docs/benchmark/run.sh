@@ -1,6 +1,6 @@
 #!/bin/sh
 # Measures `ruleshade check`: cold start, a real dump, and rule sets of 10,000 to 1,000,000 rules in the
-# manner of ClassBench, as ASA and as iptables. Prints a table in Markdown; medians of five runs.
+# manner of ClassBench, as ASA and as iptables, and 10,000 rules in every other dialect. Prints a table in Markdown; medians of five runs.
 #
 #   docs/benchmark/run.sh [small|full]      full adds a million rules
 #
@@ -97,6 +97,13 @@ for dialect in asa iptables; do
     row "fw1 $size, $dialect, without RS103" "$rules" "$work/fw1_$size.$dialect" $large
     also=
   done
+done
+for dialect in nftables ios nxos junos panos fortios; do
+  write fw1_10k_s101.cb "$dialect" 1 "fw1_10k.$dialect"
+  rules=$(grep -c -E 'accept$|drop$|^ +([0-9]+ )?(permit|deny) |then |action (allow|deny)|set schedule' "$work/fw1_10k.$dialect")
+  also='--ignore RS103'
+  row "fw1 10k, $dialect, without RS103" "$rules" "$work/fw1_10k.$dialect" $large
+  also=
 done
 if [ "${1:-small}" = full ]; then
   write fw1_100k_s101.cb iptables 10 fw1_1m.iptables

@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -134,10 +135,20 @@ public final class AnalysisResult {
    */
   public synchronized JointRemovalSet jointRemoval() {
     if (joint == null) {
-      JointRemoval.Joint found = JointRemoval.of(program, fates, workPerRule);
-      joint = new JointRemovalSet(refs(found.dead()), refs(found.redundant()), found.complete());
+      joint = jointRemoval(number -> true);
     }
     return joint;
+  }
+
+  /**
+   * {@return rules that can be removed all at once without changing what happens to any packet, of those
+   * that may go}
+   *
+   * @param mayGo whether a rule may go, by its place in {@link #rules}; the others stay where they are
+   */
+  public JointRemovalSet jointRemoval(IntPredicate mayGo) {
+    JointRemoval.Joint found = JointRemoval.of(program, fates, workPerRule, mayGo);
+    return new JointRemovalSet(refs(found.dead()), refs(found.redundant()), found.complete());
   }
 
   private List<RuleRef> refs(BitSet numbers) {

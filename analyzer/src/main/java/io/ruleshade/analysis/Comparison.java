@@ -58,10 +58,18 @@ final class Comparison {
   private final int before;
   private final int after;
   private final Outcome outcome;
+  private final Values values;
   private final Work work;
   private final List<Region> found = new ArrayList<>();
 
-  private Comparison(FilterProgram program, int before, int after, BitSet unaligned, Work work) {
+  private Comparison(
+      FilterProgram program,
+      int before,
+      int after,
+      BitSet unaligned,
+      Values values,
+      Work work) {
+    this.values = values;
     this.program = program;
     this.index = program.index();
     this.effects = program.sideEffects().index();
@@ -89,17 +97,18 @@ final class Comparison {
       long perEntry) {
     List<Region> regions = new ArrayList<>();
     boolean complete = true;
+    Values values = new Values(program.predicates());
     for (int root : new int[] {before, after}) {
       for (Start start : starts(program, entries, root, unaligned)) {
         Comparison one =
-            new Comparison(program, before, after, unaligned, Work.limit(perEntry));
+            new Comparison(program, before, after, unaligned, values, Work.limit(perEntry));
         one.explore(start, root == after);
         regions.addAll(one.found);
         complete &= !one.work.exhausted();
       }
     }
     if (!defaultsAgree(program, before, after)) {
-      Comparison rest = new Comparison(program, before, after, unaligned, Work.limit(perEntry));
+      Comparison rest = new Comparison(program, before, after, unaligned, values, Work.limit(perEntry));
       rest.exploreRest();
       regions.addAll(rest.found);
       complete &= !rest.work.exhausted();
@@ -208,6 +217,12 @@ final class Comparison {
     int impossible = index.firstContaining(point, -1, 0, 0xff, work);
     if (impossible >= 0) {
       box.minus(index.box(impossible)).forEach(open::push);
+      return;
+    }
+    int[] conflict = values.conflict(point, work);
+    if (conflict != null) {
+      // No packet fulfils all of these conditions.
+      box.minus(program.space().everything(conflict)).forEach(open::push);
       return;
     }
     Way one = new Way(point, box, before);

@@ -178,8 +178,11 @@ public final class Differences {
     boolean complete = true;
     for (Map.Entry<String, Integer> entry : before.entrySet()) {
       Integer other = after.get(entry.getKey());
-      if (other == null || !sameEntry(roots.get(entry.getValue()), roots.get(other))) {
-        onlyBefore.add(entry.getKey());
+      Root root = roots.get(entry.getValue());
+      if (other == null || !sameEntry(root, roots.get(other))) {
+        if (root.bound() || other != null) {
+          onlyBefore.add(entry.getKey());
+        }
         continue;
       }
       after.remove(entry.getKey());
@@ -190,6 +193,8 @@ public final class Differences {
       complete &= found.complete();
       group(entry.getKey(), found.regions());
     }
+    // A ruleset that nothing binds or calls any more has no packets of its own.
+    after.values().removeIf(root -> !roots.get(root).bound());
     complete &= program.undecidable().isEmpty() || sameDoubts;
     return new Result(changes, onlyBefore, List.copyOf(after.keySet()), complete);
   }

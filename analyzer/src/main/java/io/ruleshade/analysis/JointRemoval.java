@@ -7,6 +7,7 @@ import io.ruleshade.analysis.FilterProgram.Occurrence;
 import io.ruleshade.analysis.Redundancy.Answer;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * The rules that can go together without changing what happens to any packet. Two rules may each be
@@ -39,24 +40,34 @@ final class JointRemoval {
   private final BitSet redundant = new BitSet();
   private boolean complete = true;
 
-  private JointRemoval(FilterProgram program, List<Fate> fates, long workPerRule) {
+  private final IntPredicate mayGo;
+
+  private JointRemoval(
+      FilterProgram program, List<Fate> fates, long workPerRule, IntPredicate mayGo) {
+    this.mayGo = mayGo;
     this.program = program;
     this.fates = fates;
     this.purse = new Rounds.Purse(fates.size(), workPerRule);
   }
 
-  static Joint of(FilterProgram program, List<Fate> fates, long workPerRule) {
-    return new JointRemoval(program, fates, workPerRule).find();
+  /**
+   * Finds the set.
+   *
+   * @param mayGo whether a rule may be taken out, by number; the others stay as they are
+   */
+  static Joint of(
+      FilterProgram program, List<Fate> fates, long workPerRule, IntPredicate mayGo) {
+    return new JointRemoval(program, fates, workPerRule, mayGo).find();
   }
 
   private Joint find() {
     int count = program.rules().size();
     for (int rule = 0; rule < count; rule++) {
-      removed.set(rule, isDead(rule) && isVerdict(rule));
+      removed.set(rule, isDead(rule) && isVerdict(rule) && mayGo.test(rule));
     }
     Redundancy judge = new Redundancy(program);
     for (int rule = count - 1; rule >= 0; rule--) {
-      if (fates.get(rule) instanceof Fate.Alive && isVerdict(rule)) {
+      if (fates.get(rule) instanceof Fate.Alive && isVerdict(rule) && mayGo.test(rule)) {
         Work work = Work.limit(purse.limit());
         Answer answer = judge.of(rule, removed, work);
         purse.pay(work);
@@ -71,7 +82,10 @@ final class JointRemoval {
     dead.andNot(redundant);
     Blocking blocking = new Blocking(program);
     for (int rule = 0; rule < count; rule++) {
-      if (isDead(rule) && !isVerdict(rule) && staysDead(rule, blocking)) {
+      if (isDead(rule)
+          && !isVerdict(rule)
+          && mayGo.test(rule)
+          && staysDead(rule, blocking)) {
         dead.set(rule);
       }
     }

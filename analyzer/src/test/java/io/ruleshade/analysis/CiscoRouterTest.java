@@ -5,30 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ruleshade.check.CheckResult;
 import io.ruleshade.check.Checker;
 import io.ruleshade.check.Finding;
-import io.ruleshade.model.Action;
-import io.ruleshade.model.AddressSet;
 import io.ruleshade.model.Device;
-import io.ruleshade.model.EntryPoint;
-import io.ruleshade.model.Fragments;
-import io.ruleshade.model.Match;
-import io.ruleshade.model.Product;
-import io.ruleshade.model.Rule;
 import io.ruleshade.parser.Dialects;
 import io.ruleshade.parser.ParseInput;
 import io.ruleshade.source.SourceFile;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is found in access lists of IOS and NX-OS, where others go wrong among it. */
 final class CiscoRouterTest {
@@ -248,99 +232,5 @@ final class CiscoRouterTest {
         .filter(f -> f.code().equals("RS103") && f.rule() != null)
         .map(f -> f.rule().id())
         .toList();
-  }
-
-  // ---- filter sets with known answers
-
-  private static Path shared(String name) {
-    String shared = System.getenv("RULESHADE_SHARED");
-    Path root = Path.of(System.getProperty("ruleshade.root", ".."));
-    Path found =
-        shared == null ? root.resolve("../shared").resolve(name) : Path.of(shared, name);
-    // A work tree may lie one level deeper than the project.
-    Path path = Files.exists(found) ? found : root.resolve("../../shared").resolve(name);
-    Assumptions.assumeTrue(
-        Files.exists(path), "no " + name + " at " + found + " (set RULESHADE_SHARED)");
-    return path;
-  }
-
-  /** 1-based numbers of the dead rules of a set. */
-  private static Set<Integer> expected(String set) throws IOException {
-    String all = Files.readString(shared("expected/classbench_exact_1k.json"));
-    int start = all.indexOf("\"generated/" + set + ".cb\"");
-    int end = all.indexOf("\"set\":", start);
-    Matcher rule =
-        Pattern.compile("\"rule\": (\\d+), \"action\": \"\\w+\", \"owners\"")
-            .matcher(all.substring(start, end < 0 ? all.length() : end));
-    Set<Integer> out = new TreeSet<>();
-    while (rule.find()) {
-      out.add(Integer.parseInt(rule.group(1)) + 1);
-    }
-    assertThat(start).isPositive();
-    return out;
-  }
-
-  private static Set<Integer> dead(Device device) {
-    Set<Integer> out = new TreeSet<>();
-    for (String finding : findings(device)) {
-      out.add(Integer.parseInt(finding.substring(finding.indexOf('#') + 1, finding.indexOf(" by"))));
-    }
-    return out;
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "acl1_1k_s101, ios",
-    "acl1_1k_s101, nxos",
-    "fw1_1k-wide_s103, ios",
-    "fw1_1k-wide_s103, nxos",
-    "fw1_1k_s101, ios",
-    "fw1_1k_s101, nxos",
-  })
-  void deadRulesOfFilterSets(String set, String dialect) throws IOException {
-    Path path = shared("corpus/classbench/all_dialects/" + set + "." + dialect + ".cfg");
-    Device device =
-        device(dialect, SourceFile.of(path.toString(), Files.readAllBytes(path)));
-    assertThat(device.coverage().get(0).notUnderstood()).isEmpty();
-    Set<Integer> expected = expected(set);
-    List<Rule> rules = device.rulesets().get(0).rules();
-
-    // The recorded answers know no fragments.
-    Product whole =
-        Product.ANY
-            .withSrc(AddressSet.ANY4)
-            .withDst(AddressSet.ANY4)
-            .withFragments(Fragments.FIRST);
-    Set<Integer> first =
-        dead(
-            new Device(
-                device.id(),
-                device.dialect(),
-                device.coverage(),
-                device.rulesets(),
-                List.of(new EntryPoint("in", whole, List.of("CB"), Action.Kind.DENY)),
-                List.of()));
-    first.remove(expectedEnd(rules, expected));
-    assertThat(first).isEqualTo(expected);
-
-    // With fragments nothing more is dead, and only a permit is kept alive by later fragments.
-    Set<Integer> all = dead(device);
-    all.remove(expectedEnd(rules, expected));
-    assertThat(expected).containsAll(all);
-    expected.removeAll(all);
-    for (int index : expected) {
-      Rule rule = rules.get(index - 1);
-      assertThat(rule.action().kind()).isEqualTo(Action.Kind.PERMIT);
-      assertThat(rule.match().products())
-          .anyMatch(p -> p.fragments() == Fragments.LATER);
-    }
-  }
-
-  /** The number of a final entry that the writer of the set added; -1 when there is none. */
-  private static int expectedEnd(List<Rule> rules, Set<Integer> expected) {
-    Rule last = rules.get(rules.size() - 1);
-    boolean added =
-        last.match().equals(Match.ANY) && !expected.contains(last.index());
-    return added ? last.index() : -1;
   }
 }

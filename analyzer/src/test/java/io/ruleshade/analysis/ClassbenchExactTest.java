@@ -7,22 +7,17 @@ import io.ruleshade.analysis.SharedFiles.Json;
 import io.ruleshade.check.CheckResult;
 import io.ruleshade.check.Checker;
 import io.ruleshade.model.Device;
-import io.ruleshade.parser.Dialect;
-import io.ruleshade.parser.Dialects;
-import io.ruleshade.parser.ParseInput;
-import io.ruleshade.parser.ParseResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
  * Sixteen filter sets of up to a thousand rules in the manner of ClassBench, against dead rules that
- * another program computed by subtracting boxes.
+ * another program computed by subtracting boxes. {@link OnePolicyManySpellingsTest} has them in every
+ * dialect.
  */
 final class ClassbenchExactTest {
   @Test
@@ -55,52 +50,6 @@ final class ClassbenchExactTest {
       sets++;
     }
     assertThat(sets).isEqualTo(16);
-  }
-
-  @Test
-  void deadRulesOfTheSetsWrittenForIptables() {
-    assertThat(compareWritten("iptables", "iptables", ".rules", "filter/FORWARD", Map.of()))
-        .isEqualTo(3);
-  }
-
-  /**
-   * On an ASA {@code any} is every address of both IP versions. Rule 820 of one set is {@code permit gre
-   * any any}: the rules before it take its IPv4 packets, but none is about IPv6.
-   */
-  @Test
-  void deadRulesOfTheSetsWrittenForAsa() {
-    assertThat(
-            compareWritten(
-                "asa",
-                "cisco_asa",
-                ".asa",
-                "outside_in",
-                Map.of("generated/fw1_1k_s101.cb", Set.of(820))))
-        .isEqualTo(3);
-  }
-
-  private static int compareWritten(
-      String dialect,
-      String folder,
-      String ending,
-      String ruleset,
-      Map<String, Set<Integer>> alive) {
-    Dialect front = Dialects.named(dialect).orElseThrow();
-    Path written = SharedFiles.path("corpus/" + folder + "/_classbench_derived");
-    int compared = 0;
-    for (Json set : sets()) {
-      String name = set.get("set").text();
-      Path path = written.resolve(name.replaceAll(".*/|\\.cb$", "") + ending);
-      if (name.startsWith("generated/") && Files.exists(path)) {
-        ParseResult parsed = front.parse(ParseInput.of(SharedFiles.source(path)));
-        assertThat(parsed.complete()).isTrue();
-        assertThat(parsed.devices()).hasSize(1);
-        recorded(set, rules(set), alive.getOrDefault(name, Set.of()))
-            .compare(check(parsed.devices().get(0)), ruleset);
-        compared++;
-      }
-    }
-    return compared;
   }
 
   private static List<Json> sets() {

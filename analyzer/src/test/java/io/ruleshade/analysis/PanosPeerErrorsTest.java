@@ -105,6 +105,21 @@ final class PanosPeerErrorsTest {
     assertThat(dead(text)).containsExactly("RS101 r3 by [r2]");
   }
 
+  /** IPv4 addresses are a part of the IPv6 addresses, not the other way round. */
+  @Test
+  void everyIpv6AddressIsEveryAddress() {
+    assertThat(dead(rule("r1", "source ::/0", "deny") + rule("r2", "source 10.0.0.1", "allow")))
+        .containsExactly("RS101 r2 by [r1]");
+    assertThat(dead(rule("r1", "source 0.0.0.0/0", "deny") + rule("r2", "source ::1:0:0", "allow")))
+        .isEmpty();
+    assertThat(
+            dead(
+                rule("r1", "source 10.0.0.0/8 negate-source yes", "deny")
+                    + rule("r2", "source 2001:db8::1", "allow")
+                    + rule("r3", "source 10.0.0.1", "allow")))
+        .containsExactly("RS101 r2 by [r1]");
+  }
+
   @Test
   void namesThatAreNotResolvedMatchSomething() {
     String text =

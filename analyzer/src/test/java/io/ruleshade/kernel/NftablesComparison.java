@@ -11,15 +11,12 @@ import io.ruleshade.model.Device;
 import io.ruleshade.model.EntryPoint;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
-import io.ruleshade.model.ServiceSet;
-import io.ruleshade.model.TcpFlags;
 import io.ruleshade.semantics.Evaluation;
 import io.ruleshade.semantics.Evaluator;
 import io.ruleshade.semantics.Packet;
 import io.ruleshade.semantics.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares the kernel's way of packets through base chains of nftables with the model's. */
 final class NftablesComparison {
+  private static final List<String> HOOKS =
+      List.of("prerouting", "input", "forward", "output", "postrouting");
   private static final List<String> TRANSLATES = List.of("dnat", "redirect", "snat", "masquerade");
 
   private final Device device;
@@ -40,8 +39,19 @@ final class NftablesComparison {
   private final Map<String, EntryPoint> entries = new HashMap<>();
   private final Map<String, List<@Nullable Rule>> places = new HashMap<>();
 
+  int packets;
+  int undetermined;
   int passages;
   int determined;
+  int live;
+  int confirmed;
+  int borders;
+  final Set<String> dead = new LinkedHashSet<>();
+
+  /** The conditions that leave packets undetermined, with the number of packets. */
+  final Map<String, Integer> open = new TreeMap<>();
+
+  private final Set<String> touched = new LinkedHashSet<>();
   final Set<String> matched = new LinkedHashSet<>();
   final List<String> disagreements = new ArrayList<>();
 
@@ -81,60 +91,51 @@ final class NftablesComparison {
                     .isEmpty());
   }
 
-  /** A packet for every live rule that hangs on no condition. */
-  List<TestPacket> witnesses() {
+  /** A packet for every live rule, and packets on the borders of every rule that is reported dead. */
+  List<TestPacket> aimed() {
+    PacketMaker maker = new PacketMaker(device);
     List<TestPacket> out = new ArrayList<>();
     for (int number = 0; number < analysis.rules().size(); number++) {
-      Witness witness = analysis.liveWitness(number).orElse(null);
-      if (witness != null && witness.packet().conditions().isEmpty() && out.size() < 400) {
-        TestPacket packet = packet(witness);
-        if (packet != null) {
-          out.add(packet);
+      RuleRef ref = analysis.rules().get(number);
+      switch (analysis.fate(number)) {
+        case Fate.Alive alive -> {
+          Witness witness = analysis.liveWitness(number).orElse(null);
+          if (alive.bound() && witness != null && canBeSent(witness.entryPoint())) {
+            out.add(maker.packet(witness.packet(), witness.entryPoint()).with("_for", ref.id()));
+          }
         }
+        case Fate.Dead dead ->
+            maker.borders(ref.ruleset(), ref.rule(), 8).stream()
+                .map(p -> p.with("_dead", ref.id()))
+                .forEach(out::add);
+        case Fate.NeverMatches never ->
+            maker.borders(ref.ruleset(), ref.rule(), 8).stream()
+                .map(p -> p.with("_dead", ref.id()))
+                .forEach(out::add);
+        case Fate.Disabled disabled -> {}
+        case Fate.Undecided undecided -> {}
       }
     }
     return out;
   }
 
-  private static @Nullable TestPacket packet(Witness witness) {
-    Packet p = witness.packet();
-    String hook = witness.entryPoint().substring(witness.entryPoint().lastIndexOf(' ') + 1);
-    hook = hook.equals("prerouting") ? "input" : hook.equals("postrouting") ? "output" : hook;
-    if (p.laterFragment() || !List.of("input", "forward", "output").contains(hook)) {
-      return null;
-    }
-    Map<String, Object> out = new LinkedHashMap<>();
-    out.put("hook", hook);
-    if (!hook.equals("output")) {
-      out.put("iif", p.in().isEmpty() ? "eth9" : p.in());
-    }
-    if (!hook.equals("input")) {
-      out.put("oif", p.out().isEmpty() ? "eth8" : p.out());
-    }
-    out.put("src", p.src().toString());
-    out.put("dst", p.dst().toString());
-    boolean known = List.of(1, 6, 17, 58, 132).contains(p.protocol());
-    if (known) {
-      out.put("proto", ServiceSet.protocolName(p.protocol()));
-    } else {
-      out.put("proto", p.protocol());
-    }
-    if (p.hasPorts()) {
-      out.put("sport", p.srcPort());
-      out.put("dport", p.detail());
-    } else if (ServiceSet.hasTypes(p.protocol())) {
-      out.put("icmp_type", p.detail() >> 8);
-      out.put("icmp_code", p.detail() & 255);
-    }
-    if (p.protocol() == ServiceSet.TCP) {
-      StringBuilder flags = new StringBuilder();
-      for (int bit = 0; bit < 8; bit++) {
-        flags.append((p.tcpFlags() & 1 << bit) != 0 ? "FSRPAUEC".charAt(bit) : "");
+  /** The ways by which packets come to some base chain, as the oracle sends them. */
+  List<String> hooks() {
+    Set<String> out = new LinkedHashSet<>();
+    for (EntryPoint entry : device.entryPoints()) {
+      String hook = entry.name().substring(entry.name().lastIndexOf(' ') + 1);
+      switch (hook) {
+        case "prerouting" -> out.addAll(List.of("input", "forward"));
+        case "postrouting" -> out.addAll(List.of("forward", "output"));
+        case "input", "forward", "output" -> out.add(hook);
+        default -> {} // ingress and egress: the oracle sends nothing there
       }
-      out.put("flags", flags.toString());
     }
-    out.put("ct", p.state().label());
-    return new TestPacket(out);
+    return out.isEmpty() ? List.of("input", "forward", "output") : List.copyOf(out);
+  }
+
+  private static boolean canBeSent(String entry) {
+    return HOOKS.contains(entry.substring(entry.lastIndexOf(' ') + 1));
   }
 
   /** One step of the kernel. */
@@ -159,6 +160,31 @@ final class NftablesComparison {
 
   /** Compares one answer. */
   void add(Oracle.Raw raw) {
+    if (raw.packet().isRewrittenWhenSent()) {
+      return;
+    }
+    int before = passages - determined;
+    Set<String> asked = new TreeSet<>();
+    touched.clear();
+    follow(raw, asked);
+    packets++;
+    if (passages - determined > before) {
+      undetermined++;
+      asked.forEach(text -> open.merge(text, 1, Integer::sum));
+    }
+    String rule = raw.packet().text("_for", "");
+    if (!rule.isEmpty()) {
+      live++;
+      confirmed += touched.contains(rule) ? 1 : 0;
+    }
+    String none = raw.packet().text("_dead", "");
+    if (!none.isEmpty()) {
+      borders++;
+      dead.add(none);
+    }
+  }
+
+  private void follow(Oracle.Raw raw, Set<String> asked) {
     List<Step> passage = new ArrayList<>();
     Set<String> dirty = new TreeSet<>();
     for (Object each : (List<?>) raw.answer().getOrDefault("path", List.of())) {
@@ -172,7 +198,7 @@ final class NftablesComparison {
         if (dirty.contains("translated")) {
           return;
         }
-        passage(raw, passage, dirty);
+        passage(raw, passage, dirty, asked);
         for (Step one : passage) {
           Rule rule = rule(one);
           if (rule != null) {
@@ -196,7 +222,8 @@ final class NftablesComparison {
     return rules == null || step.index() > rules.size() ? null : rules.get(step.index() - 1);
   }
 
-  private void passage(Oracle.Raw raw, List<Step> passage, Set<String> dirty) {
+  private void passage(
+      Oracle.Raw raw, List<Step> passage, Set<String> dirty, Set<String> asked) {
     String base = null;
     for (Step step : passage) {
       if (entries.containsKey(step.chain()) && base == null) {
@@ -212,44 +239,44 @@ final class NftablesComparison {
     passages++;
     String hook = entry.name().substring(entry.name().lastIndexOf(' ') + 1);
     Object ct = raw.answer().get("ct");
-    List<ConnState> states =
+    // The trace has no state for a packet that is invalid, nor for any where nothing asks for it.
+    ConnState state =
         ct != null
-            ? List.of(ConnState.valueOf(ct.toString().toUpperCase(Locale.ROOT)))
-            : tracked ? List.of(ConnState.INVALID) : List.of(ConnState.NEW);
-    boolean early = hook.equals("prerouting") || hook.equals("output");
-    for (ConnState state : early && ct == null ? List.of(ConnState.values()) : states) {
-      Packet whole =
-          raw.packet().at("nft/" + hook.toUpperCase(Locale.ROOT), state, Map.of());
-      Map<String, String> properties = new TreeMap<>(whole.properties());
-      dirty.forEach(w -> properties.remove(w.equals("connmark") ? "ctmark" : w));
-      if (dirty.contains("dscp")) {
-        properties.remove("tos");
-      }
-      if ("host".equals(properties.get("pkttype"))) {
-        properties.put("pkttype", "unicast");
-      }
-      Packet packet =
-          new Packet(
-              whole.in(), whole.out(), whole.src(), whole.dst(), whole.protocol(), whole.srcPort(),
-              whole.detail(), whole.tcpFlags(), state, whole.laterFragment(), Map.of(), properties);
-      if (!Evaluator.enters(entry, packet)) {
-        if (ct != null) {
-          differ(raw, entry, passage, "the model lets it not enter in state " + state);
-        }
-        continue;
-      }
-      compare(raw, entry, passage, end, packet);
-      if (early && ct == null) {
-        return;
-      }
+            ? ConnState.valueOf(ct.toString().toUpperCase(Locale.ROOT))
+            : tracked ? ConnState.INVALID : ConnState.NEW;
+    Packet whole = raw.packet().at("nft/" + hook.toUpperCase(Locale.ROOT), state, Map.of());
+    Map<String, String> properties = new TreeMap<>(whole.properties());
+    dirty.forEach(w -> properties.remove(w.equals("connmark") ? "ctmark" : w));
+    if (dirty.contains("dscp")) {
+      properties.remove("tos");
+    }
+    if ("host".equals(properties.get("pkttype"))) {
+      properties.put("pkttype", "unicast");
+    }
+    Packet packet =
+        new Packet(
+            whole.in(), whole.out(), whole.src(), whole.dst(), whole.protocol(), whole.srcPort(),
+            whole.detail(), whole.tcpFlags(), state, whole.laterFragment(), Map.of(), properties);
+    if (Evaluator.enters(entry, packet)) {
+      compare(raw, entry, passage, end, packet, asked);
+    } else {
+      differ(raw, entry, passage, "the model lets it not enter in state " + state);
     }
   }
 
   private void compare(
-      Oracle.Raw raw, EntryPoint entry, List<Step> passage, Step end, Packet packet) {
+      Oracle.Raw raw,
+      EntryPoint entry,
+      List<Step> passage,
+      Step end,
+      Packet packet,
+      Set<String> asked) {
     Evaluation evaluation = evaluator.decide(entry, packet);
     boolean sure = evaluation.isDetermined();
     determined += sure ? 1 : 0;
+    if (!sure) {
+      asked.addAll(evaluation.open());
+    }
     Rule decider = rule(end);
     boolean drops = end.verdict().equals("drop") || end.verdict().equals("reject");
     boolean fits = false;
@@ -291,6 +318,9 @@ final class NftablesComparison {
     for (Step step : passage) {
       Rule rule = rule(step);
       Ruleset ruleset = device.ruleset(step.chain()).orElse(null);
+      if (rule != null && ruleset != null) {
+        touched.add(ruleset.id(rule));
+      }
       if (rule != null && ruleset != null && matched.add(ruleset.id(rule))) {
         Fate fate = analysis.fate(ruleset, rule.index());
         if (!(fate instanceof Fate.Alive) && !(fate instanceof Fate.Undecided)) {

@@ -106,12 +106,18 @@ final class Oracle {
 
   /** Random packets that lean to a dump's constants. */
   List<TestPacket> generate(Path rules, boolean v6, int count, int seed) throws IOException {
+    return generate(rules, v6, count, seed, List.of("input", "forward", "output"));
+  }
+
+  /** Random packets that lean to a dump's constants, on some hooks. */
+  List<TestPacket> generate(Path rules, boolean v6, int count, int seed, List<String> hooks)
+      throws IOException {
     Path out = work.resolve("generated.jsonl");
     Files.deleteIfExists(out);
     List<String> arguments =
         new ArrayList<>(
             List.of("gen", "--rules", rules.toString(), "--family", v6 ? "6" : "4", "-n", "" + count,
-                "--seed", "" + seed, "--out", out.toString()));
+                "--seed", "" + seed, "--out", out.toString(), "--hooks", String.join(",", hooks)));
     String failed = call(arguments);
     if (failed != null) {
       // Where the dump names one interface only, another has to be given.

@@ -38,6 +38,7 @@ final class PacketMaker {
   private final Evaluator evaluator;
   private final Map<String, Set<String>> entries = new HashMap<>();
   private final List<String> names = new ArrayList<>();
+  private final Map<String, Product> guards = new HashMap<>();
 
   PacketMaker(Device device) {
     this.device = device;
@@ -63,6 +64,7 @@ final class PacketMaker {
     names.addAll(interfaces);
     names.addAll(List.of("eth0", "eth9"));
     for (EntryPoint entry : device.entryPoints()) {
+      guards.put(entry.name(), entry.guard());
       entry.rulesets().forEach(name -> reach(name, entry.name()));
     }
   }
@@ -74,11 +76,13 @@ final class PacketMaker {
     device.ruleset(ruleset).ifPresent(
         r ->
             r.rules().forEach(
-                rule -> {
-                  if (rule.action().target() != null) {
-                    reach(rule.action().target(), entry);
-                  }
-                }));
+                rule -> rule.targets().forEach(target -> reach(target, entry))));
+  }
+
+  /** The hook of an entry point: {@code INPUT} of {@code filter/INPUT} and of {@code inet f c input}. */
+  private static String hook(String entry) {
+    int end = Math.max(entry.lastIndexOf('/'), entry.lastIndexOf(' '));
+    return entry.substring(end + 1).toUpperCase(java.util.Locale.ROOT);
   }
 
   private static String name(InterfaceSet.Pattern pattern) {
@@ -88,7 +92,7 @@ final class PacketMaker {
   /** {@return a packet that enters at a base chain, as the oracle writes it} */
   TestPacket packet(Packet packet, String entry) {
     Map<String, Object> out = new LinkedHashMap<>();
-    String chain = entry.substring(entry.indexOf('/') + 1);
+    String chain = hook(entry);
     String hook =
         switch (chain) {
           case "INPUT", "FORWARD", "OUTPUT" -> chain.toLowerCase(java.util.Locale.ROOT);
@@ -230,8 +234,8 @@ final class PacketMaker {
     List<TestPacket> out = new ArrayList<>();
     for (Product product : rule.match().products()) {
       for (String entry : entries.getOrDefault(ruleset.name(), Set.of())) {
-        for (int corner = 0; corner < 4 && out.size() < most; corner++) {
-          TestPacket packet = border(product, entry, corner, random);
+        for (int corner = 0; corner < 8 && out.size() < most; corner++) {
+          TestPacket packet = border(product, entry, corner & 3, corner > 3, random);
           if (packet != null) {
             out.add(packet);
           }
@@ -241,10 +245,10 @@ final class PacketMaker {
     return out;
   }
 
-  private @Nullable TestPacket border(Product product, String entry, int corner, Random random) {
-    boolean v6 = device.ruleset(entry).orElseThrow().family() == Ruleset.Family.IPV6;
-    String chain = entry.substring(entry.indexOf('/') + 1);
-    AddressSet any = v6 ? AddressSet.ANY6 : AddressSet.ANY4;
+  private @Nullable TestPacket border(
+      Product product, String entry, int corner, boolean v6, Random random) {
+    String chain = hook(entry);
+    AddressSet any = guards.get(entry).src().intersect(v6 ? AddressSet.ANY6 : AddressSet.ANY4);
     IpAddress src = edge(product.src().intersect(any), (corner & 1) == 0, v6);
     IpAddress dst = edge(product.dst().intersect(any), (corner & 2) == 0, v6);
     if (src == null || dst == null || product.fragments() == Fragments.LATER) {

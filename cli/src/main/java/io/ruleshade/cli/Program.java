@@ -49,6 +49,7 @@ final class Program {
     commands.put("show", () -> new ShowCommand(console));
     commands.put("trace", () -> new TraceCommand(console));
     commands.put("diff", () -> new DiffCommand(console));
+    commands.put("fix", () -> new FixCommand(console));
     commands.put("rule", () -> new RuleCommand(console));
     commands.put("schema", () -> new SchemaCommand(console));
     commands.put("completion", () -> new CompletionCommand(console));

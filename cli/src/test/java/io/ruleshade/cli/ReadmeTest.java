@@ -66,7 +66,7 @@ final class ReadmeTest {
   }
 
   /** The part of a file between two marks. */
-  private static void isPart(String file, String mark, String expected) throws IOException {
+  static void isPart(String file, String mark, String expected) throws IOException {
     Path path = ROOT.resolve(file);
     String text = Files.readString(path);
     String begin = "<!-- " + mark + " -->\n";

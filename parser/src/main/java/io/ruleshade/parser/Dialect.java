@@ -1,5 +1,7 @@
 package io.ruleshade.parser;
 
+import io.ruleshade.model.Rule;
+import io.ruleshade.model.Ruleset;
 import io.ruleshade.source.SourceFile;
 import java.util.List;
 
@@ -28,6 +30,16 @@ public interface Dialect {
 
   /** {@return what the front end reads, for the table in the README} */
   List<Feature> features();
+
+  /**
+   * {@return the commands by which rules of one ruleset are taken out, and put back; {@link
+   * Commands#NONE} where the file does not say enough to name them safely}
+   *
+   * @param rules rules of the ruleset, in order
+   */
+  default Commands removal(Ruleset ruleset, List<Rule> rules) {
+    return Commands.NONE;
+  }
 
   /**
    * A feature of the language and how far it is modelled.

@@ -4,6 +4,9 @@ import io.ruleshade.diagnostic.Diagnostic;
 import io.ruleshade.diagnostic.Label;
 import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
+import io.ruleshade.model.Rule;
+import io.ruleshade.model.Ruleset;
+import io.ruleshade.parser.Commands;
 import io.ruleshade.parser.Dialect;
 import io.ruleshade.parser.LineLedger;
 import io.ruleshade.parser.ParseInput;
@@ -94,6 +97,11 @@ public final class AsaDialect implements Dialect {
     String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     int dot = name.lastIndexOf('.');
     return dot > 0 ? name.substring(0, dot) : name;
+  }
+
+  @Override
+  public Commands removal(Ruleset ruleset, List<Rule> rules) {
+    return AsaEmitter.removal(ruleset, rules);
   }
 
   @Override

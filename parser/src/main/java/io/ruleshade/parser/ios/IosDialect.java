@@ -1,9 +1,13 @@
 package io.ruleshade.parser.ios;
 
+import io.ruleshade.model.Rule;
+import io.ruleshade.model.Ruleset;
+import io.ruleshade.parser.Commands;
 import io.ruleshade.parser.Dialect;
 import io.ruleshade.parser.NameTable;
 import io.ruleshade.parser.ParseInput;
 import io.ruleshade.parser.ParseResult;
+import io.ruleshade.parser.cisco.RouterEmitter;
 import io.ruleshade.parser.cisco.RouterFlavor;
 import io.ruleshade.parser.cisco.RouterLowering;
 import io.ruleshade.source.SourceFile;
@@ -46,6 +50,11 @@ public final class IosDialect implements Dialect {
   @Override
   public ParseResult parse(ParseInput input) {
     return RouterLowering.parse(input, FLAVOR);
+  }
+
+  @Override
+  public Commands removal(Ruleset ruleset, List<Rule> rules) {
+    return RouterEmitter.removal(ruleset, rules);
   }
 
   @Override

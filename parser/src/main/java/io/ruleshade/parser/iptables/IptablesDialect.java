@@ -5,6 +5,9 @@ import io.ruleshade.diagnostic.Label;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
+import io.ruleshade.model.Rule;
+import io.ruleshade.model.Ruleset;
+import io.ruleshade.parser.Commands;
 import io.ruleshade.parser.Dialect;
 import io.ruleshade.parser.LineLedger;
 import io.ruleshade.parser.ParseInput;
@@ -232,6 +235,11 @@ public final class IptablesDialect implements Dialect {
     String name = fileName(path);
     int dot = name.lastIndexOf('.');
     return dot > 0 ? name.substring(0, dot) : name;
+  }
+
+  @Override
+  public Commands removal(Ruleset ruleset, List<Rule> rules) {
+    return IptablesEmitter.removal(ruleset, rules);
   }
 
   @Override

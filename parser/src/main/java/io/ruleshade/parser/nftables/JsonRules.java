@@ -14,6 +14,7 @@ import io.ruleshade.parser.nftables.Syntax.Plain;
 import io.ruleshade.parser.nftables.Syntax.Statement;
 import io.ruleshade.parser.nftables.Syntax.Verdict;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,15 @@ import org.jspecify.annotations.Nullable;
 /** Turns the statements and expressions of the JSON form into {@link Syntax}. */
 final class JsonRules {
   private static final Set<String> BITS = Set.of("&", "|", "^", "<<", ">>");
+
+  /** Statements whose value may be taken from the packet. */
+  private static final Set<String> VALUES =
+      Set.of("mangle", "snat", "dnat", "masquerade", "redirect", "queue", "fwd", "dup", "counter");
+
+  private static final Set<String> FIELDS =
+      Set.of(
+          "payload", "meta", "ct", "rt", "exthdr", "tcp option", "ip option", "sctp chunk", "fib", "socket",
+          "osf", "numgen", "jhash", "symhash", "ipsec");
 
   private final StatementParser<NftablesParser> parser;
 
@@ -43,7 +53,19 @@ final class JsonRules {
       throw new Unreadable("no statement: " + words(json));
     }
     Map.Entry<String, @Nullable Object> entry = object.entrySet().iterator().next();
-    return List.of(statement(entry.getKey(), entry.getValue()));
+    Statement statement = statement(entry.getKey(), entry.getValue());
+    if (!(statement instanceof Plain plain) || !VALUES.contains(entry.getKey())) {
+      return List.of(statement);
+    }
+    List<Expr> fields = new ArrayList<>();
+    List<Plain.Match> lookups = new ArrayList<>();
+    Map<String, @Nullable Object> said = new LinkedHashMap<>(asObject(entry.getValue()));
+    if (entry.getKey().equals("mangle")) {
+      said.remove("key");
+    }
+    reads(said, fields, lookups);
+    return List.of(
+        fields.isEmpty() && lookups.isEmpty() ? plain : new Plain.Reading(fields, lookups, plain));
   }
 
   private Statement statement(String kind, @Nullable Object json) throws Unreadable {
@@ -68,7 +90,8 @@ final class JsonRules {
       case "reject" -> reject(value);
       case "snat", "dnat", "masquerade", "redirect" -> {
         String family = text(value, "family");
-        int version = family.equals("ip") ? 4 : family.equals("ip6") ? 6 : 0;
+        int literal = TreeBuilder.translatedTo(text(value, "addr"));
+        int version = family.equals("ip") ? 4 : family.equals("ip6") ? 6 : literal;
         yield new Plain.End(Action.Kind.PERMIT, (kind + " " + all).strip(), version, -1);
       }
       case "queue" -> new Plain.End(Action.Kind.QUEUE, (kind + " " + all).strip(), 0, -1);
@@ -86,6 +109,27 @@ final class JsonRules {
   private static Statement update(Map<String, @Nullable Object> value, String all) {
     String set = text(value, value.containsKey("set") ? "set" : "map");
     return new Plain.Update(set.startsWith("@") ? set.substring(1) : set, "set " + all);
+  }
+
+  /** What the value of a statement is taken from: fields, and maps with their keys. */
+  private void reads(@Nullable Object json, List<Expr> fields, List<Plain.Match> lookups)
+      throws Unreadable {
+    if (json instanceof List<?>) {
+      for (Object each : asList(json)) {
+        reads(each, fields, lookups);
+      }
+      return;
+    }
+    for (Map.Entry<String, @Nullable Object> entry : asObject(json).entrySet()) {
+      Map<String, @Nullable Object> value = asObject(entry.getValue());
+      if (entry.getKey().equals("map") && value.containsKey("data")) {
+        lookups.add(TreeBuilder.lookup(List.of(expr(value.get("key"))), map(value.get("data"))));
+      } else if (FIELDS.contains(entry.getKey()) && !value.isEmpty()) {
+        fields.add(expr(entry.getKey(), entry.getValue()));
+      } else {
+        reads(entry.getValue(), fields, lookups);
+      }
+    }
   }
 
   private Statement match(Map<String, @Nullable Object> value) throws Unreadable {

@@ -35,6 +35,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Counters are no such statement: counting decides nothing.
  */
 final class RuleLowering {
+  /** What every packet has ({@code nft_meta_get_eval} in net/netfilter/nft_meta.c). */
+  private static final List<String> ALWAYS =
+      List.of(
+          "meta mark", "meta priority", "meta length", "meta protocol", "meta nfproto", "meta l4proto",
+          "meta cpu", "meta random");
+
   private final Context context;
   private final MatchLowering matches;
   private final Function<List<List<Statement>>, String> anonymous;
@@ -179,11 +185,29 @@ final class RuleLowering {
         }
         narrow(new Condition.Unknown(opaque.text()));
       }
+      case Plain.Reading reading -> {
+        for (Expr field : reading.fields()) {
+          reads(field);
+        }
+        for (Plain.Match lookup : reading.lookups()) {
+          narrow(matches.lower(lookup.left(), lookup.operator(), lookup.right()));
+        }
+        plain(reading.statement());
+      }
       case Plain.Remark remark -> {
         if (!remark.text().isEmpty()) {
           comment = comment == null ? remark.text() : comment + "; " + remark.text();
         }
       }
+    }
+  }
+
+  /** A field that is read ends the rule for packets that have none, as those without a connection. */
+  private void reads(Expr field) {
+    narrow(matches.having(field));
+    String key = Values.text(field);
+    if (!ALWAYS.contains(key) && !key.matches("(ip6?|tcp|udp|udplite|th|icmp|icmpv6) [a-z]+")) {
+      narrow(new Condition.Predicate(key + " has a value", false, List.of(Fields.of(key).writes()), null));
     }
   }
 
@@ -204,6 +228,9 @@ final class RuleLowering {
     String key = Values.text(assign.field());
     Fields.Field field = Fields.of(key);
     String text = key + " set " + assign.text();
+    if (!key.startsWith("ct ") && !key.startsWith("meta ")) {
+      narrow(matches.having(assign.field()));
+    }
     if (key.startsWith("ct ") && (key.equals("ct helper") || key.equals("ct timeout"))) {
       object(key, assign.text());
     }

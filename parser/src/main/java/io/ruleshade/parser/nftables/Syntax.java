@@ -114,6 +114,15 @@ final class Syntax {
     /** What is known to be a condition, but not which. */
     record Opaque(String text) implements Plain {}
 
+    /**
+     * A statement that takes what it writes from the packet. Where the packet has not what is asked for,
+     * or a map has no element for it, the rule ends there (NFT_BREAK).
+     *
+     * @param fields what is read
+     * @param lookups what is looked up, each as the match of a key with a map
+     */
+    record Reading(List<Expr> fields, List<Match> lookups, Plain statement) implements Plain {}
+
     /** A remark. */
     record Remark(String text) implements Plain {}
   }

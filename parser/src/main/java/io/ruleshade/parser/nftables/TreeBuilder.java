@@ -14,6 +14,7 @@ import io.ruleshade.grammar.nftables.NftablesParser.ValueContext;
 import io.ruleshade.grammar.nftables.NftablesParser.VerdictContext;
 import io.ruleshade.grammar.nftables.NftablesParser.XtStatementContext;
 import io.ruleshade.model.Action;
+import io.ruleshade.model.IpAddress;
 import io.ruleshade.model.ServiceSet;
 import io.ruleshade.parser.nftables.Syntax.Expr;
 import io.ruleshade.parser.nftables.Syntax.Plain;
@@ -60,10 +61,11 @@ final class TreeBuilder {
       case NftablesParser.QuotaStatementContext q -> new Plain.Stateful(text(q));
       case NftablesParser.CountStatementContext c -> new Plain.Stateful(text(c));
       case NftablesParser.LastStatementContext l -> new Plain.Effect("last", List.of());
-      case EndStatementContext e -> end(e);
+      case EndStatementContext e -> reading(looked(e), end(e));
       case NftablesParser.SynproxyStatementContext s -> new Plain.Synproxy(text(s));
       case NftablesParser.TproxyStatementContext t -> new Plain.Perhaps(text(t), List.of());
-      case NftablesParser.DupStatementContext d -> new Plain.Effect(text(d), List.of());
+      case NftablesParser.DupStatementContext d ->
+          reading(reads(d), new Plain.Effect(text(d), List.of()));
       case NftablesParser.FlowStatementContext f -> new Plain.Perhaps(text(f), List.of());
       case NftablesParser.NotrackStatementContext n -> new Plain.Effect("notrack", List.of("ct"));
       case UpdateStatementContext u -> {
@@ -124,7 +126,7 @@ final class TreeBuilder {
 
   private Statement counter(CounterStatementContext tree) {
     if (tree.value() != null) {
-      return new Plain.Counter(text(tree.value()), 0, 0);
+      return reading(reads(tree.value()), new Plain.Counter(text(tree.value()), 0, 0));
     }
     CountsContext counts = tree.counts();
     return counts == null
@@ -140,7 +142,7 @@ final class TreeBuilder {
     }
   }
 
-  private Statement end(EndStatementContext tree) {
+  private static Plain end(EndStatementContext tree) {
     String text = text(tree);
     return switch (tree.end.getText()) {
       case "reject" -> reject(text);
@@ -167,16 +169,27 @@ final class TreeBuilder {
 
   /** The IP version that a translation is for: the family stated, or that of a literal address. */
   private static int translated(String text) {
-    String[] words = text.split(" ", 4);
-    if (words.length > 1 && (words[0].equals("snat") || words[0].equals("dnat"))) {
-      if (words[1].equals("ip")) {
-        return 4;
-      }
-      if (words[1].equals("ip6")) {
-        return 6;
-      }
+    String[] words = text.split(" ", -1);
+    if (!words[0].equals("snat") && !words[0].equals("dnat")) {
+      return 0;
     }
-    return 0;
+    if (words.length > 1 && (words[1].equals("ip") || words[1].equals("ip6"))) {
+      return words[1].equals("ip") ? 4 : 6;
+    }
+    return words.length > 2 && words[1].equals("to") ? translatedTo(words[2]) : 0;
+  }
+
+  /** The IP version of a literal address, {@code 192.0.2.1-192.0.2.9}, {@code [2001:db8::1]:80}. */
+  static int translatedTo(String address) {
+    if (address.startsWith("[")) {
+      return 6;
+    }
+    String first = address.split("[-/:]", 2)[0];
+    if (IpAddress.parse(first).filter(a -> !a.v6()).isPresent()) {
+      return 4;
+    }
+    String six = address.split("[-/]", 2)[0];
+    return IpAddress.parse(six).filter(IpAddress::v6).isPresent() ? 6 : 0;
   }
 
   private Statement xt(XtStatementContext tree) {
@@ -211,7 +224,7 @@ final class TreeBuilder {
       ValueContext value = tree.value();
       noteVariables(value);
       String minor = tree.classMinor() == null ? "" : text(tree.classMinor()).replace(" ", "");
-      return new Plain.Assign(left, text(value) + minor);
+      return reading(reads(value), new Plain.Assign(left, text(value) + minor));
     }
     if (tree.VMAP() != null) {
       return new Plain.VerdictMap(left, exprs.mapRef(tree.mapRef()));
@@ -223,6 +236,85 @@ final class TreeBuilder {
             ? exprs.listed(tree.listed())
             : new Expr.Value(text(tree.listed()) + text(tree.classMinor()).replace(" ", ""), true);
     return new Plain.Match(left, op, right);
+  }
+
+  private static Plain reading(Reads reads, Plain statement) {
+    return reads.fields.isEmpty() && reads.lookups.isEmpty()
+        ? statement
+        : new Plain.Reading(reads.fields, reads.lookups, statement);
+  }
+
+  /** What a value is taken from. */
+  private final class Reads {
+    final List<Expr> fields = new ArrayList<>();
+    final List<Plain.Match> lookups = new ArrayList<>();
+
+    void add(ParseTree tree) {
+      if (tree instanceof NftablesParser.ValuePartContext part && part.MAP() != null) {
+        List<Expr> key =
+            part.valueTerm().stream()
+                .map(t -> t.field() != null ? ExprBuilder.field(t.field()) : new Expr.Undefined(text(t)))
+                .toList();
+        lookups.add(lookup(key, exprs.mapRef(part.mapRef())));
+      } else if (tree instanceof NftablesParser.FieldContext field) {
+        fields.add(ExprBuilder.field(field));
+      } else {
+        for (int i = 0; i < tree.getChildCount(); i++) {
+          add(tree.getChild(i));
+        }
+      }
+    }
+  }
+
+  private Reads reads(ParseTree tree) {
+    Reads reads = new Reads();
+    reads.add(tree);
+    return reads;
+  }
+
+  static Plain.Match lookup(List<Expr> key, Expr map) {
+    return new Plain.Match(key.size() == 1 ? key.get(0) : new Expr.Concat(key), "==", map);
+  }
+
+  /** What the end of a rule looks up: the words before {@code map} are its key. */
+  private Reads looked(EndStatementContext tree) {
+    Reads out = new Reads();
+    List<Expr> key = new ArrayList<>();
+    StringBuilder field = new StringBuilder();
+    for (int i = 0; i < tree.tail().size(); i++) {
+      NftablesParser.TailContext tail = tree.tail(i);
+      switch (tail.getStart().getType()) {
+        case NftablesParser.TO -> {
+          key.clear();
+          field.setLength(0);
+        }
+        case NftablesParser.DOT -> {
+          key.add(named(field.toString()));
+          field.setLength(0);
+        }
+        case NftablesParser.MAP -> {
+          key.add(named(field.toString()));
+          NftablesParser.TailContext map = i + 1 < tree.tail().size() ? tree.tail(i + 1) : tail;
+          out.lookups.add(lookup(List.copyOf(key), mapOf(map)));
+        }
+        default -> field.append(field.isEmpty() ? "" : " ").append(text(tail));
+      }
+    }
+    return out;
+  }
+
+  private static Expr named(String words) {
+    return new Expr.Field(words.indexOf(' ') < 0 && !words.startsWith("@") ? "meta " + words : words);
+  }
+
+  private Expr mapOf(NftablesParser.TailContext tail) {
+    String text = text(tail);
+    if (tail.setLiteral() != null) {
+      return exprs.set(tail.setLiteral());
+    }
+    return text.startsWith("@")
+        ? new Expr.Named(text.substring(1))
+        : text.startsWith("$") ? scope.value(text.substring(1)) : new Expr.Undefined("map " + text);
   }
 
   private static String operator(String text) {

@@ -27,7 +27,7 @@ final class Features {
           new Feature(
               "address: ip-netmask, ip-range, ip-wildcard; IPv4 and IPv6, literals in rules",
               "exact",
-              ""),
+              "::/0 holds every IPv4 address too"),
           new Feature("address: fqdn; region; external-list", "predicate", ""),
           new Feature("address-group static", "exact", "nested; a circle is unknown"),
           new Feature(

@@ -3,12 +3,32 @@ package io.ruleshade.parser.panos;
 import io.ruleshade.model.AddressSet;
 import io.ruleshade.model.IntRanges;
 import io.ruleshade.model.IpAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Addresses and ports as PAN-OS writes them. */
+/**
+ * Addresses and ports as PAN-OS writes them.
+ *
+ * <p>In rules the IPv4 addresses are a part of the IPv6 addresses, not the other way round: before it compares, the firewall
+ * makes an IPv4 address the last 32 bits of an IPv6 address whose first 96 bits are zero, so {@code ::/0} is
+ * any address and {@code ::/8} to {@code ::/96} hold all of IPv4 (PAN-OS Administrator's Guide, "Policy").
+ */
 final class Literals {
+  private static final AddressSet MAPPED = AddressSet.prefix(new IpAddress(true, 0, 0), 96);
+
   private Literals() {}
+
+  /** A set with the IPv4 addresses that match its IPv6 addresses. */
+  private static AddressSet withVersion4(AddressSet set) {
+    List<AddressSet> all = new ArrayList<>(List.of(set));
+    set.intersect(MAPPED)
+        .forEachRange(
+            (six, loHigh, loLow, hiHigh, hiLow) ->
+                all.add(AddressSet.between(IpAddress.v4(loLow), IpAddress.v4(hiLow))));
+    return all.size() == 1 ? set : AddressSet.union(all);
+  }
 
   /** {@return an address, a prefix or a range; null when the text is none} */
   static @Nullable AddressSet address(String text) {
@@ -27,12 +47,12 @@ final class Literals {
       return null;
     }
     if (slash < 0) {
-      return AddressSet.of(address.get());
+      return withVersion4(AddressSet.of(address.get()));
     }
     String mask = text.substring(slash + 1);
     int length = number(mask, address.get().bits());
     if (length >= 0) {
-      return AddressSet.prefix(address.get(), length);
+      return withVersion4(AddressSet.prefix(address.get(), length));
     }
     long quad = address.get().v6() ? -1 : IpAddress.parseV4(mask);
     boolean contiguous = quad >= 0 && ((~quad & 0xffff_ffffL) & ((~quad & 0xffff_ffffL) + 1)) == 0;
@@ -49,7 +69,7 @@ final class Literals {
     Optional<IpAddress> last = IpAddress.parse(text.substring(dash + 1).strip());
     return first.isEmpty() || last.isEmpty() || first.get().v6() != last.get().v6()
         ? null
-        : AddressSet.between(first.get(), last.get());
+        : withVersion4(AddressSet.between(first.get(), last.get()));
   }
 
   /** {@return the addresses of {@code 10.0.0.1/0.0.255.0}, whose mask has the free bits set} */

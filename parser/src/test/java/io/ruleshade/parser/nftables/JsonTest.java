@@ -65,6 +65,29 @@ final class JsonTest {
     assertThat(chain.rules().get(0).span().text()).contains("\"return\": null").doesNotContain("\"chain\": \"in\"");
   }
 
+  /** A value that is looked up in a map, or taken from a header, needs the key and the header. */
+  @Test
+  void valuesFromThePacket() {
+    Device device =
+        Shown.device(
+            """
+            {"nftables": [
+              {"table": {"family": "inet", "name": "t", "handle": 1}},
+              {"chain": {"family": "inet", "table": "t", "name": "c", "handle": 1}},
+              {"rule": {"family": "inet", "table": "t", "chain": "c", "handle": 2, "expr": [{"dnat": {"family": "ip", "addr": {"map": {"key": {"payload": {"protocol": "ip", "field": "saddr"}}, "data": {"set": [["10.0.0.1", "192.0.2.1"], ["10.0.0.9", "192.0.2.9"]]}}}}}]}},
+              {"rule": {"family": "inet", "table": "t", "chain": "c", "handle": 3, "expr": [{"mangle": {"key": {"payload": {"protocol": "ip", "field": "dscp"}}, "value": "cs1"}}, {"accept": null}]}},
+              {"rule": {"family": "inet", "table": "t", "chain": "c", "handle": 4, "expr": [{"mangle": {"key": {"meta": {"key": "mark"}}, "value": {"payload": {"protocol": "tcp", "field": "dport"}}}}, {"accept": null}]}},
+              {"rule": {"family": "inet", "table": "t", "chain": "c", "handle": 5, "expr": [{"dnat": {"addr": "2001:db8::1"}}]}}
+            ]}
+            """);
+    assertThat(device.rulesets().get(0).rules().stream().map(r -> Shown.show(r.match())).toList())
+        .containsExactly(
+            "src=10.0.0.1/32,10.0.0.9/32 dst=0.0.0.0/0",
+            "src=0.0.0.0/0 dst=0.0.0.0/0",
+            "service=tcp frag=first",
+            "src=::/0 dst=::/0");
+  }
+
   @Test
   void commands() {
     Device device =

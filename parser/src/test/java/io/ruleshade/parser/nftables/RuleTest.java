@@ -35,13 +35,37 @@ final class RuleTest {
           meta mark set 0x1 accept -> permit [meta mark set 0x1] writes [mark] <- any
           ct mark set meta mark -> continue [ct mark set meta mark] writes [connmark] <- any
           meta priority set 1:2 -> continue [meta priority set 1:2] writes [priority] <- any
-          ip ttl set 5 -> continue [ip ttl set 5] writes [ttl] <- any
+          ip ttl set 5 -> continue [ip ttl set 5] writes [ttl] <- src=0.0.0.0/0 dst=0.0.0.0/0
           notrack -> continue [notrack] writes [ct] <- any
           flow add @f -> continue [flow add @f] <- stateful(flow add @f) | any
           counter name "n" drop -> deny [counter name "n"] <- any
           xt target "LOG" -> continue log [xt target LOG] <- any
           """)
   void oneStatement(String rule, String expected) {
+    assertThat(Shown.show(Shown.rule("inet", rule))).isEqualTo(expected);
+  }
+
+  /** What is read from the packet, or looked up, must be there: the rule ends otherwise (NFT_BREAK). */
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = "->",
+      textBlock =
+          """
+          ip dscp set cs1 accept -> permit [ip dscp set cs1] writes [dscp] <- src=0.0.0.0/0 dst=0.0.0.0/0
+          tcp dport set 80 accept -> permit [tcp dport set 80] writes [dport] <- service=tcp frag=first
+          dnat to 10.0.0.1 -> permit [dnat to 10.0.0.1] <- src=0.0.0.0/0 dst=0.0.0.0/0
+          dnat to [2001:db8::1]:80 -> permit [dnat to [ 2001:db8::1 ] : 80] <- src=::/0 dst=::/0
+          dnat ip to ip saddr map { 10.0.0.1 : 192.0.2.1, 10.0.0.2 : 192.0.2.2 } -> permit [dnat ip to ip saddr map { 10.0.0.1 : 192.0.2.1,10.0.0.2 : 192.0.2.2 }] <- src=10.0.0.1-10.0.0.2 dst=0.0.0.0/0
+          dnat ip to ip daddr . tcp dport map { 10.0.0.1 . 80 : 192.0.2.1 . 8080 } -> permit [dnat ip to ip daddr . tcp dport map { 10.0.0.1 . 80 : 192.0.2.1 . 8080 }] <- src=0.0.0.0/0 dst=10.0.0.1/32 service=tcp/80 frag=first
+          meta mark set tcp dport map { 22 : 0x1, 80 : 0x2 } accept -> permit [meta mark set tcp dport map { 22 : 0x1,80 : 0x2 }] writes [mark] <- service=tcp/22,tcp/80 frag=first
+          meta mark set tcp dport map @nosuch accept -> permit [meta mark set tcp dport map @nosuch] writes [mark] <- service=tcp frag=first unknown(set @nosuch is not defined)
+          meta mark set ct mark accept -> permit [meta mark set ct mark] writes [mark] <- predicate(ct mark has a value)
+          meta priority set ip dscp accept -> permit [meta priority set ip dscp] writes [priority] <- src=0.0.0.0/0 dst=0.0.0.0/0
+          meta mark set numgen inc mod 2 map { 0 : 0x1, 1 : 0x2 } accept -> permit [meta mark set numgen inc mod 2 map { 0 : 0x1,1 : 0x2 }] writes [mark] <- stateful(numgen inc mod 2 == 0-1)
+          counter name tcp dport map { 22 : "ssh" } accept -> permit [counter name tcp dport map { 22 : "ssh" }] <- service=tcp/22 frag=first
+          dup to ip saddr map { 10.0.0.1 : 10.0.0.2 } accept -> permit [dup to ip saddr map { 10.0.0.1 : 10.0.0.2 }] <- src=10.0.0.1/32 dst=0.0.0.0/0
+          """)
+  void whatIsReadMustBeThere(String rule, String expected) {
     assertThat(Shown.show(Shown.rule("inet", rule))).isEqualTo(expected);
   }
 

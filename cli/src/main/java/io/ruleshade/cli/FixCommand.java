@@ -1,0 +1,221 @@
+package io.ruleshade.cli;
+
+import io.ruleshade.change.CleanupPlan;
+import io.ruleshade.change.CleanupPlan.Step;
+import io.ruleshade.model.Device;
+import io.ruleshade.model.Rule;
+import io.ruleshade.model.Ruleset;
+import io.ruleshade.parser.Commands;
+import io.ruleshade.parser.Dialect;
+import io.ruleshade.parser.Dialects;
+import io.ruleshade.parser.ParseInput;
+import io.ruleshade.report.Layout;
+import io.ruleshade.report.PlanJson;
+import io.ruleshade.report.PlanText;
+import io.ruleshade.source.SourceFile;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ruleshade fix}: takes out what can go, with the proof that nothing changes. */
+@Command(
+    name = "fix",
+    description = "Take out the rules that can go, with the proof that no packet fares differently.",
+    customSynopsis = "ruleshade fix [OPTIONS] PATH...",
+    headerHeading = "Examples:%n",
+    header = {
+      "  ruleshade fix edge-fw1.cfg",
+      "  ruleshade fix edge-fw1.cfg --format patch > clean-up.patch",
+      "  ruleshade fix edge-fw1.cfg --output commands=apply.txt --output rollback=undo.txt",
+      "  ruleshade fix edge-fw1.cfg --write",
+      ""
+    },
+    footerHeading = "%nFormats:%n",
+    footer = {
+      "  text      what can go and why, and what somebody must decide",
+      "  config    the edited configuration; every other line byte for byte as it was",
+      "  patch     the change as a unified patch",
+      "  commands  the change in the commands of the device",
+      "  rollback  the commands that take it back",
+      "  json      all of it"
+    })
+final class FixCommand implements Callable<Integer> {
+  private static final List<String> FORMATS =
+      List.of("text", "json", "config", "patch", "commands", "rollback");
+
+  private final Console console;
+
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin InputOptions input = new InputOptions();
+  @Mixin OutputOptions output = new OutputOptions();
+
+  @Option(
+      names = "--shadowed",
+      description =
+          "Take out also the rules that somebody should look at first: those whose packets are"
+              + " decided the opposite way, and those that match nothing.")
+  boolean shadowed;
+
+  @Option(
+      names = "--write",
+      description = "Edit the files in place; each original is kept beside it as FILE.orig.")
+  boolean write;
+
+  FixCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    output.check(FORMATS);
+    Loaded loaded;
+    List<CleanupPlan> plans = new ArrayList<>();
+    boolean unproven = false;
+    try (Progress progress = new Progress(console, !input.noProgress && !input.quiet)) {
+      loaded = input.load(console, progress, common);
+      for (Map.Entry<SourceFile, List<Device>> entry : byFile(loaded.devices()).entrySet()) {
+        progress.say("planning " + entry.getKey().path());
+        try {
+          plans.add(plan(entry.getKey(), entry.getValue()));
+        } catch (CleanupPlan.Unproven e) {
+          unproven = true;
+          console
+              .err()
+              .println("error: the plan is not proven and not shown; please report this: " + e.getMessage());
+        }
+      }
+    }
+    InputOptions.sayUnusable(loaded, console, common);
+    output.write(console, input.quiet, (format, terminal, out) -> print(format, terminal, plans, out));
+    if (write) {
+      plans.stream().filter(plan -> !plan.steps().isEmpty()).forEach(this::writeBack);
+    }
+    if (unproven || loaded.internalFault()) {
+      return Failure.INTERNAL;
+    }
+    return loaded.isComplete() || input.allowIncomplete ? 0 : Failure.INCOMPLETE;
+  }
+
+  /** The devices of each file; one that is read from several files is left out, and said. */
+  private Map<SourceFile, List<Device>> byFile(List<Device> devices) {
+    IdentityHashMap<SourceFile, List<Device>> seen = new IdentityHashMap<>();
+    Map<SourceFile, List<Device>> out = new LinkedHashMap<>();
+    for (Device device : devices) {
+      if (device.coverage().size() != 1) {
+        console.err().println("note: " + device.id() + " is read from several files and is not edited");
+        continue;
+      }
+      SourceFile file = device.coverage().get(0).file();
+      List<Device> its = seen.computeIfAbsent(file, k -> new ArrayList<>());
+      its.add(device);
+      out.put(file, its);
+    }
+    return out;
+  }
+
+  private CleanupPlan plan(SourceFile file, List<Device> devices) {
+    Dialect dialect = Dialects.named(devices.get(0).dialect()).orElseThrow();
+    CleanupPlan.Options usual = CleanupPlan.Options.DEFAULT;
+    return CleanupPlan.of(
+        file,
+        devices,
+        text -> dialect.parse(ParseInput.of(SourceFile.ofText(file.path(), text))).devices(),
+        new CleanupPlan.Options(shadowed, usual.workPerRule(), usual.threads()));
+  }
+
+  private void print(String format, boolean terminal, List<CleanupPlan> plans, Writer out)
+      throws IOException {
+    switch (format) {
+      case "json" -> PlanJson.write(plans, FixCommand::commands, out);
+      case "config" -> {
+        if (plans.size() != 1) {
+          throw new Failure(Failure.USAGE, "the format config is for one file; --write edits several");
+        }
+        out.write(plans.get(0).edit().edited());
+      }
+      case "patch" -> {
+        for (CleanupPlan plan : plans) {
+          out.write(plan.steps().isEmpty() ? "" : plan.edit().patch());
+        }
+      }
+      case "commands", "rollback" -> {
+        for (CleanupPlan plan : plans) {
+          Commands commands = commands(plan);
+          List<String> lines = format.equals("commands") ? commands.apply() : commands.undo();
+          for (String line : lines) {
+            out.write(line + "\n");
+          }
+        }
+      }
+      default -> {
+        Layout layout = terminal ? console.layout(common.color) : Layout.PLAIN;
+        for (CleanupPlan plan : plans) {
+          PlanText.write(plan, layout, out);
+        }
+      }
+    }
+  }
+
+  /** The commands of all steps, ruleset by ruleset; none at all when one cannot be said. */
+  private static Commands commands(CleanupPlan plan) {
+    List<String> apply = new ArrayList<>();
+    List<String> undo = new ArrayList<>();
+    boolean undoable = true;
+    for (Device device : plan.devices()) {
+      Dialect dialect = Dialects.named(device.dialect()).orElseThrow();
+      for (Ruleset ruleset : device.rulesets()) {
+        List<Rule> rules =
+            plan.steps().stream()
+                .map(Step::rule)
+                .filter(ref -> ruleset.rules().contains(ref.rule()) && ref.ruleset().name().equals(ruleset.name()))
+                .map(ref -> ref.rule())
+                .toList();
+        if (rules.isEmpty()) {
+          continue;
+        }
+        Commands its = dialect.removal(ruleset, rules);
+        if (its.apply().isEmpty()) {
+          return Commands.NONE;
+        }
+        apply.addAll(its.apply());
+        undo.addAll(its.undo());
+        undoable &= !its.undo().isEmpty();
+      }
+    }
+    return new Commands(apply, undoable ? undo : List.of());
+  }
+
+  private void writeBack(CleanupPlan plan) {
+    Path file = Path.of(plan.file().path());
+    Path original = file.resolveSibling(file.getFileName() + ".orig");
+    try {
+      if (!Files.isRegularFile(file) || Files.exists(original)) {
+        throw new Failure(
+            Failure.USAGE,
+            Files.exists(original) ? original + " is there already" : file + " is no file to edit");
+      }
+      Path part = Files.createTempFile(file.toAbsolutePath().getParent(), ".fix", ".part");
+      try {
+        Files.write(part, plan.edit().edited().getBytes(StandardCharsets.UTF_8));
+        Files.copy(file, original, StandardCopyOption.COPY_ATTRIBUTES);
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      throw new Failure(Failure.INTERNAL, "cannot write " + file + ": " + FileFinder.reason(e));
+    }
+  }
+}

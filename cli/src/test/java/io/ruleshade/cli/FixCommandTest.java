@@ -1,0 +1,142 @@
+package io.ruleshade.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FixCommandTest {
+  @TempDir Path folder;
+
+  private static final String DUPLICATES =
+      """
+      *filter
+      :INPUT DROP [0:0]
+      :FORWARD DROP [0:0]
+      :OUTPUT ACCEPT [0:0]
+      # ssh for all\r
+      -A INPUT -p tcp -m tcp --dport 22 -j ACCEPT
+      -A INPUT -s 10.0.0.0/8 -j DROP
+      -A INPUT -p tcp -m tcp --dport 22 -j ACCEPT
+      -A INPUT -s 10.1.0.0/16 -p udp -j ACCEPT
+      -A INPUT -p udp -m udp --dport 53 -j ACCEPT
+      -A INPUT -p udp -j ACCEPT
+      COMMIT""";
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("fw.rules"), text);
+  }
+
+  @Test
+  void theDuplicateAndTheRedundantRuleGo() throws IOException {
+    Path file = file(DUPLICATES);
+    Run.Outcome config = Run.run("fix", "--format", "config", file.toString());
+    assertThat(config.exit()).isZero();
+    assertThat(config.out())
+        .isEqualTo(
+            DUPLICATES
+                .replace("DROP\n-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT\n", "DROP\n")
+                .replace("-A INPUT -p udp -m udp --dport 53 -j ACCEPT\n", ""));
+    assertThat(Run.run("fix", file.toString()).out())
+        .contains("2 rules can go; no packet fares differently, proven")
+        .contains("delete fw filter/INPUT#3 (line 8): the same as filter/INPUT#1")
+        .contains("delete fw filter/INPUT#5 (line 10): what follows does the same")
+        .contains("decide fw filter/INPUT#4 (line 9): what it asks for is defeated by filter/INPUT#2");
+  }
+
+  @Test
+  void commandsAndTheirUndo() throws IOException {
+    String path = file(DUPLICATES).toString();
+    assertThat(Run.run("fix", "--format", "commands", path).out())
+        .isEqualTo("iptables -t filter -D INPUT 5\niptables -t filter -D INPUT 3\n");
+    assertThat(Run.run("fix", "--format", "rollback", path).out())
+        .isEqualTo(
+            "iptables -t filter -I INPUT 3 -p tcp -m tcp --dport 22 -j ACCEPT\n"
+                + "iptables -t filter -I INPUT 5 -p udp -m udp --dport 53 -j ACCEPT\n");
+  }
+
+  @Test
+  void shadowedRulesGoWhenAsked() throws IOException {
+    Run.Outcome outcome = Run.run("fix", "--shadowed", file(DUPLICATES).toString());
+    assertThat(outcome.out()).contains("3 rules can go").doesNotContain("decide");
+  }
+
+  @Test
+  void writingKeepsTheOriginal() throws IOException {
+    Path file = file(DUPLICATES);
+    assertThat(Run.run("fix", "--write", file.toString()).exit()).isZero();
+    assertThat(Files.readString(folder.resolve("fw.rules.orig"))).isEqualTo(DUPLICATES);
+    Run.Outcome diff =
+        Run.run("diff", folder.resolve("fw.rules.orig").toString(), file.toString(), "--dialect", "iptables");
+    assertThat(diff.exit()).isZero();
+    assertThat(Run.run("fix", file.toString()).out()).contains("nothing can go");
+    Files.writeString(file, DUPLICATES);
+    assertThat(Run.run("fix", "--write", file.toString()).exit()).isEqualTo(2);
+    assertThat(Files.readString(file)).isEqualTo(DUPLICATES);
+  }
+
+  /** Each of the two alone is redundant, both are not. */
+  @Test
+  void twoThatLeanOnEachOther() throws IOException {
+    String text =
+        """
+        *filter
+        :INPUT DROP [0:0]
+        -A INPUT -s 10.0.0.0/24 -p tcp -j ACCEPT
+        -A INPUT -s 10.0.0.0/24 -p tcp -m tcp --sport 1:65535 -j ACCEPT
+        -A INPUT -s 10.0.0.0/25 -p tcp -j ACCEPT
+        -A INPUT -s 10.0.0.0/24 -j DROP
+        COMMIT
+        """;
+    Run.Outcome outcome = Run.run("fix", file(text).toString());
+    assertThat(outcome.exit()).isZero();
+    assertThat(outcome.out()).contains("2 rules can go");
+  }
+
+  @Test
+  void aRuleThatDiffersInItsLogStays() throws IOException {
+    Path file = Files.writeString(folder.resolve("fw.cfg"), Run.ASA.replace("eq 443\n",
+        "eq 443 log\naccess-list OUTSIDE_IN extended permit tcp any object WEB\n"));
+    assertThat(Run.run("fix", file.toString()).out()).contains("nothing can go");
+  }
+
+  @Test
+  void asaLinesCountRemarks() throws IOException {
+    String more =
+        """
+        access-list OUTSIDE_IN remark the web server
+        access-list OUTSIDE_IN extended permit tcp any object WEB eq 443
+        access-list OUTSIDE_IN extended permit tcp host 198.51.100.1 object WEB eq 443
+        """;
+    String text =
+        Run.ASA.replace("access-list OUTSIDE_IN extended permit tcp any object WEB eq 443\n", more);
+    Path file = Files.writeString(folder.resolve("fw.cfg"), text);
+    assertThat(Run.run("fix", "--format", "commands", file.toString()).out())
+        .isEqualTo("no access-list OUTSIDE_IN extended permit tcp host 198.51.100.1 object WEB eq 443\n");
+    assertThat(Run.run("fix", "--format", "rollback", file.toString()).out())
+        .isEqualTo(
+            "access-list OUTSIDE_IN line 3 extended permit tcp host 198.51.100.1 object WEB eq 443\n");
+  }
+
+  @Test
+  void aPatchThatApplies() throws IOException {
+    Path file = file(DUPLICATES);
+    String patch = Run.run("fix", "--format", "patch", file.toString()).out();
+    assertThat(patch)
+        .contains("@@ -5,8 +5,6 @@")
+        .contains("\n-A INPUT".replace("-A", "--A"))
+        .contains("\\ No newline at end of file");
+  }
+
+  @Test
+  void aFileThatIsNotUtf8IsNotEdited() throws IOException {
+    Path file = folder.resolve("latin.rules");
+    Files.write(file, DUPLICATES.replace("ssh", "\u00e9").getBytes(StandardCharsets.ISO_8859_1));
+    Run.Outcome outcome = Run.run("fix", file.toString());
+    assertThat(outcome.out()).contains("nothing can go").contains("not UTF-8");
+  }
+}

@@ -1,0 +1,66 @@
+package io.ruleshade.parser.cisco;
+
+import io.ruleshade.model.Rule;
+import io.ruleshade.model.Ruleset;
+import io.ruleshade.parser.Commands;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Commands of IOS and NX-OS, in the mode of the list: {@code no} before an entry, or before its number,
+ * takes it out; an entry with its number goes to its place. {@code no access-list 101 …} would take out
+ * the whole list, so that numbered lists are entered by {@code ip access-list} too (Cisco IOS Security
+ * Configuration Guide, "IP Access List Entry Sequence Numbering").
+ */
+public final class RouterEmitter {
+  private static final Pattern NUMBERED =
+      Pattern.compile("access-list\\s+(\\d+)\\s+((?:permit|deny)\\s.*)");
+  private static final Pattern OPENING =
+      Pattern.compile("(?:ip|ipv4|ipv6|mac)\\s+access-list\\s+.*|ip(?:v6)? access-list.*");
+  private static final Pattern SEQUENCED =
+      Pattern.compile("(?:sequence\\s+)?(\\d+)\\s+(?:permit|deny)\\b.*");
+
+  private RouterEmitter() {}
+
+  /** Commands that take rules out; without undo when the entries show no numbers. */
+  public static Commands removal(Ruleset ruleset, List<Rule> rules) {
+    if (rules.isEmpty() || !ruleset.gaps().isEmpty()) {
+      return Commands.NONE;
+    }
+    Matcher numbered = NUMBERED.matcher(rules.get(0).span().text().strip());
+    String opening = ruleset.opening().text().strip().lines().findFirst().orElse("");
+    String header;
+    if (numbered.matches()) {
+      String kind = ruleset.kind().equals("acl-standard") ? "standard" : "extended";
+      header = "ip access-list " + kind + " " + numbered.group(1);
+    } else if (OPENING.matcher(opening).matches()) {
+      header = opening;
+    } else {
+      return Commands.NONE;
+    }
+    List<String> apply = new ArrayList<>(List.of(header));
+    List<String> undo = new ArrayList<>(List.of(header));
+    boolean undoable = true;
+    for (Rule rule : rules) {
+      String text = rule.span().text().strip();
+      Matcher entry = NUMBERED.matcher(text);
+      Matcher sequenced = SEQUENCED.matcher(text);
+      boolean inLine = entry.matches();
+      if (text.indexOf('\n') >= 0 || inLine != numbered.matches() || text.contains("(")) {
+        return Commands.NONE;
+      }
+      if (sequenced.matches()) {
+        apply.add(" no " + (text.startsWith("sequence") ? "sequence " : "") + sequenced.group(1));
+        undo.add(" " + text);
+      } else {
+        apply.add(" no " + (inLine ? entry.group(2) : text));
+        undoable = false;
+      }
+    }
+    apply.add(" exit");
+    undo.add(" exit");
+    return new Commands(apply, undoable ? undo : List.of());
+  }
+}

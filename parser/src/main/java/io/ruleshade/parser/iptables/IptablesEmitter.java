@@ -1,0 +1,39 @@
+package io.ruleshade.parser.iptables;
+
+import io.ruleshade.model.Rule;
+import io.ruleshade.model.Ruleset;
+import io.ruleshade.parser.Commands;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Commands of iptables(8): rules are deleted and inserted by their number, which counts from 1. */
+final class IptablesEmitter {
+  private static final Pattern APPENDED =
+      Pattern.compile("(?:\\[\\d+:\\d+\\]\\s+)?-A\\s+\\S+\\s+(.+)");
+
+  private IptablesEmitter() {}
+
+  /** A line that was not understood counts for the kernel and not here, so that numbers would be off. */
+  static Commands removal(Ruleset ruleset, List<Rule> rules) {
+    int slash = ruleset.name().indexOf('/');
+    if (slash < 0 || !ruleset.gaps().isEmpty()) {
+      return Commands.NONE;
+    }
+    String program = ruleset.family() == Ruleset.Family.IPV6 ? "ip6tables" : "iptables";
+    String table = program + " -t " + ruleset.name().substring(0, slash);
+    String chain = ruleset.name().substring(slash + 1);
+    List<String> apply = new ArrayList<>();
+    List<String> undo = new ArrayList<>();
+    for (Rule rule : rules) {
+      Matcher text = APPENDED.matcher(rule.span().text().strip());
+      if (!text.matches()) {
+        return Commands.NONE;
+      }
+      apply.add(0, table + " -D " + chain + " " + rule.index());
+      undo.add(table + " -I " + chain + " " + rule.index() + " " + text.group(1));
+    }
+    return new Commands(apply, undo);
+  }
+}

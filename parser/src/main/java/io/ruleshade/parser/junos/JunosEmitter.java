@@ -1,0 +1,53 @@
+package io.ruleshade.parser.junos;
+
+import io.ruleshade.model.Rule;
+import io.ruleshade.model.Ruleset;
+import io.ruleshade.parser.Commands;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commands of Junos in configuration mode: {@code delete} and the path of the policy or term; after a
+ * commit, {@code rollback 1} loads what was before (Junos CLI User Guide).
+ */
+final class JunosEmitter {
+  private static final Pattern FROM_SET =
+      Pattern.compile(
+          "set\\s+((?:\\S+\\s+)*?(?:policy|term)\\s+(\"[^\"]*\"|\\S+))(?:\\s.*)?", Pattern.DOTALL);
+  private static final Pattern ZONES = Pattern.compile("from-zone (\\S+) to-zone (\\S+)");
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._-]+");
+
+  private JunosEmitter() {}
+
+  static Commands removal(Ruleset ruleset, List<Rule> rules) {
+    List<String> apply = new ArrayList<>();
+    for (Rule rule : rules) {
+      String path = path(ruleset, rule);
+      if (path == null) {
+        return Commands.NONE;
+      }
+      apply.add("delete " + path);
+    }
+    apply.add("commit");
+    return new Commands(apply, List.of("rollback 1", "commit"));
+  }
+
+  private static @Nullable String path(Ruleset ruleset, Rule rule) {
+    Matcher set = FROM_SET.matcher(rule.span().text().strip());
+    if (set.matches()) {
+      return set.group(1);
+    }
+    String name = rule.name();
+    if (name == null || !PLAIN.matcher(name).matches()) {
+      return null;
+    }
+    Matcher zones = ZONES.matcher(ruleset.name());
+    if (zones.matches()) {
+      return "security policies " + ruleset.name() + " policy " + name;
+    }
+    return ruleset.name().equals("global") ? "security policies global policy " + name : null;
+  }
+}
