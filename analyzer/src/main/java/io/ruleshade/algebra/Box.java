@@ -57,6 +57,15 @@ public final class Box {
     return sets;
   }
 
+  /** How many ranges and literals the box is written with. O(axes). */
+  public int size() {
+    int size = literals.length;
+    for (IntSet set : sets) {
+      size += set.rangeCount();
+    }
+    return size;
+  }
+
   /** Whether no packet is in the box. O(axes). */
   public boolean isEmpty() {
     for (IntSet set : sets) {

@@ -20,7 +20,11 @@ final class Bvh {
   static final int OWNER = 2;
   static final int BITS = 3;
   static final int ENTRY_SIGNATURE = 4;
-  static final int ENTRY_FIELDS = 5;
+
+  /** The lowest predicate that must be true; -1 when none must. */
+  static final int NEEDS = 5;
+
+  static final int ENTRY_FIELDS = 6;
 
   /** In an entry's bits, beside those of {@link Window}: some set has several ranges. */
   static final int SCATTERED = 1 << 9;
@@ -41,8 +45,15 @@ final class Bvh {
 
   static final int END = 7;
 
+  static final int MIN_SCOPE_END = 8;
+
+  /** The least and the greatest of what the entries need. */
+  static final int MIN_NEEDS = 9;
+
+  static final int MAX_NEEDS = 10;
+
   /** The lowest position of each kind used, in the order of {@link #kinds}. */
-  static final int MIN_OF_KIND = 8;
+  static final int MIN_OF_KIND = 11;
 
   /** In an entry's bits, how far up its kind goes when the entry is removed. */
   static final int REMOVED = 16;
@@ -215,11 +226,15 @@ final class Bvh {
     int fields = node + hullSize;
     return nodes[fields + MAX_POSITION] >= window.from()
         && nodes[fields + MAX_SCOPE_END] > window.scopeBeyond()
+        && nodes[fields + MIN_SCOPE_END] <= window.scopeUpTo()
         && (nodes[fields + MASK] & window.mask()) != 0
         && (containing
             ? (nodes[fields + SIGNATURE] & ~target.signature) == 0
+                && (nodes[fields + MIN_NEEDS] < 0
+                    || target.hasTrue(nodes[fields + MIN_NEEDS], nodes[fields + MAX_NEEDS]))
                 && hullContains(nodes, node, target.hull)
-            : hullMeets(nodes, node, target.hull));
+            : hullMeets(nodes, node, target.hull)
+                && target.canHold(nodes[fields + MIN_NEEDS], nodes[fields + MAX_NEEDS]));
   }
 
   private static boolean hullContains(int[] hulls, int at, int[] hull) {
@@ -246,6 +261,7 @@ final class Bvh {
     return entries[fields + POSITION] >= window.from()
         && entries[fields + POSITION] < window.to()
         && entries[fields + SCOPE_END] > window.scopeBeyond()
+        && entries[fields + SCOPE_END] <= window.scopeUpTo()
         && (entries[fields + BITS] & window.mask()) != 0
         && window.passesOwner(entries[fields + OWNER]);
   }
@@ -265,25 +281,37 @@ final class Bvh {
     return hullMeets(entries, at, box.hull)
         && ((box.solid && (entries[at + hullSize + BITS] & SCATTERED) == 0)
             || box.meets(sets, slot * axes))
-        && (literals[slot].length == 0 || !Literals.contradict(literals[slot], box.literals));
+        && (literals[slot].length == 0
+            || (box.canHold(entries[at + hullSize + NEEDS], entries[at + hullSize + NEEDS])
+                && !Literals.contradict(literals[slot], box.literals)));
   }
 
   /** Every entry of the window that meets the box, in a fixed order. */
   void forEachMeeting(Target box, Window window, Work work, IntConsumer action) {
+    forEach(box, window, work, false, action);
+  }
+
+  /** Every entry of the window that contains the target, in a fixed order. */
+  void forEachContaining(Target target, Window window, Work work, IntConsumer action) {
+    forEach(target, window, work, true, action);
+  }
+
+  private void forEach(
+      Target target, Window window, Work work, boolean containing, IntConsumer action) {
     int[] stack = stack();
     int top = count == 0 ? 0 : 1;
     int looked = 0;
     while (top > 0) {
       int node = stack[--top];
       looked++;
-      if (minPosition(node, window) >= window.to() || !admits(node, box, window, false)) {
+      if (minPosition(node, window) >= window.to() || !admits(node, target, window, containing)) {
         continue;
       }
       int fields = node + hullSize;
       if (nodes[fields + RIGHT] == 0) {
         looked += nodes[fields + END] - nodes[fields + START];
         for (int slot = nodes[fields + START]; slot < nodes[fields + END]; slot++) {
-          if (passes(slot, window) && meets(slot, box)) {
+          if (passes(slot, window) && (containing ? contains(slot, target) : meets(slot, target))) {
             action.accept(slot);
           }
         }

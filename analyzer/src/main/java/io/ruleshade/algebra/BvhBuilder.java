@@ -144,6 +144,7 @@ final class BvhBuilder {
       entries[at + Bvh.OWNER] = meta[4 * id + 2];
       entries[at + Bvh.BITS] = bits;
       entries[at + Bvh.ENTRY_SIGNATURE] = Literals.signature(literals[id]);
+      entries[at + Bvh.NEEDS] = Literals.lowestTrue(literals[id]);
     }
   }
 

@@ -95,6 +95,11 @@ public final class CoverIndex {
     return bvh.kind(slotOfId[id]);
   }
 
+  /** Whether an entry asks for the truth of some predicate. Constant time. */
+  public boolean asks(int id) {
+    return bvh.literals[slotOfId[id]].length > 0;
+  }
+
   /**
    * Whether every packet of the box is in an entry that is active at the position and passes the
    * filter. First one search for an entry that contains the box; then a few points, each followed
@@ -134,31 +139,63 @@ public final class CoverIndex {
    * there is none. Of several at that position, always the same one. A search.
    */
   public int firstMeeting(
-      Box box, int from, int to, int kindMask, int scopeBeyond, @Nullable BitSet excludedOwners) {
+      Box box,
+      int from,
+      int to,
+      int kindMask,
+      int scopeBeyond,
+      @Nullable BitSet excludedOwners,
+      Work work) {
     if (box.isEmpty()) {
       return -1;
     }
     Window window = Window.of(from, to, kindMask, scopeBeyond, excludedOwners);
-    return id(bvh.firstMeeting(Target.of(box), window, Work.unlimited()));
+    return id(bvh.firstMeeting(Target.of(box), window, work));
+  }
+
+  /**
+   * The entry with the lowest position in [from, to) that meets the box, has a kind of the mask and a
+   * scope that ends after {@code scopeBeyond} and not after {@code scopeUpTo}; -1 if there is none. A
+   * search.
+   */
+  public int firstEnding(
+      Box box, int from, int to, int kindMask, int scopeBeyond, int scopeUpTo, Work work) {
+    if (box.isEmpty() || from >= to || scopeBeyond >= scopeUpTo) {
+      return -1;
+    }
+    Window window = Window.of(from, to, kindMask, scopeBeyond, scopeUpTo, null);
+    return id(bvh.firstMeeting(Target.of(box), window, work));
   }
 
   /** Like {@link #firstMeeting}, for entries that contain the box, which must not be empty. */
   public int firstContaining(
-      Box box, int from, int to, int kindMask, int scopeBeyond, @Nullable BitSet excludedOwners) {
+      Box box,
+      int from,
+      int to,
+      int kindMask,
+      int scopeBeyond,
+      @Nullable BitSet excludedOwners,
+      Work work) {
     Window window = Window.of(from, to, kindMask, scopeBeyond, excludedOwners);
-    return id(bvh.firstContaining(Target.of(box), window, Work.unlimited()));
+    return id(bvh.firstContaining(Target.of(box), window, work));
   }
 
   /** The first entry in [from, to), of a kind of the mask, that contains the point; or -1. */
-  public int firstContaining(Point point, int from, int to, int kindMask) {
-    return firstContaining(point, from, to, kindMask, -1, null);
+  public int firstContaining(Point point, int from, int to, int kindMask, Work work) {
+    return firstContaining(point, from, to, kindMask, -1, null, work);
   }
 
   /** Like {@link #firstMeeting}, for entries that contain the point. */
   public int firstContaining(
-      Point point, int from, int to, int kindMask, int scopeBeyond, @Nullable BitSet excluded) {
+      Point point,
+      int from,
+      int to,
+      int kindMask,
+      int scopeBeyond,
+      @Nullable BitSet excluded,
+      Work work) {
     Window window = Window.of(from, to, kindMask, scopeBeyond, excluded);
-    return id(bvh.firstContaining(Target.of(point), window, Work.unlimited()));
+    return id(bvh.firstContaining(Target.of(point), window, work));
   }
 
   private int id(int slot) {
@@ -166,11 +203,39 @@ public final class CoverIndex {
   }
 
   /** Every entry in [from, to), of a kind of the mask, that meets the box, in a fixed order. */
-  public void forEachMeeting(Box box, int from, int to, int kindMask, IntConsumer action) {
-    if (!box.isEmpty()) {
+  public void forEachMeeting(
+      Box box, int from, int to, int kindMask, Work work, IntConsumer action) {
+    forEachMeeting(box, null, from, to, kindMask, work, action);
+  }
+
+  /**
+   * Like the above, for packets of which it is known which predicates can be true: entries that need
+   * another one may be left out.
+   *
+   * @param holding those predicates; null when any can be
+   */
+  public void forEachMeeting(
+      Box box,
+      @Nullable BitSet holding,
+      int from,
+      int to,
+      int kindMask,
+      Work work,
+      IntConsumer action) {
+    if (!box.isEmpty() && from < to) {
       Window window = Window.of(from, to, kindMask, -1, null);
-      bvh.forEachMeeting(
-          Target.of(box), window, Work.unlimited(), slot -> action.accept(idOfSlot[slot]));
+      Target target = Target.of(box, holding);
+      bvh.forEachMeeting(target, window, work, slot -> action.accept(idOfSlot[slot]));
+    }
+  }
+
+  /** Every entry in [from, to), of a kind of the mask, that contains the point, in a fixed order. */
+  public void forEachContaining(
+      Point point, int from, int to, int kindMask, Work work, IntConsumer action) {
+    if (from < to) {
+      Window window = Window.of(from, to, kindMask, -1, null);
+      bvh.forEachContaining(
+          Target.of(point), window, work, slot -> action.accept(idOfSlot[slot]));
     }
   }
 

@@ -116,6 +116,16 @@ final class Literals {
     return more;
   }
 
+  /** The lowest predicate that must be true; -1 when none must. O(literals). */
+  static int lowestTrue(int[] literals) {
+    for (int literal : literals) {
+      if ((literal & 1) == 0) {
+        return literal >> 1;
+      }
+    }
+    return -1;
+  }
+
   /** A 32-bit signature of the positive literals: a subset has a subset of the bits. */
   static int signature(int[] literals) {
     int signature = 0;

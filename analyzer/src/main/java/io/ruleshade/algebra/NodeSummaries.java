@@ -50,6 +50,9 @@ final class NodeSummaries {
     nodes[fields + Bvh.MIN_POSITION] = Integer.MAX_VALUE;
     nodes[fields + Bvh.MAX_POSITION] = Integer.MIN_VALUE;
     nodes[fields + Bvh.MAX_SCOPE_END] = Integer.MIN_VALUE;
+    nodes[fields + Bvh.MIN_SCOPE_END] = Integer.MAX_VALUE;
+    nodes[fields + Bvh.MIN_NEEDS] = Integer.MAX_VALUE;
+    nodes[fields + Bvh.MAX_NEEDS] = -1;
     nodes[fields + Bvh.MASK] = 0;
     nodes[fields + Bvh.SIGNATURE] = -1;
     int first = fields + Bvh.MIN_OF_KIND;
@@ -63,6 +66,9 @@ final class NodeSummaries {
     lower(nodes, to + Bvh.MIN_POSITION, nodes[from + Bvh.MIN_POSITION]);
     raise(nodes, to + Bvh.MAX_POSITION, nodes[from + Bvh.MAX_POSITION]);
     raise(nodes, to + Bvh.MAX_SCOPE_END, nodes[from + Bvh.MAX_SCOPE_END]);
+    lower(nodes, to + Bvh.MIN_SCOPE_END, nodes[from + Bvh.MIN_SCOPE_END]);
+    lower(nodes, to + Bvh.MIN_NEEDS, nodes[from + Bvh.MIN_NEEDS]);
+    raise(nodes, to + Bvh.MAX_NEEDS, nodes[from + Bvh.MAX_NEEDS]);
     nodes[to + Bvh.MASK] |= nodes[from + Bvh.MASK];
     nodes[to + Bvh.SIGNATURE] &= nodes[from + Bvh.SIGNATURE];
     for (int i = Bvh.MIN_OF_KIND; i < Bvh.MIN_OF_KIND + kinds.length; i++) {
@@ -82,6 +88,9 @@ final class NodeSummaries {
     lower(nodes, to + Bvh.MIN_POSITION, position);
     raise(nodes, to + Bvh.MAX_POSITION, position);
     raise(nodes, to + Bvh.MAX_SCOPE_END, entries[from + Bvh.SCOPE_END]);
+    lower(nodes, to + Bvh.MIN_SCOPE_END, entries[from + Bvh.SCOPE_END]);
+    lower(nodes, to + Bvh.MIN_NEEDS, entries[from + Bvh.NEEDS]);
+    raise(nodes, to + Bvh.MAX_NEEDS, entries[from + Bvh.NEEDS]);
     nodes[to + Bvh.MASK] |= bits & LIVE;
     nodes[to + Bvh.SIGNATURE] &= entries[from + Bvh.ENTRY_SIGNATURE];
     for (int i = 0; i < kinds.length; i++) {

@@ -22,7 +22,7 @@ final class SplitChoice {
   /** By the width of the range of an axis, on a scale of powers of two. */
   private static final int WIDTH = 1;
 
-  /** By the first literal, whatever the axis. */
+  /** By the first predicate that must be true, whatever the axis. */
   private static final int LITERAL = 2;
 
   /** By position, whatever the axis. */
@@ -128,8 +128,7 @@ final class SplitChoice {
 
   private int keyOf(int id) {
     if (key == LITERAL) {
-      int[] literals = builder.literals[id];
-      return literals.length == 0 ? 0 : 1 + (((literals[0] >> 1) * 0x9e3779b1) >>> 28);
+      return 1 + Literals.lowestTrue(builder.literals[id]);
     }
     if (key == POSITION) {
       return builder.position(id);
@@ -144,18 +143,28 @@ final class SplitChoice {
   private boolean spread(int size) {
     int min = Integer.MAX_VALUE;
     int max = Integer.MIN_VALUE;
+    boolean needless = false;
     for (int i = 0; i < size; i++) {
       int k = keyOf(sample[i]);
+      if (key == LITERAL && k == 0) {
+        needless = true;
+        continue;
+      }
       min = Math.min(min, k);
       max = Math.max(max, k);
     }
     keyMin = min;
     keySpan = (long) max - min + 1;
-    return min < max;
+    return min < max || (needless && min == max);
   }
 
+  /** By literal, the first bin is for entries that need none. */
   private int binOf(int id) {
-    return (int) (((long) keyOf(id) - keyMin) * BINS / keySpan);
+    long k = keyOf(id);
+    if (key != LITERAL) {
+      return (int) ((k - keyMin) * BINS / keySpan);
+    }
+    return k == 0 ? 0 : Math.max(1, 1 + (int) ((k - keyMin) * (BINS - 1) / keySpan));
   }
 
   boolean goesLeft(int id) {
@@ -197,8 +206,11 @@ final class SplitChoice {
         continue;
       }
       double cost = counted * share();
-      if (key == LITERAL && bin == 0 && keyMin == 0) {
-        cost += rightCost[1] * 0.5; // the right side needs literals that few searches have
+      if (key == LITERAL) {
+        // A search has few of the predicates that the entries need.
+        double right = (double) (BINS - 1 - bin) / (BINS - 1);
+        cost *= binCount[0] > 0 ? 1 : 1 - right;
+        cost += rightCost[bin + 1] * right * (binCount[0] > 0 ? 0.5 : 1);
       } else {
         cost += rightCost[bin + 1];
       }

@@ -5,11 +5,13 @@ import io.ruleshade.check.RuleRef;
 import io.ruleshade.check.Witness;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Ruleset;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What the engine proved about one device. */
@@ -88,22 +90,29 @@ public final class AnalysisResult {
   private Optional<Redundant>[] judgeRedundancy() {
     Redundancy judge = new Redundancy(program);
     Optional<Redundant>[] out = new Optional[fates.size()];
-    Parallel.forEach(
-        fates.size(),
+    Arrays.fill(out, Optional.empty());
+    Rounds.run(
+        IntStream.range(0, out.length).filter(this::isLiveVerdict).toArray(),
         threads,
-        number -> {
-          out[number] = Optional.empty();
-          if (fates.get(number) instanceof Fate.Alive && program.rules().get(number).rule().action().kind().isVerdict()) {
-            Redundancy.Answer answer = judge.of(number, null, Work.limit(workPerRule));
-            if (answer.redundant() || !answer.decided()) {
-              List<RuleRef> by =
-                  answer.takers().stream().mapToObj(program.rules()::get).toList();
-              out[number] =
-                  Optional.of(new Redundant(by, answer.byDefault(), answer.decided()));
-            }
-          }
+        workPerRule,
+        (number, limit) -> {
+          Redundancy.Answer answer = judge.of(number, null, Work.limit(limit));
+          out[number] =
+              answer.redundant() || !answer.decided()
+                  ? Optional.of(
+                      new Redundant(
+                          answer.takers().stream().mapToObj(program.rules()::get).toList(),
+                          answer.byDefault(),
+                          answer.decided()))
+                  : Optional.empty();
+          return answer.decided();
         });
     return out;
+  }
+
+  private boolean isLiveVerdict(int number) {
+    return fates.get(number) instanceof Fate.Alive
+        && program.rules().get(number).rule().action().kind().isVerdict();
   }
 
   /**

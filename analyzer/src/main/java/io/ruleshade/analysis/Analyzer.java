@@ -17,6 +17,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,10 +50,10 @@ public final class Analyzer {
 
   private final Consumer<String> stages;
 
-  private Analyzer(Device device, long workPerRule, int threads, Consumer<String> stages) {
+  private Analyzer(
+      FilterProgram program, long workPerRule, int threads, Consumer<String> stages) {
     this.stages = stages;
-    stages.accept("layout and index");
-    this.program = ProgramBuilder.build(device, threads);
+    this.program = program;
     this.index = program.index();
     this.blocking = new Blocking(program);
     this.workPerRule = workPerRule;
@@ -80,32 +82,46 @@ public final class Analyzer {
    */
   public static AnalysisResult analyze(
       Device device, long workPerRule, int threads, Consumer<String> stages) {
-    return new Analyzer(device, workPerRule, threads, stages).run();
+    stages.accept("layout and index");
+    FilterProgram program = ProgramBuilder.build(device, threads);
+    return new Analyzer(program, workPerRule, threads, stages).run();
+  }
+
+  /** Judges every rule of a program that is laid out. */
+  static AnalysisResult analyze(FilterProgram program, long workPerRule, int threads) {
+    return new Analyzer(program, workPerRule, threads, stage -> {}).run();
   }
 
   private AnalysisResult run() {
     stages.accept("judge");
-    Parallel.forEach(states.length, threads, this::judge);
-    BitSet alive = new BitSet();
+    Rounds.run(numbers(rule -> true), threads, workPerRule, this::judge);
     BitSet notAlive = new BitSet();
+    BitSet dead = new BitSet();
     for (int rule = 0; rule < states.length; rule++) {
-      (states[rule] == OPEN ? alive : notAlive).set(rule);
+      notAlive.set(rule, states[rule] != OPEN);
+      dead.set(rule, states[rule] == DEAD || states[rule] == NEVER);
     }
     stages.accept("evidence");
-    Evidence evidence = new Evidence(program, blocking, notAlive);
-    Parallel.forEach(
-        states.length,
+    Evidence evidence = new Evidence(program, blocking, notAlive, dead);
+    Rounds.run(
+        numbers(rule -> states[rule] == DEAD),
         threads,
-        rule -> {
-          if (states[rule] == DEAD) {
-            fates[rule] = evidence.of(rule, 2 * workPerRule);
-          }
+        2 * workPerRule,
+        (rule, limit) -> {
+          Budget budget = new Budget(limit);
+          fates[rule] = evidence.of(rule, budget);
+          return !budget.exhausted();
         });
     return new AnalysisResult(
         program.device(), program, Arrays.asList(fates), this::liveWitness, workPerRule, threads);
   }
 
-  private void judge(int number) {
+  private int[] numbers(IntPredicate which) {
+    return IntStream.range(0, states.length).filter(which).toArray();
+  }
+
+  /** Judges a rule; false when the limit of work was reached. */
+  private boolean judge(int number, long limit) {
     Rule rule = program.rules().get(number).rule();
     if (!rule.enabled()) {
       fates[number] = new Fate.Disabled();
@@ -114,15 +130,14 @@ public final class Analyzer {
     } else if (program.undecidable().get(number)) {
       undecided(number, "the chains call each other in a loop");
     } else {
-      judgeReached(number);
+      return judgeReached(number, Work.limit(limit));
     }
+    return true;
   }
 
-  private void judgeReached(int number) {
-    Work work = Work.limit(workPerRule);
+  private boolean judgeReached(int number, Work work) {
     List<Occurrence> occurrences = program.occurrences().get(number);
     boolean possible = false;
-    boolean exhausted = false;
     for (int i = 0; i < occurrences.size(); i++) {
       Occurrence occurrence = occurrences.get(i);
       for (Box box : occurrence.boxes()) {
@@ -132,21 +147,23 @@ public final class Analyzer {
             points[number] = open.point();
             pointAt[number] = i;
             fates[number] = new Fate.Alive(program.roots().get(occurrence.root()).bound());
-            return;
+            return true;
           }
-          case Coverage.Exhausted e -> exhausted = true;
+          case Coverage.Exhausted e -> {
+            undecided(number, "the work limit was reached");
+            return false;
+          }
           case Coverage.Covered covered -> possible = possible || isPossible(box);
         }
       }
     }
-    if (exhausted) {
-      undecided(number, "the work limit was reached");
-    } else if (possible) {
+    if (possible) {
       states[number] = DEAD;
     } else {
       states[number] = NEVER;
       fates[number] = neverMatches(number);
     }
+    return true;
   }
 
   /** Whether a box holds a packet that can exist. */

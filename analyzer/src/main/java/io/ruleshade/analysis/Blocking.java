@@ -62,17 +62,17 @@ final class Blocking {
     Deque<Box> open = new ArrayDeque<>();
     open.push(whole);
     BitSet owners = new BitSet();
-    int single = single(whole, position, scope);
+    int single = single(whole, position, scope, work);
     if (single >= 0) {
       return new Coverage.Covered(new int[] {index.owner(single)});
     }
     while (!open.isEmpty()) {
-      if (!work.spend(128)) {
+      Box box = open.pop();
+      if (!work.spend(32 + 4L * box.size())) {
         return new Coverage.Exhausted();
       }
-      Box box = open.pop();
       Point point = index.pick(box);
-      int impossible = index.firstContaining(point, -1, 0, Filter.ALL_KINDS);
+      int impossible = index.firstContaining(point, -1, 0, Filter.ALL_KINDS, work);
       if (impossible >= 0) {
         box.minus(index.box(impossible)).forEach(open::push);
         continue;
@@ -106,15 +106,29 @@ final class Blocking {
     }
   }
 
-  /** A verdict that takes the whole box and that nothing leads around; -1 when none is found. */
-  private int single(Box box, int position, Route.Scope scope) {
-    int entry = index.firstContaining(box, 0, position, scope.verdicts(), -1, scope.without());
+  /**
+   * A verdict that takes the whole box and that nothing leads around; -1 when none is found. What
+   * leaves a chain that the position is in leads no packet there.
+   */
+  private int single(Box box, int position, Route.Scope scope, Work work) {
+    int entry =
+        index.firstContaining(box, 0, position, scope.verdicts(), -1, scope.without(), work);
     if (entry < 0) {
       return -1;
     }
     int at = index.position(entry);
-    int detour = index.firstMeeting(box, 0, at, Kinds.ESCAPES, at, null);
+    int detour = index.firstEnding(box, 0, at, Kinds.ESCAPES, at, position, work);
     return detour < 0 ? entry : -1;
+  }
+
+  /** A packet of some queries that can exist; null when there is none. */
+  @Nullable Point possible(List<Query> queries) {
+    for (Query query : queries) {
+      if (blocked(query.box(), 0, null, Work.unlimited()) instanceof Coverage.Open open) {
+        return open.point();
+      }
+    }
+    return null;
   }
 
   /** All packets of a rule, with the positions at which they come to it. */

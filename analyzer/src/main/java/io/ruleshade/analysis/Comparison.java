@@ -208,13 +208,13 @@ final class Comparison {
   }
 
   private @Nullable Box unaligned(CoverIndex in, Box box, int to) {
-    int entry = in.firstMeeting(box, 0, Math.min(to, program.end()), 0xff, -1, aligned);
+    int entry = in.firstMeeting(box, 0, Math.min(to, program.end()), 0xff, -1, aligned, work);
     return entry < 0 ? null : in.box(entry);
   }
 
   private void step(Box box, Deque<Box> open) {
     Point point = index.pick(box);
-    int impossible = index.firstContaining(point, -1, 0, 0xff);
+    int impossible = index.firstContaining(point, -1, 0, 0xff, work);
     if (impossible >= 0) {
       box.minus(index.box(impossible)).forEach(open::push);
       return;
@@ -293,7 +293,7 @@ final class Comparison {
     }
 
     private int met(Point point, int from, int to) {
-      return from >= to ? -1 : Comparison.this.effects.firstContaining(point, from, to, 0xff);
+      return from >= to ? -1 : Comparison.this.effects.firstContaining(point, from, to, 0xff, work);
     }
 
     End end() {
@@ -312,8 +312,8 @@ final class Comparison {
       for (Route.Stretch stretch : route.stretches) {
         int to = Math.min(stretch.end() + 1, program.end());
         if (stretch.start() < to
-            && (index.firstMeeting(here, stretch.start(), to, 0xff, -1, aligned) >= 0
-                || Comparison.this.effects.firstMeeting(here, stretch.start(), to, 0xff, -1, aligned)
+            && (index.firstMeeting(here, stretch.start(), to, 0xff, -1, aligned, work) >= 0
+                || Comparison.this.effects.firstMeeting(here, stretch.start(), to, 0xff, -1, aligned, work)
                     >= 0)) {
           return false;
         }
@@ -338,7 +338,7 @@ final class Comparison {
         CoverIndex in, Box box, Route.Stretch stretch, IntPredicate known) {
       int from = stretch.start();
       while (from < stretch.end()) {
-        int entry = in.firstMeeting(box, from, stretch.end(), 0xff, -1, null);
+        int entry = in.firstMeeting(box, from, stretch.end(), 0xff, -1, null, work);
         if (entry < 0) {
           return null;
         }

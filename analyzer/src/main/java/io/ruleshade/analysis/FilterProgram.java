@@ -95,6 +95,13 @@ record FilterProgram(
     return first + index - 1;
   }
 
+  /** The kinds of action of a rule. */
+  static List<Action.Kind> kinds(Rule rule) {
+    return rule.branches().isEmpty()
+        ? List.of(rule.action().kind())
+        : rule.branches().stream().map(arm -> arm.action().kind()).toList();
+  }
+
   /** What the rule behind an entry does there to the packets of the entry. */
   Action action(int entry) {
     Rule rule = rules.get(index.owner(entry)).rule();

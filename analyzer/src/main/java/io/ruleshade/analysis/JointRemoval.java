@@ -35,7 +35,7 @@ final class JointRemoval {
 
   private final FilterProgram program;
   private final List<Fate> fates;
-  private final long workPerRule;
+  private final Rounds.Purse purse;
   private final BitSet removed = new BitSet();
   private final BitSet redundant = new BitSet();
   private boolean complete = true;
@@ -47,7 +47,7 @@ final class JointRemoval {
     this.mayGo = mayGo;
     this.program = program;
     this.fates = fates;
-    this.workPerRule = workPerRule;
+    this.purse = new Rounds.Purse(fates.size(), workPerRule);
   }
 
   /**
@@ -68,7 +68,9 @@ final class JointRemoval {
     Redundancy judge = new Redundancy(program);
     for (int rule = count - 1; rule >= 0; rule--) {
       if (fates.get(rule) instanceof Fate.Alive && isVerdict(rule) && mayGo.test(rule)) {
-        Answer answer = judge.of(rule, removed, Work.limit(workPerRule));
+        Work work = Work.limit(purse.limit());
+        Answer answer = judge.of(rule, removed, work);
+        purse.pay(work);
         complete &= answer.decided();
         if (answer.redundant() && !answer.takers().isEmpty()) {
           redundant.set(rule);
@@ -100,7 +102,13 @@ final class JointRemoval {
   }
 
   private boolean staysDead(int rule, Blocking blocking) {
-    Work work = Work.limit(workPerRule);
+    Work work = Work.limit(purse.limit());
+    boolean covered = staysDead(rule, blocking, work);
+    purse.pay(work);
+    return covered;
+  }
+
+  private boolean staysDead(int rule, Blocking blocking, Work work) {
     for (Occurrence occurrence : program.occurrences().get(rule)) {
       for (Box box : occurrence.boxes()) {
         Coverage coverage = blocking.blocked(box, occurrence.position(), removed, work);

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -112,7 +113,15 @@ final class Mergeable {
       candidates.add(pairs);
     }
     List<Optional<Pair>> found = new ArrayList<>(Collections.nCopies(count, Optional.empty()));
-    Parallel.forEach(count, threads, rule -> found.set(rule, first(candidates.get(rule))));
+    Rounds.run(
+        IntStream.range(0, count).filter(rule -> !candidates.get(rule).isEmpty()).toArray(),
+        threads,
+        workPerRule,
+        (rule, limit) -> {
+          Work work = Work.limit(limit);
+          found.set(rule, first(candidates.get(rule), work));
+          return !work.exhausted();
+        });
     return found;
   }
 
@@ -141,8 +150,7 @@ final class Mergeable {
         && parts.get(0).certain();
   }
 
-  private Optional<Pair> first(List<Pair> candidates) {
-    Work work = Work.limit(workPerRule);
+  private Optional<Pair> first(List<Pair> candidates, Work work) {
     for (Pair pair : candidates) {
       boolean atEarlier = same(pair, pair.later(), work);
       boolean atLater = same(pair, pair.earlier(), work);

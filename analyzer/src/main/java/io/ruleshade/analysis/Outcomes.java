@@ -4,20 +4,16 @@ import io.ruleshade.algebra.Box;
 import io.ruleshade.algebra.CoverIndex;
 import io.ruleshade.algebra.Coverage;
 import io.ruleshade.algebra.Filter;
-import io.ruleshade.algebra.IntSet;
 import io.ruleshade.algebra.Point;
 import io.ruleshade.algebra.Query;
 import io.ruleshade.algebra.Work;
-import io.ruleshade.model.Action;
-import io.ruleshade.model.Condition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,79 +27,84 @@ import org.jspecify.annotations.Nullable;
  * <p>Where nothing leaves a chain early, an outcome occurs exactly if some entry before the rule that
  * leads to it is not covered by what stands before that entry. Otherwise one packet is followed, the
  * region that surely fares alike is taken, it is made sure that nothing in it could lead to an outcome
- * that was not seen yet, and so on with the rest.
+ * that was not seen yet, and so on with the rest. Rules that are dead themselves are not looked at: no
+ * packet comes to them.
  */
 final class Outcomes {
-  /** Kinds of outcome. */
-  enum Outcome {
-    /** Decided the same way in every respect. */
-    SAME,
-    /** The same verdict with another effect. */
-    OTHER_EFFECT,
-    /** The opposite verdict. */
-    OPPOSITE,
-    /** The opposite verdict for certain, whatever the conditions are. */
-    OPPOSITE_FREE,
-    /** The opposite verdict for certain, by the conditions that the rule asks for itself. */
-    OPPOSITE_OWN,
-    /** Nobody can say. */
-    UNKNOWN
-  }
+  private static final long SURE_WORK = 400_000;
+  private static final int SURE_TRIES = 24;
+
+  /** So many entries are looked for one by one, as one of the first mostly decides. */
+  private static final int FEW = 4;
 
   private final FilterProgram program;
   private final CoverIndex index;
-  private final Action action;
-  private final BitSet sameEffect;
+  private final Contrast contrast;
+  private final Premises premises;
   private final Values values;
-  private List<Box> boxes = List.of();
-  private final Map<Outcome, Point> found = new EnumMap<>(Outcome.class);
+  private final List<Box> boxes;
+  private final CoverIndex free;
+  private final Map<Ruling, Point> found = new EnumMap<>(Ruling.class);
   private boolean exhausted;
 
   /**
    * Looks at packets for which a rule asks a verdict.
    *
-   * @param action the verdict
-   * @param sameEffect rules all of whose entries have the effect of this action
+   * @param index the entries of the program without those to which no packet comes
+   * @param contrast compares with the verdict
+   * @param boxes the packets
    * @param values which conditions can hold together
+   * @param free the entries of rules that ask for no conditions somewhere
    */
-  Outcomes(FilterProgram program, Action action, BitSet sameEffect, Values values) {
+  Outcomes(
+      FilterProgram program,
+      CoverIndex index,
+      Contrast contrast,
+      List<Box> boxes,
+      Values values,
+      CoverIndex free) {
     this.program = program;
-    this.index = program.index();
-    this.action = action;
-    this.sameEffect = sameEffect;
+    this.index = index;
+    this.contrast = contrast;
+    this.boxes = boxes;
+    this.premises = new Premises(program, index, contrast, boxes, values);
     this.values = values;
+    this.free = free;
   }
 
   /** Explores all packets of the rule until nothing new can be found or the work runs out. */
-  void explore(List<Query> queries, Work work) {
-    boxes = queries.stream().map(Query::box).toList();
+  void explore(List<Query> queries, Budget budget) {
+    Work work = budget.question();
     explore(
         queries,
-        EnumSet.of(Outcome.SAME, Outcome.OTHER_EFFECT, Outcome.OPPOSITE, Outcome.UNKNOWN),
+        EnumSet.of(Ruling.SAME, Ruling.OTHER_EFFECT, Ruling.OPPOSITE, Ruling.UNKNOWN),
         work);
-    Point opposite = found.get(Outcome.OPPOSITE);
-    if (opposite != null && !has(Outcome.UNKNOWN)) {
-      Route route = Route.of(index, opposite, program.end(), Route.Scope.ALL, true, work);
-      Outcome sure = sure(route, opposite);
-      if (sure != null) {
+    exhausted |= work.exhausted();
+    Point opposite = found.get(Ruling.OPPOSITE);
+    if (opposite != null && !has(Ruling.UNKNOWN) && !exhausted) {
+      Work further = budget.question(SURE_WORK);
+      Ruling sure = premises.sure(route(opposite, further), opposite, further);
+      if (sure != null && !further.exhausted()) {
         found.put(sure, opposite);
       }
-      exploreSure(Outcome.OPPOSITE_FREE);
+      if (mayBeFree(further)) {
+        exploreSure(Ruling.OPPOSITE_FREE, budget.question(SURE_WORK));
+      }
       if (boxes.stream().anyMatch(box -> box.literals().length > 0)) {
-        exploreSure(Outcome.OPPOSITE_OWN);
+        exploreSure(Ruling.OPPOSITE_OWN, budget.question(SURE_WORK));
       }
     }
   }
 
-  private void explore(List<Query> queries, Set<Outcome> wanted, Work work) {
+  private void explore(List<Query> queries, Set<Ruling> wanted, Work work) {
     if (program.escapes()) {
-      follow(queries.stream().map(Query::box).toList(), wanted, work);
+      follow(wanted, work);
       return;
     }
     for (Query query : queries) {
-      for (Outcome outcome : wanted) {
+      for (Ruling outcome : wanted) {
         look(query, outcome, work);
-        if (exhausted || found.containsKey(Outcome.UNKNOWN)) {
+        if (exhausted || found.containsKey(Ruling.UNKNOWN)) {
           return;
         }
       }
@@ -111,30 +112,62 @@ final class Outcomes {
   }
 
   /** Looks for packets of a query with an outcome; they are all decided before its position. */
-  private void look(Query query, Outcome outcome, Work work) {
-    BitSet excluded = excluded(outcome);
+  private void look(Query query, Ruling outcome, Work work) {
+    int kinds = contrast.kinds(outcome);
+    BitSet excluded = contrast.excluded(outcome);
     int from = 0;
-    while (!found.containsKey(outcome)) {
+    for (int tried = 0; tried < FEW && !found.containsKey(outcome); tried++) {
       int first =
-          index.firstMeeting(
-              query.box(), from, query.position(), kinds(outcome), -1, excluded);
-      if (first < 0) {
+          index.firstMeeting(query.box(), from, query.position(), kinds, -1, excluded, work);
+      if (first < 0 || exhausted) {
         return;
       }
-      int here = index.position(first);
+      from = index.position(first) + 1;
       List<Integer> entries = new ArrayList<>();
-      index.forEachMeeting(query.box(), here, here + 1, kinds(outcome), entries::add);
-      for (int entry : entries) {
-        Box common = query.box().intersect(index.box(entry));
-        if (common != null) {
-          arriving(common, here, work)
-              .ifPresent(point -> found.putIfAbsent(ofEntry(entry), point));
-        }
-      }
-      if (exhausted) {
+      index.forEachMeeting(query.box(), from - 1, from, kinds, work, entries::add);
+      entries.forEach(entry -> decides(query.box(), entry, work));
+    }
+    if (!found.containsKey(outcome) && !exhausted) {
+      lookOn(query, outcome, from, work);
+    }
+  }
+
+  /** Looks at all entries from a position on. */
+  private void lookOn(Query query, Ruling outcome, int from, Work work) {
+    BitSet excluded = contrast.excluded(outcome);
+    List<Integer> entries = new ArrayList<>();
+    index.forEachMeeting(
+        query.box(),
+        values.holding(query.box()),
+        from,
+        query.position(),
+        contrast.kinds(outcome),
+        work,
+        entry -> {
+          if (excluded == null || !excluded.get(index.owner(entry))) {
+            entries.add(entry);
+          }
+        });
+    entries.sort(Comparator.comparingInt(index::position));
+    for (int entry : entries) {
+      if (exhausted || found.containsKey(outcome)) {
         return;
       }
-      from = here + 1;
+      decides(query.box(), entry, work);
+    }
+  }
+
+  /** Notes the outcome of an entry if it decides some packet of a box. */
+  private void decides(Box box, int entry, Work work) {
+    if (!work.spend(1)) {
+      exhausted = true;
+      return;
+    }
+    Box by = index.box(entry);
+    Box common = values.exclude(box, by) ? null : box.intersect(by);
+    if (common != null) {
+      arriving(common, index.position(entry), work)
+          .ifPresent(point -> found.putIfAbsent(contrast.ofEntry(entry), point));
     }
   }
 
@@ -142,11 +175,11 @@ final class Outcomes {
   private Optional<Point> arriving(Box whole, int position, Work work) {
     Deque<Box> open = new ArrayDeque<>(List.of(whole));
     while (!open.isEmpty()) {
-      if (!work.spend(16)) {
+      Box box = open.pop();
+      if (!work.spend(16 + box.size())) {
         exhausted = true;
         return Optional.empty();
       }
-      Box box = open.pop();
       switch (index.covered(box, position, Filter.ofKinds(Kinds.VERDICTS), work)) {
         case Coverage.Open o -> {
           int[] conflict = values.conflict(o.point(), work);
@@ -165,19 +198,19 @@ final class Outcomes {
     return Optional.empty();
   }
 
-  private void follow(List<Box> boxes, Set<Outcome> wanted, Work work) {
+  private void follow(Set<Ruling> wanted, Work work) {
     Deque<Box> open = new ArrayDeque<>(boxes);
     while (!open.isEmpty()) {
       wanted.removeAll(found.keySet());
-      if (wanted.isEmpty() || found.containsKey(Outcome.UNKNOWN)) {
-        return;
-      }
-      if (!work.spend(128)) {
-        exhausted = true;
+      if (wanted.isEmpty() || found.containsKey(Ruling.UNKNOWN)) {
         return;
       }
       Box box = open.pop();
-      Set<Outcome> possible = possible(box, wanted);
+      if (!work.spend(32 + 4L * box.size())) {
+        exhausted = true;
+        return;
+      }
+      Set<Ruling> possible = possible(box, wanted, work);
       if (possible.isEmpty()) {
         continue;
       }
@@ -187,20 +220,37 @@ final class Outcomes {
         box.minus(none).forEach(open::push);
         continue;
       }
-      Route route = Route.of(index, point, program.end(), Route.Scope.ALL, true, work);
-      for (Outcome outcome : verdicts(route, point)) {
+      Route route = route(point, work);
+      if (work.exhausted()) {
+        // What was seen of the way so far proves nothing about the rest.
+        exhausted = true;
+        return;
+      }
+      for (Ruling outcome : contrast.verdicts(route, point)) {
         found.putIfAbsent(outcome, point);
       }
       possible.removeAll(found.keySet());
       Box common = route.common(box);
       int other = route.detour(common);
-      for (Outcome outcome : possible) {
+      for (Ruling outcome : possible) {
         if (other < 0) {
-          other = route.meeting(common, kinds(outcome), excluded(outcome));
+          other = route.meeting(common, contrast.kinds(outcome), contrast.excluded(outcome));
         }
       }
       next(box, common, other, open);
     }
+  }
+
+  /** Whether something decides oppositely without asking for a condition. */
+  private boolean mayBeFree(Work work) {
+    int kinds = contrast.oppositeKinds() & Kinds.VERDICTS;
+    for (Box box : boxes) {
+      if (contrast.ofDefault(root(box)) == Ruling.OPPOSITE
+          || free.firstMeeting(box, 0, program.end(), kinds, -1, null, work) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -208,11 +258,10 @@ final class Outcomes {
    * another rule could lead packets elsewhere under a condition, all of them are left out; so not
    * every such packet is found, and what is found is right.
    */
-  private void exploreSure(Outcome wanted) {
-    Work work = Work.limit(SURE_WORK);
+  private void exploreSure(Ruling wanted, Work work) {
     int tries = 0;
     Deque<Box> open = new ArrayDeque<>(boxes);
-    while (!open.isEmpty() && !has(wanted) && tries++ < SURE_TRIES && work.spend(128)) {
+    while (!open.isEmpty() && !has(wanted) && tries++ < SURE_TRIES) {
       Box box = open.pop();
       Point point = index.pick(box);
       Box none = impossible(point, work);
@@ -220,13 +269,16 @@ final class Outcomes {
         box.minus(none).forEach(open::push);
         continue;
       }
-      Route route = Route.of(index, point, program.end(), Route.Scope.ALL, true, work);
-      if (verdicts(route, point).contains(Outcome.OPPOSITE)) {
-        if (sure(route, point) == wanted) {
+      Route route = route(point, work);
+      if (!work.spend(32 + 4L * box.size())) {
+        return;
+      }
+      if (contrast.verdicts(route, point).contains(Ruling.OPPOSITE)) {
+        if (premises.sure(route, point, work) == wanted) {
           found.put(wanted, point);
           return;
         }
-        List<Integer> blockers = blockers(route, point);
+        List<Integer> blockers = premises.blockers(route, point, work);
         if (!blockers.isEmpty()) {
           Box whole = index.box(blockers.get(0));
           box.minus(whole.withoutLiterals()).forEach(open::push);
@@ -236,14 +288,11 @@ final class Outcomes {
       Box common = route.common(box);
       int other = route.detour(common);
       if (other < 0) {
-        other = route.meeting(common, oppositeKinds() & Kinds.VERDICTS, null);
+        other = route.meeting(common, contrast.oppositeKinds() & Kinds.VERDICTS, null);
       }
       next(box, common, other, open);
     }
   }
-
-  private static final long SURE_WORK = 400_000;
-  private static final int SURE_TRIES = 24;
 
   private void next(Box box, Box common, int other, Deque<Box> open) {
     if (other < 0) {
@@ -253,9 +302,13 @@ final class Outcomes {
     }
   }
 
+  private Route route(Point point, Work work) {
+    return Route.of(index, point, program.end(), Route.Scope.ALL, true, work);
+  }
+
   /** Packets that cannot exist, this one among them; null when it can exist. */
   private @Nullable Box impossible(Point point, Work work) {
-    int entry = index.firstContaining(point, -1, 0, Filter.ALL_KINDS);
+    int entry = index.firstContaining(point, -1, 0, Filter.ALL_KINDS, work);
     if (entry >= 0) {
       return index.box(entry);
     }
@@ -264,233 +317,44 @@ final class Outcomes {
   }
 
   /** The outcomes that the default or some entry that meets a box, wherever it stands, leads to. */
-  private Set<Outcome> possible(Box box, Set<Outcome> wanted) {
-    int axis = program.space().axis(PacketSpace.ROOT);
-    FilterProgram.Root root = program.roots().get(axis < 0 ? 0 : box.set(axis).min());
-    int byDefault = root.leaves() ? 0 : 1 << Kinds.verdict(root.entry().defaultAction(), true);
-    Set<Outcome> out = EnumSet.noneOf(Outcome.class);
-    for (Outcome outcome : wanted) {
-      int kinds = kinds(outcome);
-      if ((root.leaves() && outcome == Outcome.UNKNOWN)
-          || (kinds & byDefault) != 0
-          || index.firstMeeting(box, 0, program.end(), kinds, -1, excluded(outcome)) >= 0) {
+  private Set<Ruling> possible(Box box, Set<Ruling> wanted, Work work) {
+    Ruling byDefault = contrast.ofDefault(root(box));
+    Set<Ruling> out = EnumSet.noneOf(Ruling.class);
+    for (Ruling outcome : wanted) {
+      int kinds = contrast.kinds(outcome);
+      BitSet excluded = contrast.excluded(outcome);
+      if (outcome == byDefault
+          || index.firstMeeting(box, 0, program.end(), kinds, -1, excluded, work) >= 0) {
         out.add(outcome);
       }
     }
     return out;
   }
 
-  /** Whether a packet may have an outcome. */
-  boolean has(Outcome outcome, Route route, Point point) {
+  private FilterProgram.Root root(Box box) {
+    int axis = program.space().axis(PacketSpace.ROOT);
+    return program.roots().get(axis < 0 ? 0 : box.set(axis).min());
+  }
+
+  /** Whether a packet may have an outcome; no as well where the work runs out. */
+  boolean has(Ruling outcome, Route route, Point point, Work work) {
     return switch (outcome) {
-      case SAME, OTHER_EFFECT, OPPOSITE, UNKNOWN -> verdicts(route, point).contains(outcome);
-      case OPPOSITE_FREE, OPPOSITE_OWN -> sure(route, point) == outcome;
+      case SAME, OTHER_EFFECT, OPPOSITE, UNKNOWN ->
+          contrast.verdicts(route, point).contains(outcome);
+      case OPPOSITE_FREE, OPPOSITE_OWN -> premises.sure(route, point, work) == outcome;
     };
-  }
-
-  /** How a packet may be decided, whatever that rests on. */
-  private Set<Outcome> verdicts(Route route, Point point) {
-    Set<Outcome> out = EnumSet.noneOf(Outcome.class);
-    for (int entry : route.deciders) {
-      out.add(ofEntry(entry));
-    }
-    if (route.arrives) {
-      out.add(ofDefault(point));
-    }
-    return out;
-  }
-
-  private Outcome ofDefault(Point point) {
-    FilterProgram.Root root = program.roots().get(program.space().rank(point, PacketSpace.ROOT));
-    return root.leaves()
-        ? Outcome.UNKNOWN
-        : of(Kinds.verdict(root.entry().defaultAction(), true), byDefault(root));
-  }
-
-  /** Which of the certain opposite outcomes a packet has; null when it has neither. */
-  private @Nullable Outcome sure(Route route, Point point) {
-    boolean opposed =
-        route.deciders.stream().anyMatch(this::isSure)
-            || (route.arrives && ofDefault(point) == Outcome.OPPOSITE);
-    if (!opposed) {
-      return null;
-    }
-    Set<Integer> asked = new HashSet<>();
-    for (int entry : route.used) {
-      for (int literal : index.box(entry).literals()) {
-        asked.add(literal);
-      }
-    }
-    boolean free = asked.isEmpty();
-    for (int literal : own(point)) {
-      asked.remove(literal);
-    }
-    if (!asked.isEmpty() || !blockers(route, point).isEmpty()) {
-      return null;
-    }
-    return free ? Outcome.OPPOSITE_FREE : Outcome.OPPOSITE_OWN;
-  }
-
-  /** The conditions that the rule itself asks for, where it matches this packet. */
-  private int[] own(Point point) {
-    for (Box box : boxes) {
-      if (point.isIn(box)) {
-        return box.literals();
-      }
-    }
-    return new int[0];
-  }
-
-  /**
-   * Entries that would lead this packet elsewhere if other conditions held than do, and than the rule
-   * itself asks for, or that do so if an unknown condition holds; without those of which it is known
-   * that packets avoid them.
-   */
-  private List<Integer> blockers(Route route, Point point) {
-    int[] own = own(point);
-    IntSet[] sets = new IntSet[point.axisCount()];
-    for (int axis = 0; axis < sets.length; axis++) {
-      sets[axis] = IntSet.of(point.rank(axis), point.rank(axis));
-    }
-    Box packet = Box.of(sets, own);
-    List<Integer> out = new ArrayList<>();
-    for (int entry : route.deciders) {
-      if (!isSure(entry) && unknown(entry, point) != null) {
-        out.add(entry);
-      }
-    }
-    int harmless = oppositeKinds() | Kinds.PERHAPS & ~(1 << Kinds.ANYTHING);
-    for (Route.Stretch stretch : route.stretches) {
-      if (stretch.start() < stretch.end()) {
-        index.forEachMeeting(
-            packet,
-            stretch.start(),
-            stretch.end(),
-            Filter.ALL_KINDS & ~harmless,
-            entry -> {
-              if (!point.isIn(index.box(entry)) && !avoidable(index.box(entry), point)) {
-                out.add(entry);
-              }
-            });
-      }
-    }
-    return out;
-  }
-
-  /** What nobody knows of a rule that perhaps decides as this one asks; null when it is all known. */
-  private @Nullable String unknown(int entry, Point point) {
-    int owner = index.owner(entry);
-    if (owner >= program.structure() || (1 << index.kind(entry) & ownKinds()) == 0) {
-      return null;
-    }
-    for (FilterProgram.Part part : program.parts().get(owner)) {
-      for (Condition condition : part.product().conditions()) {
-        if (condition instanceof Condition.Unknown unknown && point.isIn(part.box())) {
-          return unknown.text();
-        }
-      }
-    }
-    return null;
-  }
-
-  private boolean avoidable(Box box, Point point) {
-    for (int literal : box.literals()) {
-      boolean contradicted = point.holds(literal >> 1) == ((literal & 1) == 1);
-      if (contradicted && values.has(literal >> 1)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** What the opposite decision of a packet rests on, besides what the rule itself asks for. */
-  List<String> assumptions(Route route, Point point) {
-    Set<String> texts = new LinkedHashSet<>();
-    for (int entry : blockers(route, point)) {
-      String unknown = unknown(entry, point);
-      if (unknown != null) {
-        texts.add("not known: " + unknown);
-        continue;
-      }
-      for (int literal : index.box(entry).literals()) {
-        if (point.holds(literal >> 1) == ((literal & 1) == 1)) {
-          texts.add(text(literal ^ 1));
-          break;
-        }
-      }
-    }
-    for (int entry : route.used) {
-      for (int literal : index.box(entry).literals()) {
-        texts.add(text(literal));
-      }
-    }
-    return List.copyOf(texts);
+  List<String> premises(Route route, Point point) {
+    return premises.texts(route, point);
   }
 
-  private String text(int literal) {
-    String text = program.predicates().get(literal >> 1).text();
-    return (literal & 1) == 0 ? text : "not " + text;
-  }
-
-  private boolean byDefault(FilterProgram.Root root) {
-    return action.sameEffect(Action.of(root.entry().defaultAction()));
-  }
-
-  /** The outcome when an entry decides. */
-  Outcome ofEntry(int entry) {
-    boolean rule = index.owner(entry) < program.structure();
-    return of(index.kind(entry), rule && isSame(program.action(entry)));
-  }
-
-  /** What leaves a base chain acts as the default does, without any further effect. */
-  private boolean isSame(Action other) {
-    return switch (other.kind()) {
-      case RETURN, GOTO -> action.equals(Action.PERMIT) || action.equals(Action.DENY);
-      case PERMIT, DENY, REJECT, QUEUE, JUMP, CONTINUE, BRANCH -> action.sameEffect(other);
-    };
-  }
-
-  /** Whether an entry decides oppositely for certain. */
-  boolean isSure(int entry) {
-    return (1 << index.kind(entry) & oppositeKinds() & Kinds.VERDICTS) != 0;
-  }
-
-  private Outcome of(int kind, boolean same) {
-    if ((1 << kind & ownKinds()) != 0) {
-      return same ? Outcome.SAME : Outcome.OTHER_EFFECT;
-    }
-    return (1 << kind & oppositeKinds()) != 0 ? Outcome.OPPOSITE : Outcome.UNKNOWN;
-  }
-
-  private int ownKinds() {
-    return switch (action.kind()) {
-      case PERMIT -> 1 << Kinds.PERMIT | 1 << Kinds.MAYBE_PERMIT;
-      case DENY, REJECT -> 1 << Kinds.DROP | 1 << Kinds.MAYBE_DROP;
-      case QUEUE -> 1 << Kinds.QUEUE;
-      case JUMP, GOTO, RETURN, CONTINUE, BRANCH -> 0;
-    };
-  }
-
-  private int oppositeKinds() {
-    return switch (action.kind()) {
-      case PERMIT -> 1 << Kinds.DROP | 1 << Kinds.MAYBE_DROP;
-      case DENY, REJECT -> 1 << Kinds.PERMIT | 1 << Kinds.MAYBE_PERMIT;
-      case QUEUE, JUMP, GOTO, RETURN, CONTINUE, BRANCH -> 0;
-    };
-  }
-
-  private int kinds(Outcome outcome) {
+  /** Whether an entry shows an outcome. */
+  boolean shows(Ruling outcome, int entry) {
     return switch (outcome) {
-      case SAME, OTHER_EFFECT -> ownKinds();
-      case OPPOSITE, OPPOSITE_FREE, OPPOSITE_OWN -> oppositeKinds();
-      case UNKNOWN -> ~(ownKinds() | oppositeKinds() | Kinds.ESCAPES) & Filter.ALL_KINDS;
-    };
-  }
-
-  private @Nullable BitSet excluded(Outcome outcome) {
-    return switch (outcome) {
-      case SAME, OPPOSITE, OPPOSITE_FREE, OPPOSITE_OWN, UNKNOWN -> null;
-      case OTHER_EFFECT -> sameEffect;
+      case SAME, OTHER_EFFECT, OPPOSITE, UNKNOWN -> contrast.ofEntry(entry) == outcome;
+      case OPPOSITE_FREE, OPPOSITE_OWN -> contrast.isSure(entry);
     };
   }
 
@@ -499,12 +363,12 @@ final class Outcomes {
     return !found.isEmpty();
   }
 
-  boolean has(Outcome outcome) {
+  boolean has(Ruling outcome) {
     return found.containsKey(outcome);
   }
 
   /** A packet with an outcome that was found; null when it was not. */
-  @Nullable Point point(Outcome outcome) {
+  @Nullable Point point(Ruling outcome) {
     return found.get(outcome);
   }
 

@@ -129,7 +129,7 @@ final class Overlaps {
     int first = program.firstRule().getOrDefault(ref.ruleset().name(), rule);
     BitSet meeting = new BitSet();
     for (Box box : boxes) {
-      index.forEachMeeting(box, first, rule, mask, entry -> meeting.set(index.owner(entry)));
+      index.forEachMeeting(box, first, rule, mask, Work.unlimited(), entry -> meeting.set(index.owner(entry)));
     }
     int crossing = 0;
     int exceptions = 0;

@@ -28,6 +28,7 @@ final class ProgramBuilder {
   /** Above this many places the calls are not written out. */
   private static final int MOST_PLACES = 3_000_000;
 
+  private final int mostPlaces;
   private final Device device;
   private final CallGraph calls;
   private final PacketSpace space;
@@ -86,7 +87,8 @@ final class ProgramBuilder {
     }
   }
 
-  private ProgramBuilder(Device device) {
+  private ProgramBuilder(Device device, int mostPlaces) {
+    this.mostPlaces = mostPlaces;
     this.device = device;
     this.calls = new CallGraph(device);
     PacketSpace.Builder fields = new PacketSpace.Builder();
@@ -126,7 +128,16 @@ final class ProgramBuilder {
 
   /** Lays out a device. Complexity: linear in the places where rules are reached. */
   static FilterProgram build(Device device, int threads) {
-    return new ProgramBuilder(device).build(threads);
+    return build(device, threads, MOST_PLACES);
+  }
+
+  /**
+   * Lays out a device.
+   *
+   * @param mostPlaces above this many places nothing is written out
+   */
+  static FilterProgram build(Device device, int threads, int mostPlaces) {
+    return new ProgramBuilder(device, mostPlaces).build(threads);
   }
 
   private FilterProgram build(int threads) {
@@ -135,10 +146,10 @@ final class ProgramBuilder {
         markBelow(ruleset.name());
       }
     }
-    for (int root = 0; root < roots.size() && places <= MOST_PLACES; root++) {
+    for (int root = 0; root < roots.size() && places <= mostPlaces; root++) {
       writeRoot(root);
     }
-    boolean overflow = places > MOST_PLACES;
+    boolean overflow = places > mostPlaces;
     strengthen();
     if (overflow) {
       entries.clear();
@@ -247,7 +258,7 @@ final class ProgramBuilder {
       Frame frame = new Frame(calls.ruleset(name), List.of(guard), newChain(), null, false);
       while (frame != null) {
         frame = step(frame, root);
-        if (places > MOST_PLACES) {
+        if (places > mostPlaces) {
           return;
         }
       }

@@ -77,7 +77,7 @@ final class Redundancy {
    * @param to the later place
    */
   boolean sameOnTheWay(int number, Box box, int place, int from, int to, Work work) {
-    if (index.firstMeeting(box, from, to, Kinds.ESCAPES, -1, null) >= 0) {
+    if (index.firstMeeting(box, from, to, Kinds.ESCAPES, -1, null, work) >= 0) {
       return false;
     }
     Search search = new Search(number, Route.Scope.ALL, null, to, work);
@@ -113,18 +113,21 @@ final class Redundancy {
       Deque<Box> open = new ArrayDeque<>();
       open.push(whole);
       while (!open.isEmpty()) {
-        if (!work.spend(128)) {
+        Box box = open.pop();
+        if (!work.spend(32 + 4L * box.size())) {
           return false;
         }
-        Box box = open.pop();
         Point point = index.pick(box);
-        int impossible = index.firstContaining(point, -1, 0, Filter.ALL_KINDS);
+        int impossible = index.firstContaining(point, -1, 0, Filter.ALL_KINDS, work);
         if (impossible >= 0) {
           box.minus(index.box(impossible)).forEach(open::push);
           continue;
         }
         Route before =
             Route.of(index, point, position, new Route.Scope(removed, null), false, work);
+        if (work.exhausted()) {
+          return false; // what was seen of the way so far proves nothing
+        }
         if (!before.arrives) {
           Box common = before.common(box);
           int detour = before.detour(common);
@@ -136,7 +139,7 @@ final class Redundancy {
           continue;
         }
         Route after = Route.from(index, point, from, end, scope, work);
-        if (!sameEnd(after, point)) {
+        if (work.exhausted() || !sameEnd(after, point)) {
           return false;
         }
         Box common = after.common(box);
@@ -178,7 +181,7 @@ final class Redundancy {
           return false;
         }
       }
-      return !program.sideEffects().contains(point, after.stretches);
+      return !program.sideEffects().contains(point, after.stretches, work);
     }
 
     /** An entry that would end some packets of a box in another way; -1 when there is none. */
@@ -190,7 +193,7 @@ final class Redundancy {
     }
 
     private @Nullable Box sideEffect(Route after, Box box) {
-      return program.sideEffects().meeting(box, after.stretches);
+      return program.sideEffects().meeting(box, after.stretches, work);
     }
 
     private void collect(Route after) {

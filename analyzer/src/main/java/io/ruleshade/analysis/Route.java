@@ -55,9 +55,12 @@ final class Route {
   private final int to;
   private final Scope scope;
   private final int perhaps;
+  private final Work work;
   private final Deque<Integer> open = new ArrayDeque<>();
 
-  private Route(CoverIndex index, Point point, int to, Scope scope, boolean decisions) {
+  private Route(
+      CoverIndex index, Point point, int to, Scope scope, boolean decisions, Work work) {
+    this.work = work;
     this.index = index;
     this.point = point;
     this.to = to;
@@ -66,29 +69,30 @@ final class Route {
   }
 
   /**
-   * Follows a packet.
+   * Follows a packet. Where the work runs out the ways are not complete, and nothing follows from them
+   * but the decisions that were found.
    *
    * @param to stops before this position
    * @param decisions whether entries that only may decide are collected too
    */
   static Route of(
       CoverIndex index, Point point, int to, Scope scope, boolean decisions, Work work) {
-    Route route = new Route(index, point, to, scope, decisions);
-    route.follow(0, work);
+    Route route = new Route(index, point, to, scope, decisions, work);
+    route.follow(0);
     return route;
   }
 
   /** Follows a packet from a position to the end of the program, with all that may decide it. */
   static Route from(CoverIndex index, Point point, int from, int end, Scope scope, Work work) {
-    Route route = new Route(index, point, end, scope, true);
-    route.follow(from, work);
+    Route route = new Route(index, point, end, scope, true, work);
+    route.follow(from);
     return route;
   }
 
-  private void follow(int start, Work work) {
+  private void follow(int start) {
     BitSet seen = new BitSet();
     open.push(start);
-    while (!open.isEmpty() && work.spend(64)) {
+    while (!open.isEmpty() && work.spend(16)) {
       int from = open.pop();
       if (seen.get(from)) {
         continue;
@@ -96,7 +100,7 @@ final class Route {
       seen.set(from);
       int sure = sure(from);
       int until = sure < 0 ? to : index.position(sure);
-      int maybe = index.firstContaining(point, from, until, perhaps, -1, null);
+      int maybe = index.firstContaining(point, from, until, perhaps, -1, null, work);
       if (maybe >= 0) {
         int here = index.position(maybe);
         stretches.add(new Stretch(from, here));
@@ -119,11 +123,12 @@ final class Route {
 
   /** The first entry that surely ends the stretch; -1 when none does. */
   private int sure(int from) {
-    int verdict = index.firstContaining(point, from, to, scope.verdicts(), -1, scope.without());
+    int verdict =
+        index.firstContaining(point, from, to, scope.verdicts(), -1, scope.without(), work);
     int until = verdict < 0 ? to : index.position(verdict);
     int start = from;
     while (true) {
-      int escape = index.firstContaining(point, start, until, 1 << Kinds.ESCAPE, -1, null);
+      int escape = index.firstContaining(point, start, until, 1 << Kinds.ESCAPE, -1, null, work);
       if (escape < 0) {
         return verdict;
       }
@@ -149,7 +154,7 @@ final class Route {
   private void fork(int here) {
     for (int kind = 0; kind < 8; kind++) {
       if ((perhaps & 1 << kind) != 0) {
-        int entry = index.firstContaining(point, here, here + 1, 1 << kind, -1, null);
+        int entry = index.firstContaining(point, here, here + 1, 1 << kind, -1, null, work);
         if (entry >= 0 && kind == Kinds.MAYBE_ESCAPE) {
           perhapsLed.add(entry);
           escape(entry);
@@ -181,17 +186,11 @@ final class Route {
    */
   int detour(Box box) {
     for (Stretch stretch : stretches) {
-      int start = stretch.start();
-      while (start < stretch.end()) {
-        int entry =
-            index.firstMeeting(box, start, stretch.end(), Kinds.ESCAPES, stretch.end(), null);
-        if (entry < 0) {
-          break;
-        }
-        if (index.scopeEnd(entry) <= to) {
-          return entry;
-        }
-        start = index.position(entry) + 1;
+      int entry =
+          index.firstEnding(
+              box, stretch.start(), stretch.end(), Kinds.ESCAPES, stretch.end(), to, work);
+      if (entry >= 0) {
+        return entry;
       }
     }
     return -1;
@@ -202,7 +201,8 @@ final class Route {
     for (Stretch stretch : stretches) {
       if (stretch.start() < stretch.end()) {
         int entry =
-            index.firstMeeting(box, stretch.start(), stretch.end(), kinds, -1, excluded);
+            index.firstMeeting(
+                box, stretch.start(), stretch.end(), kinds, -1, excluded, work);
         if (entry >= 0) {
           return entry;
         }

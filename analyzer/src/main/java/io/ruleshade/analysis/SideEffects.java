@@ -3,6 +3,7 @@ package io.ruleshade.analysis;
 import io.ruleshade.algebra.Box;
 import io.ruleshade.algebra.CoverIndex;
 import io.ruleshade.algebra.Point;
+import io.ruleshade.algebra.Work;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +20,15 @@ final class SideEffects {
   }
 
   /** Whether a packet may meet one on some stretch. */
-  boolean contains(Point point, List<Route.Stretch> stretches) {
+  boolean contains(Point point, List<Route.Stretch> stretches, Work work) {
     return stretches.stream()
-        .anyMatch(s -> index.firstContaining(point, s.start(), s.end(), 1) >= 0);
+        .anyMatch(s -> index.firstContaining(point, s.start(), s.end(), 1, work) >= 0);
   }
 
   /** One that meets a box on some stretch; null when there is none. */
-  @Nullable Box meeting(Box box, List<Route.Stretch> stretches) {
+  @Nullable Box meeting(Box box, List<Route.Stretch> stretches, Work work) {
     for (Route.Stretch stretch : stretches) {
-      int entry = index.firstMeeting(box, stretch.start(), stretch.end(), 1, -1, null);
+      int entry = index.firstMeeting(box, stretch.start(), stretch.end(), 1, -1, null, work);
       if (entry >= 0) {
         return index.box(entry);
       }

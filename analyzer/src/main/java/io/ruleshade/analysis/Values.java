@@ -6,10 +6,12 @@ import io.ruleshade.algebra.Work;
 import io.ruleshade.model.Condition;
 import io.ruleshade.model.PacketTest;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,30 +33,35 @@ final class Values {
   /** Numbers that every packet has; of the others it may be that no test holds. */
   private static final List<String> ALWAYS = List.of("mark", "ttl", "tos", "len");
 
-  /** The numbers {@code v} with {@code (v & mask) == value}. */
-  private record Cube(long value, long mask) {
-    boolean contains(Cube other) {
-      return (other.mask & mask) == mask && (other.value & mask) == value;
-    }
-
-    boolean meets(Cube other) {
-      return ((value ^ other.value) & mask & other.mask) == 0;
-    }
-
-    @Nullable Cube and(Cube other) {
-      return meets(other) ? new Cube(value | other.value, mask | other.mask) : null;
-    }
-  }
-
-  /** One condition as a set of numbers. */
-  private record Test(int predicate, List<Cube> cubes) {
+  /**
+   * One condition as a set of numbers.
+   *
+   * @param place its place among those on the same number
+   */
+  private record Test(int predicate, Group group, int place, List<Cube> cubes) {
     /** Whether each of its numbers passes another test; may miss it for tests of several ranges. */
     boolean implies(Test other) {
-      return cubes.stream().allMatch(c -> other.cubes.stream().anyMatch(o -> o.contains(c)));
+      for (Cube cube : cubes) {
+        boolean contained = false;
+        for (Cube one : other.cubes) {
+          contained |= one.contains(cube);
+        }
+        if (!contained) {
+          return false;
+        }
+      }
+      return true;
     }
 
     boolean excludes(Test other) {
-      return cubes.stream().allMatch(c -> other.cubes.stream().noneMatch(c::meets));
+      for (Cube cube : cubes) {
+        for (Cube one : other.cubes) {
+          if (cube.meets(one)) {
+            return false;
+          }
+        }
+      }
+      return true;
     }
   }
 
@@ -63,14 +70,61 @@ final class Values {
     final List<Test> tests = new ArrayList<>();
     final boolean always;
 
+    /** The conditions. */
+    final BitSet all = new BitSet();
+
+    /** The places of the tests by the masks and values of their cubes. */
+    private final Map<Long, Map<Long, BitSet>> byMask = new LinkedHashMap<>();
+
     Group(boolean always) {
       this.always = always;
     }
+
+    void add(int predicate, List<Cube> cubes) {
+      for (Cube cube : cubes) {
+        byMask
+            .computeIfAbsent(cube.mask(), mask -> new HashMap<>())
+            .computeIfAbsent(cube.value(), value -> new BitSet())
+            .set(tests.size());
+      }
+      all.set(predicate);
+      tests.add(new Test(predicate, this, tests.size(), cubes));
+    }
+
+    /** The places of the tests that share numbers with a cube. */
+    void addMeeting(Cube cube, BitSet places) {
+      byMask.forEach(
+          (mask, values) -> {
+            if ((mask & ~cube.mask()) == 0) {
+              BitSet equal = values.get(cube.value() & mask);
+              if (equal != null) {
+                places.or(equal);
+              }
+              return;
+            }
+            values.forEach(
+                (value, equal) -> {
+                  if (((value ^ cube.value()) & mask & cube.mask()) == 0) {
+                    places.or(equal);
+                  }
+                });
+          });
+    }
   }
 
+  /** The tests that hold of a packet, as far as they are on one number. */
+  private record Question(Group group, List<Integer> positive) {}
+
+  /** Answers that are kept; any others are found anew. */
+  private static final int MOST_KEPT = 20_000;
+
+  private static final int[] NO_CONFLICT = {};
+
   private final Map<Integer, Test> tests = new HashMap<>();
-  private final Map<Integer, Group> groupOf = new HashMap<>();
   private final List<Group> always = new ArrayList<>();
+  private final BitSet opaque;
+  private final int count;
+  private final Map<Question, int[]> known = new ConcurrentHashMap<>();
 
   Values(Predicates predicates) {
     Map<String, Group> groups = new LinkedHashMap<>();
@@ -80,14 +134,14 @@ final class Values {
         int bits = BITS.getOrDefault(masked.key(), 0);
         boolean present = ALWAYS.contains(masked.key());
         String key = masked.key() + '\0' + predicates.version(id);
-        Group group = groups.computeIfAbsent(key, k -> new Group(present));
-        Test test = new Test(id, cubes(masked, bits));
-        group.tests.add(test);
-        tests.put(id, test);
-        groupOf.put(id, group);
+        groups.computeIfAbsent(key, k -> new Group(present)).add(id, Cube.of(masked, bits));
       }
     }
+    groups.values().forEach(g -> g.tests.forEach(test -> tests.put(test.predicate, test)));
+    count = predicates.count();
+    opaque = all();
     for (Group group : groups.values()) {
+      opaque.andNot(group.all);
       if (group.always && group.tests.size() > 1) {
         always.add(group);
       }
@@ -108,9 +162,9 @@ final class Values {
     List<Integer> more = new ArrayList<>();
     for (int literal : literals) {
       Test test = (literal & 1) == 0 ? tests.get(literal >> 1) : null;
-      Group group = groupOf.get(literal >> 1);
-      if (test != null && group != null) {
-        for (Test other : group.tests) {
+      if (test != null) {
+        Group group = test.group;
+        for (Test other : near(test)) {
           boolean named = false;
           for (int each : literals) {
             named |= each >> 1 == other.predicate;
@@ -131,6 +185,74 @@ final class Values {
     return stronger;
   }
 
+  /** The tests that a test may imply or exclude as far as that is said, in order. */
+  private static List<Test> near(Test test) {
+    if (test.group.tests.size() <= FEW) {
+      return test.group.tests;
+    }
+    BitSet places = new BitSet();
+    test.cubes.forEach(cube -> test.group.addMeeting(cube, places));
+    return places.stream().mapToObj(test.group.tests::get).toList();
+  }
+
+  /** The conditions that can hold of a packet of a box, as far as that is plain; null when all can. */
+  @Nullable BitSet holding(Box box) {
+    BitSet out = null;
+    for (int literal : box.literals()) {
+      Test test = (literal & 1) == 0 ? tests.get(literal >> 1) : null;
+      if (test != null) {
+        BitSet places = new BitSet();
+        test.cubes.forEach(cube -> test.group.addMeeting(cube, places));
+        BitSet others = (BitSet) test.group.all.clone();
+        places.stream().forEach(place -> others.clear(test.group.tests.get(place).predicate));
+        others.clear(test.predicate);
+        out = out == null ? all() : out;
+        out.andNot(others);
+      }
+    }
+    return out;
+  }
+
+  /** The conditions that hold of a point, and those of whose values nothing is known. */
+  @Nullable BitSet unavoidable(Point point) {
+    if (tests.isEmpty()) {
+      return null;
+    }
+    BitSet out = (BitSet) opaque.clone();
+    for (int literal : point.literals()) {
+      if ((literal & 1) == 0) {
+        out.set(literal >> 1);
+      }
+    }
+    return out;
+  }
+
+  private BitSet all() {
+    BitSet out = new BitSet(count);
+    out.set(0, count);
+    return out;
+  }
+
+  /** Whether it is plain that no packet fulfils the conditions of both boxes. */
+  boolean exclude(Box one, Box other) {
+    if (tests.isEmpty()) {
+      return false;
+    }
+    for (int literal : one.literals()) {
+      Test test = (literal & 1) == 0 ? tests.get(literal >> 1) : null;
+      if (test == null) {
+        continue;
+      }
+      for (int opposing : other.literals()) {
+        Test against = (opposing & 1) == 0 ? tests.get(opposing >> 1) : null;
+        if (against != null && against.group == test.group && test.excludes(against)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** Whether there is nothing to know. */
   boolean isEmpty() {
     return tests.isEmpty();
@@ -138,7 +260,7 @@ final class Values {
 
   /**
    * Literals that hold of a point although no packet fulfils all of them; null when there are none.
-   * Linear in the conditions on the numbers that the point's conditions name.
+   * Linear at worst in the conditions on the numbers that the point's conditions name.
    */
   int @Nullable [] conflict(Point point, Work work) {
     if (tests.isEmpty()) {
@@ -146,26 +268,39 @@ final class Values {
     }
     Map<Group, List<Test>> positive = new LinkedHashMap<>();
     for (int literal : point.literals()) {
-      Group group = (literal & 1) == 0 ? groupOf.get(literal >> 1) : null;
-      Test test = tests.get(literal >> 1);
-      if (group != null && test != null) {
-        positive.computeIfAbsent(group, g -> new ArrayList<>()).add(test);
+      Test test = (literal & 1) == 0 ? tests.get(literal >> 1) : null;
+      if (test != null) {
+        positive.computeIfAbsent(test.group, g -> new ArrayList<>()).add(test);
       }
     }
     for (Group group : always) {
       positive.computeIfAbsent(group, g -> List.of());
     }
     for (Map.Entry<Group, List<Test>> entry : positive.entrySet()) {
-      int[] conflict = conflict(entry.getKey(), entry.getValue(), work);
-      if (conflict != null) {
+      work.spend(Math.min(entry.getKey().tests.size(), 256));
+      int[] conflict = known(entry.getKey(), entry.getValue());
+      if (conflict.length > 0) {
         return conflict;
       }
     }
     return null;
   }
 
-  private static int @Nullable [] conflict(
-      Group group, List<Test> positive, Work work) {
+  /** The conflict among tests of one number, none of the others holding; empty when there is none. */
+  private int[] known(Group group, List<Test> positive) {
+    Question question = new Question(group, positive.stream().map(Test::predicate).toList());
+    int[] before = known.get(question);
+    if (before != null) {
+      return before;
+    }
+    int[] conflict = conflict(group, positive);
+    if (conflict.length <= FEW && known.size() < MOST_KEPT) {
+      known.put(question, conflict);
+    }
+    return conflict;
+  }
+
+  private static int[] conflict(Group group, List<Test> positive) {
     List<Cube> left = List.of(new Cube(0, 0));
     List<Integer> literals = new ArrayList<>();
     for (Test test : positive) {
@@ -184,77 +319,23 @@ final class Values {
     if (left.isEmpty()) {
       return literals.stream().mapToInt(Integer::intValue).toArray();
     }
-    work.spend(group.tests.size());
     List<Cube> taken = new ArrayList<>();
-    for (Test test : group.tests) {
-      boolean meets = false;
-      for (Cube cube : test.cubes) {
-        for (Cube one : left) {
-          meets |= one.meets(cube);
-        }
-      }
-      if (meets && !literals.contains(test.predicate << 1)) {
-        taken.addAll(test.cubes);
-        literals.add(test.predicate << 1 | 1);
-      }
-    }
+    BitSet meeting = new BitSet();
+    left.forEach(cube -> group.addMeeting(cube, meeting));
+    positive.forEach(test -> meeting.clear(test.place));
+    meeting.stream()
+        .mapToObj(group.tests::get)
+        .forEach(
+            test -> {
+              taken.addAll(test.cubes);
+              literals.add(test.predicate << 1 | 1);
+            });
     Work search = Work.limit(MOST_STEPS);
     for (Cube cube : left) {
-      if (escapes(cube, taken, 0, search)) {
-        return null;
+      if (cube.escapes(taken, 0, search)) {
+        return NO_CONFLICT;
       }
     }
     return literals.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  /**
-   * Whether some number of a cube is in none of those taken; yes as well where that takes too long to
-   * find out.
-   */
-  private static boolean escapes(Cube cube, List<Cube> taken, int from, Work work) {
-    if (!work.spend(Math.max(1, taken.size() - from))) {
-      return true;
-    }
-    for (int i = from; i < taken.size(); i++) {
-      Cube other = taken.get(i);
-      if (other.contains(cube)) {
-        return false;
-      }
-      if (cube.meets(other)) {
-        Cube rest = cube;
-        for (long open = other.mask & ~cube.mask; open != 0; open &= open - 1) {
-          long bit = Long.lowestOneBit(open);
-          Cube outside = new Cube(rest.value | ~other.value & bit, rest.mask | bit);
-          if (escapes(outside, taken, i + 1, work)) {
-            return true;
-          }
-          rest = new Cube(rest.value | other.value & bit, rest.mask | bit);
-        }
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** The numbers of a test, its ranges cut into prefixes. */
-  private static List<Cube> cubes(PacketTest.Masked masked, int bits) {
-    long all = (1L << bits) - 1;
-    List<Cube> out = new ArrayList<>();
-    for (PacketTest.Range range : masked.ranges()) {
-      long first = Math.max(0, range.first());
-      long last = Math.min(all, range.last());
-      while (first <= last) {
-        long size = first == 0 ? 1L << bits : Long.lowestOneBit(first);
-        while (size > last - first + 1) {
-          size >>= 1;
-        }
-        long mask = all & ~(size - 1) & masked.mask();
-        if ((first & all & ~(size - 1) & ~masked.mask()) == 0) {
-          out.add(new Cube(first, mask));
-        }
-        first += size;
-      }
-    }
-    return out;
   }
 }

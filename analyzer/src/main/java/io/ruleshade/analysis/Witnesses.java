@@ -2,9 +2,11 @@ package io.ruleshade.analysis;
 
 import io.ruleshade.algebra.Box;
 import io.ruleshade.algebra.CoverIndex;
+import io.ruleshade.algebra.Filter;
 import io.ruleshade.algebra.IntSet;
 import io.ruleshade.algebra.Point;
 import io.ruleshade.algebra.Ranks;
+import io.ruleshade.algebra.Work;
 import io.ruleshade.model.ConnState;
 import io.ruleshade.model.InterfaceSet;
 import io.ruleshade.model.IpAddress;
@@ -57,7 +59,7 @@ final class Witnesses {
    */
   Point everyday(Point start, Box box, Predicate<Point> holds) {
     Predicate<Point> possible =
-        point -> index.firstContaining(point, -1, 0, 0xff) < 0 && holds.test(point);
+        point -> index.firstContaining(point, -1, 0, Filter.ALL_KINDS, Work.unlimited()) < 0 && holds.test(point);
     Point point = start;
     List<Integer> services = SERVICES.stream().map(space.service()::rankOf).toList();
     point = versionFour(point, box, possible);

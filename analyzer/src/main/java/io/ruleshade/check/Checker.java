@@ -5,12 +5,15 @@ import io.ruleshade.analysis.Analyzer;
 import io.ruleshade.diagnostic.Diagnostic;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Ruleset;
+import io.ruleshade.policy.Policy;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the analysis and the checks over devices and gathers one result. */
 public final class Checker {
@@ -24,17 +27,38 @@ public final class Checker {
    * @param select codes or prefixes to report; empty for all
    * @param ignore codes or prefixes to leave out
    * @param statistics whether to count what the rules come to, and find those that can go together
+   * @param policy what the site takes for wide, risky and inside
+   * @param hits hit counts from elsewhere
+   * @param asOf the day that counts as today; null where nothing depends on one
    */
   public record Options(
       long workPerRule,
       int threads,
       List<String> select,
       List<String> ignore,
-      boolean statistics) {
+      boolean statistics,
+      Policy policy,
+      HitCounts hits,
+      @Nullable LocalDate asOf) {
+    public Options {
+      select = List.copyOf(select);
+      ignore = List.copyOf(ignore);
+    }
+
+    /** Options with the policy that ships, and no hit counts but those of the configuration. */
+    public Options(
+        long workPerRule,
+        int threads,
+        List<String> select,
+        List<String> ignore,
+        boolean statistics) {
+      this(workPerRule, threads, select, ignore, statistics, Policy.DEFAULT, HitCounts.NONE, null);
+    }
+
     /** What is used when nothing is said. */
     public static final Options DEFAULT =
         new Options(
-            2_000_000, Runtime.getRuntime().availableProcessors(), List.of(), List.of(), false);
+            20_000_000, Runtime.getRuntime().availableProcessors(), List.of(), List.of(), false);
   }
 
   /**
@@ -69,6 +93,8 @@ public final class Checker {
       AnalysisResult analysis =
           Analyzer.analyze(device, options.workPerRule(), options.threads(), stages);
       Replay replay = new Replay(device);
+      Context context = new Context(
+              options.policy(), options.hits(), options.asOf(), devices, diagnostics);
       List<Finding> found = new ArrayList<>();
       for (Check check : Checks.ALL) {
         boolean honesty = check instanceof UndecidedRule;
@@ -76,7 +102,11 @@ public final class Checker {
           continue;
         }
         stages.accept(check instanceof RedundantRule ? "redundancy" : "checks and replay");
-        for (Finding finding : check.run(device, analysis)) {
+        List<Finding> all =
+            check instanceof ContextCheck more
+                ? more.run(device, analysis, context)
+                : check.run(device, analysis);
+        for (Finding finding : all) {
           replay.check(finding);
           if (finding.code().equals("RS902")) {
             undecided++;
@@ -109,16 +139,27 @@ public final class Checker {
     return selected && options.ignore().stream().noneMatch(code::startsWith);
   }
 
-  /** By ruleset in file order, then by rule, then by code. */
+  /**
+   * By ruleset in file order, then by rule, then by code; what is said of a ruleset or device as a whole
+   * comes after its rules, but for a ruleset that nothing reaches.
+   */
   private static Comparator<Finding> inOrder(Device device) {
     Map<String, Integer> places = new HashMap<>();
     for (Ruleset ruleset : device.rulesets()) {
       places.putIfAbsent(ruleset.name(), places.size());
     }
     return Comparator.<Finding>comparingInt(
-            f -> f.ruleset() == null ? -1 : places.getOrDefault(f.ruleset().name(), -1))
-        .thenComparingInt(f -> f.rule() == null ? 0 : f.rule().rule().index())
+            f ->
+                f.ruleset() != null
+                    ? places.getOrDefault(f.ruleset().name(), -1)
+                    : isRemark(f) ? Integer.MAX_VALUE : -1)
+        .thenComparingInt(
+            f -> f.rule() != null ? f.rule().rule().index() : isRemark(f) ? Integer.MAX_VALUE : 0)
         .thenComparing(Finding::code);
+  }
+
+  private static boolean isRemark(Finding finding) {
+    return finding.code().startsWith("RS3") || finding.code().startsWith("RS4");
   }
 
   /** Gives equal fingerprints an ordinal, so that each names one finding. */

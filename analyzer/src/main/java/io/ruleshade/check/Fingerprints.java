@@ -25,6 +25,16 @@ final class Fingerprints {
 
   /** The fingerprint of a finding about a rule, or about a ruleset when there is no rule. */
   static String of(String code, Device device, @Nullable Ruleset ruleset, @Nullable Rule rule) {
+    return of(code, device, ruleset, rule, List.of());
+  }
+
+  /** The same, told from others of its kind by words: the name of an object. */
+  static String of(
+      String code,
+      Device device,
+      @Nullable Ruleset ruleset,
+      @Nullable Rule rule,
+      List<String> words) {
     StringBuilder text = new StringBuilder();
     part(text, code);
     part(text, device.id());
@@ -33,6 +43,7 @@ final class Fingerprints {
       new TreeSet<>(ruleset.bindings().stream().map(Ruleset.Binding::text).toList())
           .forEach(binding -> part(text, binding));
     }
+    words.forEach(word -> part(text, word));
     if (rule != null) {
       for (Rule.Arm arm : rule.arms()) {
         action(text, arm.action());

@@ -15,7 +15,9 @@ import io.ruleshade.semantics.Evaluator;
 import io.ruleshade.semantics.Matching;
 import io.ruleshade.semantics.Packet;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,13 +29,26 @@ import org.jspecify.annotations.Nullable;
  * rule that is called dead. What does not replay is an error of this program and no finding.
  */
 final class Replay {
-  /** Rules walked past by all replays of one device together, after which corners are left out. */
+  /** Steps of all replays of one device together, after which the rest is not replayed. */
   private static final long MOST_STEPS = 60_000_000;
+
+  /** After so many steps corner packets are left out, for the sake of the witnesses. */
+  private static final long MOST_CORNER_STEPS = 30_000_000;
+
+  /** What it costs to come to a rule, against walking past it. */
+  private static final int STEPS_OF_EXECUTION = 50;
+
+  /** Evaluations that are kept: many findings show the same packet. */
+  private static final int MOST_KEPT = 16;
 
   private final Device device;
   private final Evaluator evaluator;
   private final Map<String, EntryPoint> entries = new HashMap<>();
+  private final Map<Entry, Evaluation> known = new HashMap<>();
   private long steps;
+
+  /** A packet that enters somewhere. */
+  private record Entry(String name, Packet packet) {}
 
   Replay(Device device) {
     this.device = device;
@@ -62,6 +77,10 @@ final class Replay {
   void check(Finding finding) {
     RuleRef rule = finding.rule();
     Witness witness = finding.witness();
+    if (witness != null && finding.code().startsWith("RS3")) {
+      permitted(finding, witness);
+      return;
+    }
     if (rule == null || witness == null || finding.cause() == null) {
       return;
     }
@@ -85,9 +104,27 @@ final class Replay {
       throw new Mismatch(finding, "the witness ends in another way: " + packet);
     }
     for (Packet corner : corners(rule, packet)) {
-      if (steps <= MOST_STEPS && Evaluator.enters(entry, corner)) {
+      if (steps <= MOST_CORNER_STEPS && Evaluator.enters(entry, corner)) {
         notExecuted(finding, rule, evaluate(entry, corner), corner);
       }
+    }
+  }
+
+  /** What a permit exposes: the witness may be permitted where and by whom the finding says. */
+  private void permitted(Finding finding, Witness witness) {
+    EntryPoint entry = entries.get(witness.entryPoint());
+    if (entry == null || steps > MOST_STEPS) {
+      return;
+    }
+    Evaluation evaluation = evaluate(entry, witness.packet());
+    RuleRef decider = witness.decider();
+    if (!Evaluator.enters(entry, witness.packet())
+        || evaluation.verdicts().stream()
+            .noneMatch(
+                v ->
+                    v.kind() == witness.verdict()
+                        && (decider == null ? v.isDefault() : decider.rule().equals(v.rule())))) {
+      throw new Mismatch(finding, "the witness is not permitted so: " + witness.packet());
     }
   }
 
@@ -103,11 +140,24 @@ final class Replay {
   }
 
   private Evaluation evaluate(EntryPoint entry, Packet packet) {
-    Evaluation evaluation = evaluator.decide(entry, packet);
-    steps += evaluation.executed().size();
-    for (String name : entry.rulesets()) {
-      steps += device.ruleset(name).map(r -> r.rules().size()).orElse(0);
+    Entry key = new Entry(entry.name(), packet);
+    Evaluation before = known.get(key);
+    if (before != null) {
+      steps += before.open().isEmpty() ? 1 : before.path().size();
+      return before;
     }
+    Evaluation evaluation = evaluator.decide(entry, packet);
+    steps += (long) STEPS_OF_EXECUTION * evaluation.executed().size();
+    Set<Ruleset> passed = Collections.newSetFromMap(new IdentityHashMap<>());
+    evaluation.executed().forEach(step -> passed.add(step.ruleset()));
+    for (String name : entry.rulesets()) {
+      device.ruleset(name).ifPresent(passed::add);
+    }
+    passed.forEach(ruleset -> steps += ruleset.rules().size());
+    if (known.size() == MOST_KEPT) {
+      known.clear();
+    }
+    known.put(key, evaluation);
     return evaluation;
   }
 
@@ -117,7 +167,7 @@ final class Replay {
       Finding finding, RuleRef rule, Evaluation evaluation, Packet packet) {
     boolean sure =
         evaluation.open().isEmpty()
-            ? evaluation.executed().stream().anyMatch(s -> s.rule() == rule.rule())
+            ? evaluation.executed().contains(new Evaluation.Step(rule.ruleset(), rule.rule()))
             : evaluation.path().stream().anyMatch(s -> s.rule() == rule.rule());
     if (sure) {
       throw new Mismatch(finding, "a packet comes to the rule: " + packet);

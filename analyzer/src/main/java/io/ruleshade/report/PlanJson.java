@@ -1,9 +1,9 @@
 package io.ruleshade.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.ruleshade.change.CleanupPlan;
 import io.ruleshade.change.CleanupPlan.Step;
-import io.ruleshade.parser.Commands;
+import io.ruleshade.change.CleanupPlan;
+import io.ruleshade.model.Commands;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;

@@ -6,6 +6,7 @@ import io.ruleshade.model.Ruleset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,15 @@ public final class Evaluator {
 
   /** {@return what can happen to a packet that enters at an entry point} */
   public Evaluation decide(EntryPoint entry, Packet packet) {
-    return new Walk(this, packet, entry).run();
+    return new Walk(this, packet, entry).run(Integer.MAX_VALUE).orElseThrow();
+  }
+
+  /**
+   * {@return what can happen to a packet that enters at an entry point, or nothing when there are more
+   * ways than so many}
+   */
+  public Optional<Evaluation> decide(EntryPoint entry, Packet packet, int mostWays) {
+    return new Walk(this, packet, entry).run(mostWays);
   }
 
   /** The ruleset of a name; null when none is declared. */

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -86,15 +87,20 @@ final class Walk {
     this.entry = entry;
   }
 
-  Evaluation run() {
+  /** Goes all ways; nothing when there are more than so many. */
+  Optional<Evaluation> run(int mostWays) {
     State first = sequence(0, Set.of());
     if (first != null) {
       pending.push(first);
     }
     while (!pending.isEmpty()) {
+      if (seen.size() > mostWays) {
+        return Optional.empty();
+      }
       go(pending.pop());
     }
-    return new Evaluation(verdicts, executed, List.copyOf(path), List.copyOf(open));
+    return Optional.of(
+        new Evaluation(verdicts, executed, List.copyOf(path), List.copyOf(open)));
   }
 
   /** Another way that is possible from here; what follows is no longer certain. */

@@ -46,10 +46,10 @@ final class CoverIndexScaleTest {
       int stabbed = first(0, to, j -> point.isIn(boxes[j]));
       int ofKind = first(from, to, j -> j % 7 == 0 && boxes[j].meets(box));
       for (CoverIndex index : new CoverIndex[] {one, two}) {
-        assertThat(index.firstMeeting(box, from, to, 3, -1, null)).isEqualTo(meeting);
-        assertThat(index.firstContaining(box, from, to, 3, -1, null)).isEqualTo(containing);
-        assertThat(index.firstContaining(point, 0, to, 3)).isEqualTo(stabbed);
-        assertThat(index.firstMeeting(box, from, to, 2, -1, null)).isEqualTo(ofKind);
+        assertThat(index.firstMeeting(box, from, to, 3, -1, null, Work.unlimited())).isEqualTo(meeting);
+        assertThat(index.firstContaining(box, from, to, 3, -1, null, Work.unlimited())).isEqualTo(containing);
+        assertThat(index.firstContaining(point, 0, to, 3, Work.unlimited())).isEqualTo(stabbed);
+        assertThat(index.firstMeeting(box, from, to, 2, -1, null, Work.unlimited())).isEqualTo(ofKind);
       }
     }
     sameAnswers(one, two, boxes);
@@ -102,7 +102,7 @@ final class CoverIndexScaleTest {
         .isInstanceOfSatisfying(
             Coverage.Covered.class, c -> assertThat(c.owners()).containsExactly(0));
     assertThat(work.spent()).isLessThan(100);
-    assertThat(index.firstMeeting(AXES.everything(), 19_990, 20_000, 1, -1, null))
+    assertThat(index.firstMeeting(AXES.everything(), 19_990, 20_000, 1, -1, null, Work.unlimited()))
         .isEqualTo(19_990);
   }
 
@@ -111,7 +111,7 @@ final class CoverIndexScaleTest {
     CoverIndex index = new CoverIndex.Builder(AXES, 0).build(2);
     Coverage answer = index.covered(AXES.everything(), 5, Filter.ALL, Work.unlimited());
     assertThat(answer).isInstanceOf(Coverage.Open.class);
-    assertThat(index.firstMeeting(AXES.everything(), 0, 9, 1, -1, null)).isEqualTo(-1);
-    assertThat(index.firstContaining(index.pick(AXES.everything()), 0, 9, 1)).isEqualTo(-1);
+    assertThat(index.firstMeeting(AXES.everything(), 0, 9, 1, -1, null, Work.unlimited())).isEqualTo(-1);
+    assertThat(index.firstContaining(index.pick(AXES.everything()), 0, 9, 1, Work.unlimited())).isEqualTo(-1);
   }
 }

@@ -185,18 +185,18 @@ final class CoverIndexTest {
       traced = point.isIn(e.box()) ? e.position() : traced;
       all.set(id, e.box().meets(box));
     }
-    int id = index.firstMeeting(box, from, to, kinds, beyond, excluded);
+    int id = index.firstMeeting(box, from, to, kinds, beyond, excluded, Work.unlimited());
     checkEntry(universe, index, id, meeting, name);
     assertThat(id < 0 || index.box(id).meets(box)).as(name).isTrue();
-    id = index.firstContaining(box, from, to, kinds, beyond, excluded);
+    id = index.firstContaining(box, from, to, kinds, beyond, excluded, Work.unlimited());
     checkEntry(universe, index, id, containing, name);
-    id = index.firstContaining(point, from, to, kinds, beyond, excluded);
+    id = index.firstContaining(point, from, to, kinds, beyond, excluded, Work.unlimited());
     checkEntry(universe, index, id, stabbed, name);
-    id = index.firstContaining(point, from, to, kinds);
+    id = index.firstContaining(point, from, to, kinds, Work.unlimited());
     checkEntry(universe, index, id, traced, name);
     assertThat(id < 0 || point.isIn(index.box(id))).as(name).isTrue();
     BitSet found = new BitSet();
-    index.forEachMeeting(box, from, to, kinds, found::set);
+    index.forEachMeeting(box, from, to, kinds, Work.unlimited(), found::set);
     assertThat(found).as(name).isEqualTo(all);
     assertThat(index.pick(box).isIn(box)).as(name).isTrue();
   }
@@ -226,8 +226,8 @@ final class CoverIndexTest {
         assertThat(covered)
             .as(name)
             .isEqualTo(universe.covered(box, 60, Filter.ALL.excluding(owners)));
-        int all = index.firstMeeting(box, 0, 60, Filter.ALL_KINDS, -1, owners);
-        int one = fewer.firstMeeting(box, 0, 60, Filter.ALL_KINDS, -1, null);
+        int all = index.firstMeeting(box, 0, 60, Filter.ALL_KINDS, -1, owners, Work.unlimited());
+        int one = fewer.firstMeeting(box, 0, 60, Filter.ALL_KINDS, -1, null, Work.unlimited());
         assertThat(one < 0 ? NONE : fewer.position(one))
             .as(name)
             .isEqualTo(all < 0 ? NONE : index.position(all));

@@ -165,6 +165,9 @@ final class SpringbokTest {
     List<Found> out = new ArrayList<>();
     for (Finding finding : result.findings()) {
       RuleRef rule = finding.rule();
+      if (!finding.code().startsWith("RS10") || finding.code().equals("RS109")) {
+        continue; // what is exposed or only said of a ruleset
+      }
       assertThat(rule).as("%s: %s", path, finding.message()).isNotNull();
       if (rule != null && List.of("RS101", "RS102", "RS104", "RS105").contains(finding.code())) {
         List<Integer> by = finding.by().stream().map(r -> r.rule().index()).toList();

@@ -2,13 +2,21 @@ package io.ruleshade.cli;
 
 import io.ruleshade.check.CheckResult;
 import io.ruleshade.check.Checker;
+import io.ruleshade.check.HitCounts;
+import io.ruleshade.check.usage.HitCountCsv;
 import io.ruleshade.diagnostic.Severity;
+import io.ruleshade.policy.Policy;
 import io.ruleshade.report.Format;
 import io.ruleshade.report.Formats;
 import io.ruleshade.report.Gate;
 import io.ruleshade.report.Layout;
 import io.ruleshade.report.Pages;
 import io.ruleshade.report.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -70,6 +78,22 @@ final class CheckCommand implements Callable<Integer> {
               + " without any change; in text and JSON.")
   boolean stats;
 
+  @Option(
+      names = "--hits",
+      paramLabel = "FILE",
+      description =
+          "Hit counts from a CSV file with the columns device, ruleset, rule, hits and since; they go"
+              + " before those in the configuration.")
+  @Nullable Path hits;
+
+  @Option(
+      names = "--as-of",
+      paramLabel = "DATE",
+      description =
+          "The day that counts as today (2026-01-31) for rules whose schedule has ended; without it"
+              + " none is.")
+  @Nullable String asOf;
+
   @Option(names = "--timings", hidden = true, description = "Times of the stages, on stderr.")
   boolean wantTimings;
 
@@ -86,6 +110,7 @@ final class CheckCommand implements Callable<Integer> {
     Timings timings = wantTimings ? new Timings() : null;
     Consumer<String> stages = timings == null ? stage -> {} : timings;
     stages.accept("read");
+    HitCounts counts = hits == null ? HitCounts.NONE : counts(hits);
     Loaded loaded;
     Report report;
     try (Progress progress = new Progress(console, !input.noProgress && !input.quiet)) {
@@ -97,7 +122,15 @@ final class CheckCommand implements Callable<Integer> {
               loaded.devices(),
               loaded.diagnostics(),
               loaded.isComplete(),
-              new Checker.Options(defaults.workPerRule(), defaults.threads(), selected, ignored, stats),
+              new Checker.Options(
+                  defaults.workPerRule(),
+                  defaults.threads(),
+                  selected,
+                  ignored,
+                  stats,
+                  Policy.DEFAULT,
+                  counts,
+                  asOf == null ? null : date(asOf)),
               stages);
       stages.accept("output");
       report =
@@ -108,6 +141,15 @@ final class CheckCommand implements Callable<Integer> {
               code -> begins(code, selected, true) && !begins(code, ignored, false));
     }
     InputOptions.sayUnusable(loaded, console, common);
+    for (HitCounts.Entry entry : counts.unmatched(loaded.devices())) {
+      console
+          .err()
+          .println(
+              "warning: " + hits + ":" + entry.line() + ": no rule `" + entry.ruleset() + "#"
+                  + entry.rule() + "`"
+                  + (entry.device().isEmpty() ? "" : " on device `" + entry.device() + "`")
+                  + "; its hits are not used");
+    }
     output.write(
         console,
         input.quiet,
@@ -121,6 +163,24 @@ final class CheckCommand implements Callable<Integer> {
       timings.print(console.err());
     }
     return loaded.internalFault() ? Failure.INTERNAL : report.exitCode();
+  }
+
+  private static LocalDate date(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new Failure(Failure.USAGE, "no date in --as-of: `" + text + "`; write 2026-01-31");
+    }
+  }
+
+  private static HitCounts counts(Path file) {
+    try {
+      return HitCountCsv.read(Files.readString(file));
+    } catch (IOException e) {
+      throw new Failure(Failure.USAGE, "cannot read " + file + ": " + e.getMessage());
+    } catch (HitCountCsv.BadTable e) {
+      throw new Failure(Failure.USAGE, file + ": " + e.getMessage());
+    }
   }
 
   private static boolean begins(String code, List<String> prefixes, boolean whenEmpty) {

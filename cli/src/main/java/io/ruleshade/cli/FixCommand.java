@@ -1,11 +1,11 @@
 package io.ruleshade.cli;
 
-import io.ruleshade.change.CleanupPlan;
 import io.ruleshade.change.CleanupPlan.Step;
+import io.ruleshade.change.CleanupPlan;
+import io.ruleshade.model.Commands;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
-import io.ruleshade.parser.Commands;
 import io.ruleshade.parser.Dialect;
 import io.ruleshade.parser.Dialects;
 import io.ruleshade.parser.ParseInput;

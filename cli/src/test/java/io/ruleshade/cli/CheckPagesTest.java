@@ -20,6 +20,7 @@ import io.ruleshade.parser.ParseResult;
 import io.ruleshade.report.Page;
 import io.ruleshade.report.Pages;
 import io.ruleshade.source.SourceFile;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.TestFactory;
  *
  * <p>A flagged line ends with {@code # RS101: covered by 2}, or {@code ! RS101: …} for ASA; after
  * the words {@code covered by} stand the indexes of the rules of the cover. The mark is taken away
- * before the example is read.
+ * before the example is read. The day that counts as today is 2026-06-01.
  */
 final class CheckPagesTest {
   private static final List<String> HEADINGS =
@@ -162,7 +163,10 @@ final class CheckPagesTest {
         usual.threads(),
         check ? List.of(code) : List.of(),
         List.of(),
-        false);
+        false,
+        usual.policy(),
+        usual.hits(),
+        LocalDate.of(2026, 6, 1));
   }
 
   /** The indexes behind {@code covered by}, {@code after} or {@code with}, or nothing where the mark names none. */

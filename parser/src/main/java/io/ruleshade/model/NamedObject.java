@@ -2,6 +2,7 @@ package io.ruleshade.model;
 
 import io.ruleshade.source.Span;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An object that rules refer to by name.
@@ -15,6 +16,9 @@ import java.util.List;
  * @param value what it stands for, in words
  * @param referenced whether something other than a rule or an object (translation, VPN, routing)
  *     refers to it
+ * @param scope where the name counts: the zone of an address book, the virtual system or device
+ *     group; empty where it counts everywhere
+ * @param extent what it stands for as a set; null where that is not known exactly
  */
 public record NamedObject(
     String name,
@@ -22,9 +26,22 @@ public record NamedObject(
     Span span,
     List<Rule.Use> members,
     List<String> value,
-    boolean referenced) {
+    boolean referenced,
+    String scope,
+    @Nullable Extent extent) {
   public NamedObject {
     members = List.copyOf(members);
     value = List.copyOf(value);
+  }
+
+  /** An object whose name counts everywhere and that is no set of addresses or services. */
+  public NamedObject(
+      String name,
+      String kind,
+      Span span,
+      List<Rule.Use> members,
+      List<String> value,
+      boolean referenced) {
+    this(name, kind, span, members, value, referenced, "", null);
   }
 }

@@ -1,5 +1,6 @@
 package io.ruleshade.parser;
 
+import io.ruleshade.model.Commands;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.source.SourceFile;

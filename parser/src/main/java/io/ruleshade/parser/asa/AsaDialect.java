@@ -2,11 +2,11 @@ package io.ruleshade.parser.asa;
 
 import io.ruleshade.diagnostic.Diagnostic;
 import io.ruleshade.diagnostic.Label;
+import io.ruleshade.model.Commands;
 import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
-import io.ruleshade.parser.Commands;
 import io.ruleshade.parser.Dialect;
 import io.ruleshade.parser.LineLedger;
 import io.ruleshade.parser.ParseInput;

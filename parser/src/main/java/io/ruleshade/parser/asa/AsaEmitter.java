@@ -1,8 +1,8 @@
 package io.ruleshade.parser.asa;
 
+import io.ruleshade.model.Commands;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
-import io.ruleshade.parser.Commands;
 import io.ruleshade.source.LineIndex;
 import io.ruleshade.source.SourceFile;
 import java.util.ArrayList;

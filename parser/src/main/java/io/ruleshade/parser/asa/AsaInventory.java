@@ -4,6 +4,7 @@ import io.ruleshade.diagnostic.Diagnostic;
 import io.ruleshade.diagnostic.Label;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.model.AddressSet;
+import io.ruleshade.model.Extent;
 import io.ruleshade.model.IpAddress;
 import io.ruleshade.model.NamedObject;
 import io.ruleshade.model.Rule;
@@ -87,12 +88,17 @@ final class AsaInventory {
       case AsaObject.Value.Unreadable u -> {}
       case null -> {}
     }
-    List<String> value =
-        object.value == null
-            ? List.of()
-            : object.service
-                ? words(resolver.serviceObject(object.name))
-                : words(resolver.networkObject(object.name));
+    List<String> value = List.of();
+    Extent extent = null;
+    if (object.value != null && object.service) {
+      AsaValues.Services services = resolver.serviceObject(object.name);
+      value = words(services);
+      extent = extent(services);
+    } else if (object.value != null) {
+      AsaValues.Addresses addresses = resolver.networkObject(object.name);
+      value = words(addresses);
+      extent = extent(addresses);
+    }
     objects.add(
         new NamedObject(
             object.name,
@@ -100,7 +106,9 @@ final class AsaInventory {
             object.span,
             members,
             value,
-            config.words.contains(object.name)));
+            config.words.contains(object.name),
+            "",
+            extent));
   }
 
   private void group(AsaGroup group, List<Diagnostic> diagnostics) {
@@ -136,7 +144,33 @@ final class AsaInventory {
             group.span,
             members,
             value,
-            config.words.contains(group.name)));
+            config.words.contains(group.name),
+            "",
+            extent(group)));
+  }
+
+  /** What a group stands for, of the types of which an entry takes the whole. */
+  private @Nullable Extent extent(AsaGroup group) {
+    return switch (group.type) {
+      case NETWORK -> extent(resolver.networkGroup(group.name));
+      case SERVICE, PROTOCOL -> extent(resolver.serviceGroup(group.name));
+      case PORTS, ICMP_TYPE, USER, SECURITY -> null;
+    };
+  }
+
+  private static @Nullable Extent extent(AsaValues.Addresses addresses) {
+    return addresses.predicates().isEmpty() && addresses.unknown().isEmpty()
+        ? Extent.of(addresses.known())
+        : null;
+  }
+
+  private static @Nullable Extent extent(AsaValues.Services services) {
+    return services.unknown().isEmpty()
+        ? Extent.ofServices(
+            services.parts().stream()
+                .map(part -> new Extent.Service(part.service(), part.source()))
+                .toList())
+        : null;
   }
 
   private void alias(Ace.Operand address, List<Rule.Use> members, List<Diagnostic> diagnostics) {

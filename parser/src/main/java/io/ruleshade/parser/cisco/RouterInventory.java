@@ -3,6 +3,7 @@ package io.ruleshade.parser.cisco;
 import io.ruleshade.diagnostic.Diagnostic;
 import io.ruleshade.diagnostic.Label;
 import io.ruleshade.diagnostic.Severity;
+import io.ruleshade.model.Extent;
 import io.ruleshade.model.NamedObject;
 import io.ruleshade.model.Rule;
 import io.ruleshade.source.SourceFile;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The named objects of a configuration. A group states its own members; groups inside it are named,
@@ -19,11 +21,14 @@ import java.util.Set;
 final class RouterInventory {
   private final SourceFile file;
   private final RouterConfig config;
+  private final Resolver resolver;
   private final List<Diagnostic> diagnostics;
 
-  RouterInventory(SourceFile file, RouterConfig config, List<Diagnostic> diagnostics) {
+  RouterInventory(
+      SourceFile file, RouterConfig config, Resolver resolver, List<Diagnostic> diagnostics) {
     this.file = file;
     this.config = config;
+    this.resolver = resolver;
     this.diagnostics = diagnostics;
   }
 
@@ -69,6 +74,25 @@ final class RouterInventory {
       }
     }
     return new NamedObject(
-        group.name, group.type.kind, group.span, members, value, referenced);
+        group.name, group.type.kind, group.span, members, value, referenced, "", extent(group));
+  }
+
+  private @Nullable Extent extent(ObjectGroup group) {
+    return switch (group.type) {
+      case NETWORK -> {
+        Values.Addresses all = resolver.network(group.name);
+        yield all.predicates().isEmpty() && all.unknown().isEmpty() ? Extent.of(all.known()) : null;
+      }
+      case SERVICE -> {
+        Values.Services all = resolver.serviceGroup(group.name);
+        yield all.unknown().isEmpty()
+            ? Extent.ofServices(
+                all.parts().stream()
+                    .map(part -> new Extent.Service(part.service(), part.source()))
+                    .toList())
+            : null;
+      }
+      case PORT, OTHER -> null;
+    };
   }
 }

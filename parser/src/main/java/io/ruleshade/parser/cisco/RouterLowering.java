@@ -132,7 +132,7 @@ public final class RouterLowering {
     }
     rulesets.sort(Comparator.comparingInt(ruleset -> ruleset.opening().start()));
     List<NamedObject> objects =
-        new RouterInventory(file, config, diagnostics).objects(referenced);
+        new RouterInventory(file, config, resolver, diagnostics).objects(referenced);
     String id =
         config.hostname == null ? CiscoText.deviceName(file.path()) : config.hostname;
     return new Device(

@@ -1,8 +1,8 @@
 package io.ruleshade.parser.fortios;
 
+import io.ruleshade.model.Commands;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
-import io.ruleshade.parser.Commands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

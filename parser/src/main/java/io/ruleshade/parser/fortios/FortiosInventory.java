@@ -1,5 +1,6 @@
 package io.ruleshade.parser.fortios;
 
+import io.ruleshade.model.Extent;
 import io.ruleshade.model.NamedObject;
 import io.ruleshade.model.Rule;
 import io.ruleshade.parser.fortios.FortiosValues.Addresses;
@@ -69,7 +70,33 @@ final class FortiosInventory {
         context.span(entry),
         members,
         value(tables, path, entry),
-        referenced);
+        referenced,
+        context.vdom().qualified(""),
+        extent(tables, path, entry.name));
+  }
+
+  /** What an object stands for as a set; null where that is not known exactly. */
+  private static @Nullable Extent extent(FortiosTables tables, String path, String name) {
+    return switch (path) {
+      case "firewall address", "firewall address6", "firewall addrgrp", "firewall addrgrp6" -> {
+        Addresses all = tables.addresses(path.endsWith("6")).resolve(name);
+        yield all != null && all.predicates().isEmpty() && all.unknown().isEmpty()
+            ? Extent.of(all.known())
+            : null;
+      }
+      case "firewall service custom", "firewall service group" -> {
+        Services all = tables.services().resolve(name);
+        yield all != null
+                && all.unknown().isEmpty()
+                && all.parts().stream().allMatch(FortiosValues.Part::isPlain)
+            ? Extent.ofServices(
+                all.parts().stream()
+                    .map(part -> new Extent.Service(part.service(), part.source()))
+                    .toList())
+            : null;
+      }
+      default -> null;
+    };
   }
 
   /** The kind of object that a setting of an object names; null when it names none. */

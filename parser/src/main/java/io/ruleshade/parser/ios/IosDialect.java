@@ -1,8 +1,8 @@
 package io.ruleshade.parser.ios;
 
+import io.ruleshade.model.Commands;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
-import io.ruleshade.parser.Commands;
 import io.ruleshade.parser.Dialect;
 import io.ruleshade.parser.NameTable;
 import io.ruleshade.parser.ParseInput;

@@ -1,5 +1,6 @@
 package io.ruleshade.parser.junos;
 
+import io.ruleshade.model.Extent;
 import io.ruleshade.model.NamedObject;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.ServiceSet;
@@ -81,7 +82,10 @@ final class Inventory {
                 member.isSet() ? "network-group" : "network", member.fullName(), object.first));
       }
     }
-    add(object, found.fullName(), found.isSet() ? "network-group" : "network", members, value);
+    String name = found.fullName();
+    String scope = name.equals(object.name()) ? "" : book.name();
+    Extent extent = addresses.open().isEmpty() ? Extent.of(addresses.known()) : null;
+    add(object, name, found.isSet() ? "network-group" : "network", members, value, scope, extent);
   }
 
   private void applications(@Nullable Statement block) {
@@ -89,7 +93,8 @@ final class Inventory {
       return;
     }
     for (Statement application : block.each("application")) {
-      add(application, application.name(), "service", List.of(), words(application.name()));
+      String name = application.name();
+      add(application, name, "service", List.of(), words(name), "", extent(name));
     }
     for (Statement set : block.each("application-set")) {
       List<Rule.Use> members = new ArrayList<>();
@@ -108,7 +113,8 @@ final class Inventory {
                   });
         }
       }
-      add(set, set.name(), "service-group", members, words(set.name()));
+      String name = set.name();
+      add(set, name, "service-group", members, words(name), "", extent(name));
     }
   }
 
@@ -127,12 +133,35 @@ final class Inventory {
     return value;
   }
 
+  /** An application with conditions or effects of its own (gateways, timeouts) is no mere set. */
+  private @Nullable Extent extent(String name) {
+    Applications.Services services = applications.services(name);
+    return services.effects().isEmpty()
+            && services.parts().stream().allMatch(part -> part.conditions().isEmpty())
+        ? Extent.ofServices(
+            services.parts().stream()
+                .map(part -> new Extent.Service(part.service(), part.source()))
+                .toList())
+        : null;
+  }
+
   private void add(
       Statement object,
       String name,
       String kind,
       List<Rule.Use> members,
       List<String> value) {
+    add(object, name, kind, members, value, "", null);
+  }
+
+  private void add(
+      Statement object,
+      String name,
+      String kind,
+      List<Rule.Use> members,
+      List<String> value,
+      String scope,
+      @Nullable Extent extent) {
     out.add(
         new NamedObject(
             name,
@@ -140,6 +169,8 @@ final class Inventory {
             object.span(context.file),
             members,
             value,
-            loose.contains(object.name())));
+            loose.contains(object.name()),
+            scope,
+            extent));
   }
 }

@@ -1,5 +1,6 @@
 package io.ruleshade.parser.panos;
 
+import io.ruleshade.model.Extent;
 import io.ruleshade.model.NamedObject;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.ServiceSet;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The named objects of a configuration: what each stands for, what it refers to, and whether
@@ -25,6 +27,11 @@ final class Inventory {
   private final AddressNames addresses;
   private final ServiceNames services;
   private final References references;
+
+  /** Resolve groups without a word about circles, which rules that use them report. */
+  private final AddressNames silentAddresses;
+
+  private final ServiceNames silentServices;
   private final boolean wholeLines;
   private final Set<String> words = new HashSet<>();
   private final List<NamedObject> objects = new ArrayList<>();
@@ -44,6 +51,9 @@ final class Inventory {
     this.addresses = addresses;
     this.services = services;
     this.references = references;
+    Groups silent = new Groups(definitions, group -> {});
+    this.silentAddresses = new AddressNames(definitions, silent);
+    this.silentServices = new ServiceNames(definitions, silent);
     this.wholeLines = wholeLines;
   }
 
@@ -154,7 +164,29 @@ final class Inventory {
             span(node),
             members,
             value,
-            tagged || words.contains(node.name)));
+            tagged || words.contains(node.name),
+            definition.home().toString(),
+            extent(definition)));
+  }
+
+  /** What an object stands for as a set; null where a predicate or an open name has a part in it. */
+  private @Nullable Extent extent(Definition definition) {
+    return switch (definition.kind()) {
+      case "address", "address-group" -> {
+        Values.Addresses all = silentAddresses.address(definition);
+        yield all.predicates().isEmpty() && all.unknown().isEmpty() ? Extent.of(all.known()) : null;
+      }
+      case "service", "service-group" -> {
+        Values.Services all = silentServices.service(definition);
+        yield all.predicates().isEmpty() && all.unknown().isEmpty()
+            ? Extent.ofServices(
+                all.parts().stream()
+                    .map(part -> new Extent.Service(part.service(), part.source()))
+                    .toList())
+            : null;
+      }
+      default -> null;
+    };
   }
 
   private static void known(Node node, Predicate<String> field) {

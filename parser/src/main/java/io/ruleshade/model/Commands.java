@@ -1,4 +1,4 @@
-package io.ruleshade.parser;
+package io.ruleshade.model;
 
 import java.util.List;
 
