@@ -108,6 +108,7 @@ public final class Checker {
                 : check.run(device, analysis);
         for (Finding finding : all) {
           replay.check(finding);
+          finding = replay.completed(finding);
           if (finding.code().equals("RS902")) {
             undecided++;
           }

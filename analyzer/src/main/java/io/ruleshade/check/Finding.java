@@ -55,6 +55,13 @@ public record Finding(
     notes = List.copyOf(notes);
   }
 
+  /** {@return this finding with another witness} */
+  Finding withWitness(Witness other) {
+    return new Finding(
+        code, name, severity, device, ruleset, rule, span, cause, agreement, certainty, conditions,
+        by, byDefault, other, message, notes, help, fingerprint);
+  }
+
   /** {@return this finding under another fingerprint} */
   Finding withFingerprint(String other) {
     return new Finding(

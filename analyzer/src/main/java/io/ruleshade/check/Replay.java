@@ -14,6 +14,7 @@ import io.ruleshade.semantics.Evaluation;
 import io.ruleshade.semantics.Evaluator;
 import io.ruleshade.semantics.Matching;
 import io.ruleshade.semantics.Packet;
+import io.ruleshade.semantics.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -108,6 +109,43 @@ final class Replay {
         notExecuted(finding, rule, evaluate(entry, corner), corner);
       }
     }
+  }
+
+  /**
+   * A finding whose witness says also which conditions of other rules do not hold, where its end hangs on
+   * them: so that a trace of it ends as the finding says.
+   */
+  Finding completed(Finding finding) {
+    Witness witness = finding.witness();
+    EntryPoint entry = witness == null ? null : entries.get(witness.entryPoint());
+    if (witness == null || entry == null || witness.verdict() == null || steps > MOST_STEPS) {
+      return finding;
+    }
+    Evaluation before = evaluate(entry, witness.packet());
+    if (before.isDetermined() || before.open().isEmpty()) {
+      return finding;
+    }
+    Packet packet = witness.packet();
+    Map<String, Boolean> conditions = new HashMap<>(packet.conditions());
+    before.open().forEach(text -> conditions.putIfAbsent(text, false));
+    Packet closed =
+        new Packet(
+            packet.in(), packet.out(), packet.src(), packet.dst(), packet.protocol(),
+            packet.srcPort(), packet.detail(), packet.tcpFlags(), packet.state(),
+            packet.laterFragment(), conditions, packet.properties());
+    Evaluation after = evaluate(entry, closed);
+    boolean same =
+        after.isDetermined() && isSame(after.verdicts().iterator().next(), witness);
+    return same
+        ? finding.withWitness(
+            new Witness(closed, witness.verdict(), witness.decider(), witness.entryPoint()))
+        : finding;
+  }
+
+  private static boolean isSame(Verdict verdict, Witness witness) {
+    RuleRef decider = witness.decider();
+    return verdict.kind() == witness.verdict()
+        && (decider == null ? verdict.rule() == null : decider.rule().equals(verdict.rule()));
   }
 
   /** What a permit exposes: the witness may be permitted where and by whom the finding says. */
