@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -36,6 +37,9 @@ import java.util.stream.Stream;
 final class Mergeable {
   /** Earlier rules that are tried for each field, the nearest first. */
   private static final int NEAREST = 4;
+
+  private static final List<Field> FIELDS = List.of(Field.values());
+  private static final int[] NONE = {};
 
   /** The fields in which two rules may differ. */
   enum Field {
@@ -77,8 +81,6 @@ final class Mergeable {
    */
   record Pair(int earlier, int later, Field field, boolean atEarlier, boolean atLater) {}
 
-  private record Key(String ruleset, Action action, Field field, Product rest) {}
-
   private final FilterProgram program;
   private final List<Fate> fates;
   private final long workPerRule;
@@ -103,41 +105,64 @@ final class Mergeable {
 
   private List<Optional<Pair>> find(BitSet leftOut, int threads) {
     int count = program.rules().size();
-    List<List<Pair>> candidates = new ArrayList<>(count);
-    Map<Key, List<Integer>> alike = new HashMap<>();
-    for (int rule = 0; rule < count; rule++) {
-      List<Pair> pairs = new ArrayList<>(0);
-      if (!leftOut.get(rule) && isPlain(rule)) {
-        candidates(rule, alike, pairs);
-      }
-      candidates.add(pairs);
+    int[] plain =
+        IntStream.range(0, count).filter(rule -> !leftOut.get(rule) && isPlain(rule)).toArray();
+    int[][] candidates = new int[count][];
+    for (int field = 0; field < FIELDS.size(); field++) {
+      candidates(plain, field, candidates);
     }
     List<Optional<Pair>> found = new ArrayList<>(Collections.nCopies(count, Optional.empty()));
     Rounds.run(
-        IntStream.range(0, count).filter(rule -> !candidates.get(rule).isEmpty()).toArray(),
+        IntStream.of(plain).filter(rule -> candidates[rule] != null).toArray(),
         threads,
         workPerRule,
         (rule, limit) -> {
           Work work = Work.limit(limit);
-          found.set(rule, first(candidates.get(rule), work));
+          found.set(rule, first(rule, candidates[rule], work));
           return !work.exhausted();
         });
     return found;
   }
 
-  private void candidates(int rule, Map<Key, List<Integer>> alike, List<Pair> pairs) {
-    Rule text = program.rules().get(rule).rule();
-    Product product = text.match().products().get(0);
-    String ruleset = program.rules().get(rule).ruleset().name();
-    for (Field field : Field.values()) {
-      Key key = new Key(ruleset, text.action(), field, field.without(product));
-      List<Integer> before = alike.computeIfAbsent(key, k -> new ArrayList<>(1));
-      for (int i = before.size() - 1; i >= Math.max(0, before.size() - NEAREST); i--) {
-        pairs.add(new Pair(before.get(i), rule, field, false, false));
+  /** Notes for each rule the nearest earlier ones that are like it but for one field. */
+  private void candidates(int[] rules, int number, int[][] candidates) {
+    Field field = FIELDS.get(number);
+    Map<Integer, int[]> nearest = new HashMap<>();
+    for (int rule : rules) {
+      int key = Objects.hash(ruleset(rule), action(rule), field.without(product(rule)));
+      int[] before = nearest.getOrDefault(key, NONE);
+      int[] mine = candidates[rule] == null ? NONE : candidates[rule];
+      int[] all = Arrays.copyOf(mine, mine.length + before.length);
+      for (int i = 0; i < before.length; i++) {
+        all[mine.length + i] = before[i] * FIELDS.size() + number;
       }
-      before.add(rule);
+      if (all.length > 0) {
+        candidates[rule] = all;
+      }
+      int kept = Math.min(before.length, NEAREST - 1);
+      int[] next = Arrays.copyOfRange(before, before.length - kept, before.length + 1);
+      next[kept] = rule;
+      nearest.put(key, next);
     }
-    pairs.sort((a, b) -> b.earlier() - a.earlier());
+  }
+
+  private String ruleset(int rule) {
+    return program.rules().get(rule).ruleset().name();
+  }
+
+  private Action action(int rule) {
+    return program.rules().get(rule).rule().action();
+  }
+
+  private Product product(int rule) {
+    return program.rules().get(rule).rule().match().products().get(0);
+  }
+
+  /** Whether two rules differ in a field alone; what is noted goes by hashes. */
+  private boolean isLike(int one, int other, Field field) {
+    return ruleset(one).equals(ruleset(other))
+        && action(one).equals(action(other))
+        && field.without(product(one)).equals(field.without(product(other)));
   }
 
   private boolean isPlain(int rule) {
@@ -150,25 +175,31 @@ final class Mergeable {
         && parts.get(0).certain();
   }
 
-  private Optional<Pair> first(List<Pair> candidates, Work work) {
-    for (Pair pair : candidates) {
-      boolean atEarlier = same(pair, pair.later(), work);
-      boolean atLater = same(pair, pair.earlier(), work);
+  private Optional<Pair> first(int rule, int[] candidates, Work work) {
+    int[] nearestFirst = candidates.clone();
+    Arrays.sort(nearestFirst);
+    for (int i = nearestFirst.length - 1; i >= 0; i--) {
+      int earlier = nearestFirst[i] / FIELDS.size();
+      Field field = FIELDS.get(nearestFirst[i] % FIELDS.size());
+      if (!isLike(earlier, rule, field)) {
+        continue;
+      }
+      boolean atEarlier = same(earlier, rule, rule, work);
+      boolean atLater = same(earlier, rule, earlier, work);
       if (work.exhausted()) {
         return Optional.empty();
       }
       if (atEarlier || atLater) {
-        return Optional.of(
-            new Pair(pair.earlier(), pair.later(), pair.field(), atEarlier, atLater));
+        return Optional.of(new Pair(earlier, rule, field, atEarlier, atLater));
       }
     }
     return Optional.empty();
   }
 
   /** Whether the packets of the rule that is moved fare the same at the other's place. */
-  private boolean same(Pair pair, int moved, Work work) {
-    List<Occurrence> first = program.occurrences().get(pair.earlier());
-    List<Occurrence> second = program.occurrences().get(pair.later());
+  private boolean same(int earlier, int later, int moved, Work work) {
+    List<Occurrence> first = program.occurrences().get(earlier);
+    List<Occurrence> second = program.occurrences().get(later);
     if (first.size() != second.size()) {
       return false;
     }
@@ -178,7 +209,7 @@ final class Mergeable {
       if (early.root() != late.root() || early.position() > late.position() || !alike(early, late)) {
         return false;
       }
-      boolean forward = moved == pair.later();
+      boolean forward = moved == later;
       for (Box box : forward ? late.boxes() : early.boxes()) {
         int from = forward ? early.position() : early.position() + 1;
         if (!judge.sameOnTheWay(moved, box, early.position(), from, late.position(), work)) {
