@@ -6,16 +6,21 @@ import io.ruleshade.analysis.Outcome.Difference;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.AddressSet;
 import io.ruleshade.model.Device;
+import io.ruleshade.model.EntryPoint;
 import io.ruleshade.model.IntRanges;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.model.ServiceSet;
+import io.ruleshade.semantics.Evaluator;
 import io.ruleshade.semantics.Packet;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,6 +125,8 @@ public final class Differences {
   private final Sides sides;
   private final FilterProgram program;
   private final Regions words;
+  private final Evaluator evaluator;
+  private final Set<String> predicates = new HashSet<>();
   private final int mostRegions;
   private final List<Change> changes = new ArrayList<>();
 
@@ -128,6 +135,12 @@ public final class Differences {
     this.mostRegions = mostRegions;
     this.program = ProgramBuilder.build(sides.both(), threads);
     this.words = new Regions(program);
+    this.evaluator = new Evaluator(program.device());
+    for (int id = 0; id < program.predicates().count(); id++) {
+      if (!program.predicates().isFresh(id)) {
+        predicates.add(program.predicates().get(id).text());
+      }
+    }
   }
 
   /**
@@ -191,7 +204,7 @@ public final class Differences {
       Comparison.Result found =
           Comparison.of(program, entries, entry.getValue(), other, unaligned, workPerRule);
       complete &= found.complete();
-      group(entry.getKey(), found.regions());
+      group(entry.getKey(), found.regions(), List.of(root.entry(), roots.get(other).entry()));
     }
     // A ruleset that nothing binds or calls any more has no packets of its own.
     after.values().removeIf(root -> !roots.get(root).bound());
@@ -203,7 +216,8 @@ public final class Differences {
     return one.bound() == other.bound() && one.entry().guard().equals(other.entry().guard());
   }
 
-  private void group(String entry, List<Comparison.Region> regions) {
+  private void group(
+      String entry, List<Comparison.Region> regions, List<EntryPoint> entryPoints) {
     Map<Group, List<Comparison.Region>> groups = new LinkedHashMap<>();
     for (Comparison.Region region : regions) {
       Difference difference = region.difference();
@@ -221,7 +235,7 @@ public final class Differences {
               difference.certain() && !words.isOpen(region.box()));
       groups.computeIfAbsent(group, k -> new ArrayList<>()).add(region);
     }
-    groups.forEach((group, its) -> changes.add(change(group, its)));
+    groups.forEach((group, its) -> changes.add(change(group, its, entryPoints)));
   }
 
   /** The rule that decides by an entry; what leaves a base chain is decided by the default. */
@@ -232,11 +246,15 @@ public final class Differences {
     return program.action(entry).kind().isVerdict() ? program.index().owner(entry) : -1;
   }
 
-  private Change change(Group group, List<Comparison.Region> regions) {
+  private Change change(
+      Group group, List<Comparison.Region> regions, List<EntryPoint> entryPoints) {
     List<Box> boxes = Regions.merged(regions.stream().map(Comparison.Region::box).toList());
     Witnesses witnesses = new Witnesses(program);
     Comparison.Region first = regions.get(0);
-    Packet sample = witnesses.packet(witnesses.everyday(first.point(), first.box(), p -> true));
+    Packet sample =
+        closed(
+            witnesses.packet(witnesses.everyday(first.point(), first.box(), p -> true)),
+            entryPoints);
     return new Change(
         group.kind,
         group.entry,
@@ -246,6 +264,30 @@ public final class Differences {
         boxes.stream().limit(mostRegions).map(words::of).toList(),
         boxes.size() <= mostRegions,
         sample);
+  }
+
+  /** The packet with the conditions said that do not hold, where one of its ends hangs on them. */
+  private Packet closed(Packet packet, List<EntryPoint> entryPoints) {
+    Packet closed = packet;
+    for (int round = 0; round < 3; round++) {
+      Map<String, Boolean> conditions = new HashMap<>(closed.conditions());
+      for (EntryPoint entry : entryPoints) {
+        for (String open : evaluator.decide(entry, closed).open()) {
+          if (predicates.contains(open)) {
+            conditions.putIfAbsent(open, false);
+          }
+        }
+      }
+      if (conditions.size() == closed.conditions().size()) {
+        break;
+      }
+      closed =
+          new Packet(
+              packet.in(), packet.out(), packet.src(), packet.dst(), packet.protocol(),
+              packet.srcPort(), packet.detail(), packet.tcpFlags(), packet.state(),
+              packet.laterFragment(), conditions, packet.properties());
+    }
+    return closed;
   }
 
   private @Nullable RuleRef ref(int rule) {

@@ -429,7 +429,7 @@ final class ProgramBuilder {
     Frame callee = new Frame(calls.ruleset(target), place.boxes, newChain(), frame, frame.perhaps);
     for (int i = 0; i < place.boxes.size(); i++) {
       if (!place.certain.get(i)) {
-        callee.perhapsNot.add(place.boxes.get(i));
+        callee.perhapsNot.addAll(withoutCertain(place, place.boxes.get(i)));
       }
     }
     if (place.action.kind() == Action.Kind.GOTO) {
@@ -439,6 +439,18 @@ final class ProgramBuilder {
       callee.leavingArm = place.arm;
     }
     return callee;
+  }
+
+  /** The packets of a box that are not surely sent by another product of the rule. */
+  private static List<Box> withoutCertain(Place place, Box box) {
+    List<Box> left = List.of(box);
+    for (int i = 0; i < place.boxes.size(); i++) {
+      Box sure = place.boxes.get(i);
+      if (place.certain.get(i) && left.stream().anyMatch(sure::meets)) {
+        left = left.stream().flatMap(part -> part.minus(sure).stream()).toList();
+      }
+    }
+    return left;
   }
 
   /** Ends a chain: scopes that end with it, and the rest of the caller after a goto. */
