@@ -20,8 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Pairs of live rules of one ruleset that could be one rule: the same action, equal in all fields but
@@ -206,7 +207,7 @@ final class Mergeable {
     for (int i = 0; i < first.size(); i++) {
       Occurrence early = first.get(i);
       Occurrence late = second.get(i);
-      if (early.root() != late.root() || early.position() > late.position() || !alike(early, late)) {
+      if (early.root() != late.root() || early.position() > late.position() || !alike(product(later), early, late)) {
         return false;
       }
       boolean forward = moved == later;
@@ -220,13 +221,14 @@ final class Mergeable {
     return true;
   }
 
-  /** Whether the conditions of both places look at the same things: nothing was written between. */
-  private static boolean alike(Occurrence early, Occurrence late) {
-    if (early.boxes().isEmpty() || late.boxes().isEmpty()) {
-      return false;
-    }
-    int[] literals = early.boxes().get(0).literals();
-    return Stream.concat(early.boxes().stream(), late.boxes().stream())
-        .allMatch(box -> Arrays.equals(box.literals(), literals));
+  /** Whether the rule's conditions look at the same things at both places: nothing was written between. */
+  private static boolean alike(Product product, Occurrence early, Occurrence late) {
+    return product.conditions().isEmpty() || literals(early).equals(literals(late));
+  }
+
+  private static Set<List<Integer>> literals(Occurrence occurrence) {
+    return occurrence.boxes().stream()
+        .map(box -> Arrays.stream(box.literals()).boxed().toList())
+        .collect(Collectors.toSet());
   }
 }
