@@ -83,7 +83,9 @@ EOF
 
 echo "| input | rules | wall s | CPU s | read | layout, index | judge | evidence | RS103 | checks, replay | output | heap MB | RSS MB |"
 echo "|---|---|---|---|---|---|---|---|---|---|---|---|---|"
-large="-XX:+UseParallelGC -Xmx256m"
+# The flags of the launcher: a plain compiler for files of less than 20 MB.
+small="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m"
+large="$small"
 also=
 row 'ten rules' 10 "$work/ten.rules" -XX:+UseSerialGC -XX:TieredStopAtLevel=1
 dump="$shared/corpus/iptables/diekmann+net-network/TUM__iptables-save-2016-06-27_16-29-01"
@@ -92,21 +94,24 @@ for dialect in asa iptables; do
   for size in 10k 100k; do
     write "fw1_${size}_s101.cb" "$dialect" 1 "fw1_$size.$dialect"
     rules=$(grep -c -e '^access-list' -e '^-A' "$work/fw1_$size.$dialect")
-    row "fw1 $size, $dialect" "$rules" "$work/fw1_$size.$dialect" $large
-    also='--ignore RS103'
-    row "fw1 $size, $dialect, without RS103" "$rules" "$work/fw1_$size.$dialect" $large
+    also='--select RS101,RS102,RS104,RS105,RS110'
+    row "fw1 $size, $dialect: dead rules" "$rules" "$work/fw1_$size.$dialect" $large
+    also='--select RS101,RS102,RS103,RS104,RS105,RS110'
+    row "fw1 $size, $dialect: dead and redundant rules" "$rules" "$work/fw1_$size.$dialect" $large
     also=
+    row "fw1 $size, $dialect: every check" "$rules" "$work/fw1_$size.$dialect" $small -Xmx1g
   done
 done
 for dialect in nftables ios nxos junos panos fortios; do
   write fw1_10k_s101.cb "$dialect" 1 "fw1_10k.$dialect"
   rules=$(grep -c -E 'accept$|drop$|^ +([0-9]+ )?(permit|deny) |then |action (allow|deny)|set schedule' "$work/fw1_10k.$dialect")
-  also='--ignore RS103'
-  row "fw1 10k, $dialect, without RS103" "$rules" "$work/fw1_10k.$dialect" $large
+  also='--select RS101,RS102,RS104,RS105,RS110'
+  row "fw1 10k, $dialect: dead rules" "$rules" "$work/fw1_10k.$dialect" $large
   also=
 done
 if [ "${1:-small}" = full ]; then
   write fw1_100k_s101.cb iptables 10 fw1_1m.iptables
-  row 'fw1 1M (ten copies), iptables' "$(grep -c '^-A' "$work/fw1_1m.iptables")" \
+  also='--select RS101,RS102,RS104,RS105,RS110'
+  row 'fw1 1M (ten copies), iptables: dead rules' "$(grep -c '^-A' "$work/fw1_1m.iptables")" \
     "$work/fw1_1m.iptables" -XX:+UseParallelGC -Xmx4g
 fi
