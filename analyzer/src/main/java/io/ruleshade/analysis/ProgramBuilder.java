@@ -297,7 +297,9 @@ final class ProgramBuilder {
         }
       }
     }
-    predicates.write(rule.action().writes());
+    if (fits.stream().anyMatch(place -> !place.boxes.isEmpty())) {
+      predicates.write(rule.action().writes());
+    }
     Frame first = null;
     Frame last = null;
     for (Place place : fits) {
