@@ -34,17 +34,27 @@ final class Elsewhere {
       old.putIfAbsent(new Name(object.kind(), object.scope(), object.name()), object);
     }
     List<String> out = new ArrayList<>();
+    boolean otherLines = lines(before, after) > 0;
     for (NamedObject now : after.objects()) {
       NamedObject was = old.remove(new Name(now.kind(), now.scope(), now.name()));
       boolean known = was != null && was.extent() != null && now.extent() != null;
-      if (was != null && !known && !isSame(was, now)) {
+      if (was == null || known) {
+        continue;
+      }
+      if (!isSame(was, now)) {
         out.add(now.kind() + " `" + now.name() + "`");
+      } else if (otherLines && now.span().text().contains("apply-path")) {
+        // Its prefixes are what other lines say, of interfaces for one.
+        out.add(now.kind() + " `" + now.name() + "`, which is collected from other lines that differ,");
       }
     }
     // The order of chains at one hook, and before or after translation, is no part of a chain.
     for (Ruleset now : after.rulesets()) {
+      if (!now.kind().equals("base chain")) {
+        continue;
+      }
       Ruleset was = before.ruleset(now.name()).orElse(null);
-      if (was != null && now.kind().equals("base chain") && !places(was).equals(places(now))) {
+      if (was != null && !places(was).equals(places(now))) {
         out.add("chain `" + now.name() + "` (" + String.join(", ", places(now)) + ")");
       }
     }

@@ -178,7 +178,9 @@ public final class DiffText {
     Paint paint = layout.paint();
     if (diff.equivalent()) {
       return paint.good("no semantic change")
-          + ": every packet fares the same before and after, proven"
+          + (diff.pairs().stream().allMatch(pair -> pair.otherLines() == 0)
+              ? ": every packet fares the same before and after, proven"
+              : ": the rules do the same with every packet before and after, proven")
           + (complete ? "" : ", apart from what was not understood")
           + "."
           + elsewhere();

@@ -152,4 +152,21 @@ final class DiffCommandTest {
     assertThat(outcome.out()).contains("1 line differs outside rules and sets of packets");
     assertThat(diff(Run.ASA, Run.ASA).out()).doesNotContain("outside rules");
   }
+
+  @Test
+  void aPrefixListThatIsCollectedFromInterfaces() throws IOException {
+    String junos =
+        """
+        set system host-name r1
+        set policy-options prefix-list PL apply-path "interfaces <*> unit <*> family inet address <*>"
+        set firewall family inet filter F term t1 from source-prefix-list PL
+        set firewall family inet filter F term t1 then accept
+        set interfaces ge-0/0/0 unit 0 family inet filter input F
+        set interfaces ge-0/0/5 unit 0 family inet address 10.9.0.1/24
+        """;
+    Run.Outcome outcome = diff(junos, junos.replace("10.9.0.1", "10.10.0.1"));
+    assertThat(outcome.exit()).isEqualTo(3);
+    assertThat(outcome.out()).contains("prefix-list `PL`, which is collected from other lines");
+    assertThat(diff(junos, junos).exit()).isZero();
+  }
 }
