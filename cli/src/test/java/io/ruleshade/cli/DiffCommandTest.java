@@ -169,4 +169,24 @@ final class DiffCommandTest {
     assertThat(outcome.out()).contains("prefix-list `PL`, which is collected from other lines");
     assertThat(diff(junos, junos).exit()).isZero();
   }
+
+  @Test
+  void anotherRateLimitHasNoDirection() throws IOException {
+    String rules =
+        """
+        *filter
+        :INPUT DROP [0:0]
+        -A INPUT -p tcp --dport 22 -m limit --limit 5/sec -j ACCEPT
+        COMMIT
+        """;
+    Run.Outcome outcome = diff(rules, rules.replace("5/sec", "5/min"));
+    assertThat(outcome.out())
+        .startsWith("unknown")
+        .contains("it hangs on a condition")
+        .doesNotContain("newly");
+    assertThat(outcome.exit()).isEqualTo(3);
+    assertThat(diff(rules, rules.replace(" -m limit --limit 5/sec", "")).out())
+        .contains("newly permitted")
+        .doesNotContain("newly denied");
+  }
 }
