@@ -37,7 +37,7 @@ public final class Differences {
     NEWLY_PERMITTED("newly-permitted"),
     NEWLY_DENIED("newly-denied"),
     OTHER_EFFECT("other-effect"),
-    /** It hangs on a line that was not understood. */
+    /** It hangs on a line that was not understood, or on conditions that may turn out either way. */
     UNKNOWN("unknown");
 
     private final String label;

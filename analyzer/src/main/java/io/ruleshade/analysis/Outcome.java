@@ -61,15 +61,23 @@ final class Outcome {
     List<Possible> to = possible(other, same, after);
     boolean certain = from.size() == 1 && to.size() == 1;
     Difference found = null;
+    boolean opened = false;
+    boolean closed = false;
     for (Possible old : from) {
       for (Possible now : to) {
         Change change = change(old, now, one, other);
+        opened |= change == Change.PERMITTED;
+        closed |= change == Change.DENIED;
         if (change != null && (found == null || change.compareTo(found.change()) < 0)) {
           found = new Difference(change, old.entry, now.entry, certain);
         }
       }
     }
     boolean alike = from.size() > 1 && !one.forked() && !other.forked() && isAlike(one, other);
+    if (found != null && opened && closed) {
+      // Another rate limit may let more or less pass: nobody can say which way it goes.
+      found = new Difference(Change.UNKNOWN, found.before(), found.after(), false);
+    }
     return alike ? null : found;
   }
 

@@ -29,8 +29,27 @@ public final class SemanticDiff {
         new Options(50_000_000, 64, Runtime.getRuntime().availableProcessors());
   }
 
-  /** Two configurations of one device and what differs. */
-  public record Pair(Device before, Device after, Differences.Result result) {}
+  /**
+   * Two configurations of one device and what differs.
+   *
+   * @param definitions what is defined otherwise under the same name and is not compared
+   * @param otherLines how many lines differ that are neither rules nor sets of packets
+   */
+  public record Pair(
+      Device before,
+      Device after,
+      Differences.Result result,
+      List<String> definitions,
+      int otherLines) {
+    public Pair {
+      definitions = List.copyOf(definitions);
+    }
+
+    /** {@return whether it is proven that no packet fares differently} */
+    public boolean equivalent() {
+      return result.equivalent() && definitions.isEmpty();
+    }
+  }
 
   /**
    * The answer.
@@ -50,7 +69,7 @@ public final class SemanticDiff {
     public boolean equivalent() {
       return onlyBefore.isEmpty()
           && onlyAfter.isEmpty()
-          && pairs.stream().allMatch(pair -> pair.result().equivalent());
+          && pairs.stream().allMatch(Pair::equivalent);
     }
 
     /** {@return whether something differs for certain} */
@@ -101,7 +120,13 @@ public final class SemanticDiff {
           Differences.between(
               old, partner.get(), options.workPerRule(), options.mostRegions(), options.threads());
       result.changes().forEach(change -> replay(old, partner.get(), change));
-      pairs.add(new Pair(old, partner.get(), result));
+      pairs.add(
+          new Pair(
+              old,
+              partner.get(),
+              result,
+              Elsewhere.definitions(old, partner.get()),
+              Elsewhere.lines(old, partner.get())));
     }
     return new Result(pairs, onlyBefore, left);
   }

@@ -30,7 +30,7 @@ public final class DiffJson {
       json.writeStartObject();
       json.writeStringField("schema", "ruleshade/diff/1");
       json.writeBooleanField("equivalent", diff.equivalent());
-      json.writeBooleanField("complete", complete && diff.complete());
+      json.writeBooleanField("complete", complete && diff.complete() && diff.pairs().stream().allMatch(pair -> pair.definitions().isEmpty()));
       json.writeArrayFieldStart("changes");
       for (Pair pair : diff.pairs()) {
         for (Change change : pair.result().changes()) {
@@ -54,6 +54,18 @@ public final class DiffJson {
         unpaired(json, "new", device, null);
       }
       json.writeEndArray();
+      json.writeArrayFieldStart("notCompared");
+      for (Pair pair : diff.pairs()) {
+        for (String name : pair.definitions()) {
+          json.writeStartObject();
+          json.writeStringField("device", pair.after().id());
+          json.writeStringField("definition", name);
+          json.writeEndObject();
+        }
+      }
+      json.writeEndArray();
+      json.writeNumberField(
+          "otherLines", diff.pairs().stream().mapToInt(Pair::otherLines).sum());
       json.writeEndObject();
     }
     out.write('\n');

@@ -55,6 +55,12 @@ public final class DiffText {
       unpaired(pair.before(), pair.result().onlyBefore(), "old", out);
       unpaired(pair.after(), pair.result().onlyAfter(), "new", out);
     }
+    for (Pair pair : diff.pairs()) {
+      for (String name : pair.definitions()) {
+        String what = pair.after().id() + ": " + name + " is defined otherwise; what hangs on it is not compared";
+        out.append(Printable.of(what)).append("\n\n");
+      }
+    }
     devices(diff.onlyBefore(), "old", out);
     devices(diff.onlyAfter(), "new", out);
     out.append(summary()).append('\n');
@@ -172,15 +178,38 @@ public final class DiffText {
     Paint paint = layout.paint();
     if (diff.equivalent()) {
       return paint.good("no semantic change")
-          + ": every packet fares the same before and after, proven"
+          + (diff.pairs().stream().allMatch(pair -> pair.otherLines() == 0)
+              ? ": every packet fares the same before and after, proven"
+              : ": the rules do the same with every packet before and after, proven")
           + (complete ? "" : ", apart from what was not understood")
-          + ".";
+          + "."
+          + elsewhere();
     }
     List<String> parts = new ArrayList<>();
     counts.forEach((kind, count) -> parts.add(count + " " + kind.label().replace('-', ' ')));
-    String found = parts.isEmpty() ? "no change was found" : "changes: " + String.join(", ", parts);
+    boolean paired =
+        diff.onlyBefore().isEmpty()
+            && diff.onlyAfter().isEmpty()
+            && diff.pairs().stream()
+                .map(Pair::result)
+                .allMatch(r -> r.onlyBefore().isEmpty() && r.onlyAfter().isEmpty());
+    String nothing = paired ? "no change was found" : "changes: where packets are filtered";
+    String found = parts.isEmpty() ? nothing : "changes: " + String.join(", ", parts);
+    boolean named = diff.pairs().stream().allMatch(pair -> pair.definitions().isEmpty());
     return found
+        + (named ? "" : "; INCOMPLETE: definitions differ that are not compared")
         + (diff.complete() ? "" : "; INCOMPLETE: the work limit was reached")
         + (complete ? "" : "; INCOMPLETE: a part of the input was not understood or not used");
+  }
+
+  /** What the proof does not speak of. */
+  private String elsewhere() {
+    int lines = diff.pairs().stream().mapToInt(Pair::otherLines).sum();
+    return lines == 0
+        ? ""
+        : "\n"
+            + (lines == 1 ? "1 line differs" : lines + " lines differ")
+            + " outside rules and sets of packets; what such lines do to interfaces, zones, translation and"
+            + " routing is not compared.";
   }
 }

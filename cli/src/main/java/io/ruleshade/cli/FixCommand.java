@@ -170,9 +170,7 @@ final class FixCommand implements Callable<Integer> {
 
   /** The commands of all steps, ruleset by ruleset; none at all when one cannot be said. */
   private static Commands commands(CleanupPlan plan) {
-    List<String> apply = new ArrayList<>();
-    List<String> undo = new ArrayList<>();
-    boolean undoable = true;
+    Commands all = Commands.NONE;
     for (Device device : plan.devices()) {
       Dialect dialect = Dialects.named(device.dialect()).orElseThrow();
       for (Ruleset ruleset : device.rulesets()) {
@@ -189,12 +187,10 @@ final class FixCommand implements Callable<Integer> {
         if (its.apply().isEmpty()) {
           return Commands.NONE;
         }
-        apply.addAll(its.apply());
-        undo.addAll(its.undo());
-        undoable &= !its.undo().isEmpty();
+        all = all.and(its);
       }
     }
-    return new Commands(apply, undoable ? undo : List.of());
+    return all;
   }
 
   private void writeBack(CleanupPlan plan) {

@@ -98,4 +98,95 @@ final class DiffCommandTest {
     assertThat(Run.run("diff", "one").exit()).isEqualTo(2);
     assertThat(Run.run("diff", "/no/such", "/nor/this").exit()).isEqualTo(3);
   }
+
+  private void isNotCompared(String text, String from, String to, String name) throws IOException {
+    Run.Outcome outcome = diff(text, text.replace(from, to));
+    assertThat(outcome.out())
+        .contains(name + " is defined otherwise")
+        .contains("INCOMPLETE")
+        .doesNotContain("proven");
+    assertThat(outcome.exit()).isEqualTo(3);
+    assertThat(diff(text, text).exit()).isZero();
+    assertThat(diff(text, text.replace(from, to), "--format", "json").out())
+        .contains("\"equivalent\": false")
+        .contains("\"complete\": false");
+  }
+
+  @Test
+  void aNameThatStandsForSomethingElse() throws IOException {
+    String asa =
+        """
+        ASA Version 9.16(4)
+        hostname fw
+        interface GigabitEthernet0/0
+         nameif outside
+         ip address 203.0.113.1 255.255.255.0
+        time-range WORK
+         periodic weekdays 8:00 to 18:00
+        access-list OUT extended permit tcp any any eq 22 time-range WORK
+        access-group OUT in interface outside
+        """;
+    isNotCompared(asa, "weekdays", "daily", "time-range `WORK`");
+    String nft =
+        """
+        table inet filter {
+          set bl {
+            type ipv4_addr
+            flags timeout
+            elements = { 10.0.0.1 timeout 1h }
+          }
+          chain input {
+            type filter hook prerouting priority -150; policy accept;
+            ip saddr @bl drop
+          }
+        }
+        """;
+    isNotCompared(nft, "10.0.0.1", "10.0.0.2", "set `inet filter bl`");
+    isNotCompared(nft, "-150", "0", "chain `inet filter input` (hook prerouting priority 0)");
+  }
+
+  @Test
+  void linesOutsideTheFilterAreNoPartOfTheProof() throws IOException {
+    Run.Outcome outcome = diff(Run.ASA, Run.ASA + "nat (inside,outside) source dynamic any interface\n");
+    assertThat(outcome.exit()).isZero();
+    assertThat(outcome.out()).contains("1 line differs outside rules and sets of packets");
+    assertThat(diff(Run.ASA, Run.ASA).out()).doesNotContain("outside rules");
+  }
+
+  @Test
+  void aPrefixListThatIsCollectedFromInterfaces() throws IOException {
+    String junos =
+        """
+        set system host-name r1
+        set policy-options prefix-list PL apply-path "interfaces <*> unit <*> family inet address <*>"
+        set firewall family inet filter F term t1 from source-prefix-list PL
+        set firewall family inet filter F term t1 then accept
+        set interfaces ge-0/0/0 unit 0 family inet filter input F
+        set interfaces ge-0/0/5 unit 0 family inet address 10.9.0.1/24
+        """;
+    Run.Outcome outcome = diff(junos, junos.replace("10.9.0.1", "10.10.0.1"));
+    assertThat(outcome.exit()).isEqualTo(3);
+    assertThat(outcome.out()).contains("prefix-list `PL`, which is collected from other lines");
+    assertThat(diff(junos, junos).exit()).isZero();
+  }
+
+  @Test
+  void anotherRateLimitHasNoDirection() throws IOException {
+    String rules =
+        """
+        *filter
+        :INPUT DROP [0:0]
+        -A INPUT -p tcp --dport 22 -m limit --limit 5/sec -j ACCEPT
+        COMMIT
+        """;
+    Run.Outcome outcome = diff(rules, rules.replace("5/sec", "5/min"));
+    assertThat(outcome.out())
+        .startsWith("unknown")
+        .contains("it hangs on a condition")
+        .doesNotContain("newly");
+    assertThat(outcome.exit()).isEqualTo(3);
+    assertThat(diff(rules, rules.replace(" -m limit --limit 5/sec", "")).out())
+        .contains("newly permitted")
+        .doesNotContain("newly denied");
+  }
 }

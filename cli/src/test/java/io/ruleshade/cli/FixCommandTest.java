@@ -139,4 +139,128 @@ final class FixCommandTest {
     Run.Outcome outcome = Run.run("fix", file.toString());
     assertThat(outcome.out()).contains("nothing can go").contains("not UTF-8");
   }
+
+  private String fix(String format, String text) throws IOException {
+    return Run.run("fix", "--format", format, file(text).toString()).out();
+  }
+
+  @Test
+  void severalJunosRulesetsAreOneCommit() throws IOException {
+    StringBuilder text = new StringBuilder("set system host-name srx\n");
+    text.append("set security address-book global address h1 10.0.0.1/32\n");
+    for (String zone : new String[] {"b", "c"}) {
+      for (String source : new String[] {"any", "h1"}) {
+        String policy =
+            "set security policies from-zone a to-zone " + zone + " policy " + source + "-" + zone;
+        text.append(policy).append(" match source-address ").append(source);
+        text.append(" destination-address any application any\n");
+        text.append(policy).append(" then permit\n");
+      }
+    }
+    assertThat(fix("commands", text.toString()))
+        .isEqualTo(
+            "delete security policies from-zone a to-zone b policy h1-b\n"
+                + "delete security policies from-zone a to-zone c policy h1-c\n"
+                + "commit\n");
+    assertThat(fix("rollback", text.toString())).isEqualTo("rollback 1\ncommit\n");
+  }
+
+  @Test
+  void aPolicyOfALogicalSystemIsNotTakenForOneOfTheMainSystem() throws IOException {
+    String policy =
+        """
+        policy %s {
+        match {
+        source-address %s;
+        destination-address any;
+        application any;
+        }
+        then {
+        permit;
+        }
+        }
+        """;
+    String policies =
+        "security {\naddress-book {\nglobal {\naddress h1 10.0.0.1/32;\n}\n}\n"
+            + "policies {\nfrom-zone a to-zone b {\n"
+            + policy.formatted("p2", "any")
+            + policy.formatted("p1", "h1")
+            + "}\n}\n}\n";
+    String start = "system {\nhost-name srx;\n}\n";
+    assertThat(fix("commands", start + policies)).contains("from-zone a to-zone b policy p1");
+    String inside = start + "logical-systems {\nLS1 {\n" + policies + "}\n}\n";
+    assertThat(fix("config", inside)).isNotEqualTo(inside);
+    assertThat(fix("commands", inside)).isEmpty();
+  }
+
+  @Test
+  void noKernelNumbersWhereOneLineIsSeveralRules() throws IOException {
+    String rules =
+        """
+        *filter
+        :INPUT DROP [0:0]
+        -A INPUT -s 10.0.0.1%s -p tcp --dport 22 -j ACCEPT
+        -A INPUT -p tcp -m multiport --dports 80,443 -j ACCEPT
+        -A INPUT -p tcp --dport 80 -s 10.1.0.0/16 -m comment --comment "%s" -j ACCEPT
+        -A INPUT -p udp --dport 53 -j ACCEPT
+        COMMIT
+        """;
+    assertThat(fix("commands", rules.formatted(",10.0.0.2", "web"))).isEmpty();
+    assertThat(fix("commands", rules.formatted("", "web")))
+        .isEqualTo("iptables -t filter -D INPUT 3\n");
+    assertThat(fix("rollback", rules.formatted("", "web"))).contains("-I INPUT 3");
+    assertThat(fix("rollback", rules.formatted("", "cost $HOME"))).isEmpty();
+  }
+
+  @Test
+  void noCommandThatWouldHitTheFirstOfTwoEqualEntries() throws IOException {
+    String ios =
+        """
+        version 15.2
+        hostname r1
+        interface GigabitEthernet0/0
+         ip access-group 101 in
+        access-list 101 permit tcp any any eq 80
+        access-list 101 permit tcp any %s any eq www
+        access-list 101 permit tcp any any eq 443
+        """;
+    String twice = ios.replace("any %s any", "any any");
+    assertThat(fix("config", twice)).isNotEqualTo(twice);
+    assertThat(fix("commands", twice)).isEmpty();
+    assertThat(fix("commands", ios.replace("any %s any", "host 10.0.0.1 any")))
+        .contains(" no permit tcp host 10.0.0.1 any eq www");
+    String asa =
+        """
+        ASA Version 9.16(4)
+        hostname fw
+        interface GigabitEthernet0/0
+         nameif outside
+         ip address 203.0.113.1 255.255.255.0
+        access-list Out extended permit tcp any any eq 25
+        access-list OUT extended permit tcp any any eq www
+        access-list OUT extended permit tcp any %s eq 80
+        access-list OUT extended permit tcp any any eq https
+        access-group OUT in interface outside
+        """;
+    assertThat(fix("commands", asa.formatted("any"))).isEmpty();
+    assertThat(fix("rollback", asa.formatted("host 10.0.0.1")))
+        .isEqualTo("access-list OUT line 2 extended permit tcp any host 10.0.0.1 eq 80\n");
+  }
+
+  @Test
+  void noCommandsByNumbersThatTheFileChangesLater() throws IOException {
+    String ios =
+        """
+        version 15.2
+        hostname r1
+        interface GigabitEthernet0/0
+         ip access-group WEB in
+        ip access-list extended WEB
+         10 permit tcp any any eq 80
+         20 permit tcp host 10.0.0.1 any eq 80
+         40 permit tcp any any eq 443
+        """;
+    assertThat(fix("commands", ios)).contains(" no 20");
+    assertThat(fix("commands", ios + "ip access-list resequence WEB 5 15\n")).isEmpty();
+  }
 }

@@ -1,5 +1,6 @@
 package io.ruleshade.model;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,5 +17,29 @@ public record Commands(List<String> apply, List<String> undo) {
   public Commands {
     apply = List.copyOf(apply);
     undo = List.copyOf(undo);
+  }
+
+  /**
+   * {@return this change and then another} Changes that end in one commit each become one with a single
+   * commit: {@code rollback 1} goes back one commit, so that a second one would bring the change back.
+   */
+  public Commands and(Commands next) {
+    if (apply.isEmpty() && undo.isEmpty()) {
+      return next;
+    }
+    List<String> both = new ArrayList<>(apply);
+    boolean commits = apply.contains("commit") && next.apply.contains("commit");
+    if (commits) {
+      both.remove(both.size() - 1);
+    }
+    both.addAll(next.apply);
+    List<String> back = new ArrayList<>();
+    if (!undo.isEmpty() && !next.undo.isEmpty()) {
+      back.addAll(undo);
+      if (!commits) {
+        back.addAll(next.undo);
+      }
+    }
+    return new Commands(both, back);
   }
 }

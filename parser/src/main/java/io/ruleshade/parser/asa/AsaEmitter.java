@@ -7,13 +7,17 @@ import io.ruleshade.source.LineIndex;
 import io.ruleshade.source.SourceFile;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Commands of the ASA: {@code no} before an entry takes it out; {@code line N} puts one in its place,
  * where remarks count as lines (Cisco ASA Series Command Reference, {@code access-list extended}).
  */
 final class AsaEmitter {
+  /** Lines after which entries do not stand where the file has them. */
+  private static final Pattern REPLAYED =
+      Pattern.compile("(?im)^\\s*(?:no\\s+access-list|clear\\s+conf\\S*\\s+access-list|access-list\\s+\\S+\\s+line)\\b");
+
   private AsaEmitter() {}
 
   static Commands removal(Ruleset ruleset, List<Rule> rules) {
@@ -25,17 +29,34 @@ final class AsaEmitter {
       String rest = text.length() > start.length() ? text.substring(start.length()) : "";
       boolean plain =
           isStart(text, start) && !rest.startsWith("line ") && !text.contains("(hitcnt=");
-      if (!plain || rest.startsWith("standard ") || !ruleset.gaps().isEmpty()) {
+      if (!plain
+          || isTwice(ruleset, rule)
+          || rest.startsWith("standard ") || !ruleset.gaps().isEmpty()) {
         return Commands.NONE;
       }
       apply.add("no " + text);
       undo.add(start + "line " + place(rule, start) + " " + rest);
     }
-    return new Commands(apply, undo);
+    boolean counted = rules.isEmpty() || !REPLAYED.matcher(rules.get(0).span().file().text()).find();
+    return new Commands(apply, counted ? undo : List.of());
   }
 
+  /**
+   * Whether another entry asks for the same: the device keeps only the first of them, so that {@code no}
+   * before the second would take out the first.
+   */
+  private static boolean isTwice(Ruleset ruleset, Rule rule) {
+    return ruleset.rules().stream()
+        .anyMatch(
+            other ->
+                other.index() != rule.index()
+                    && other.action().kind() == rule.action().kind()
+                    && other.match().equals(rule.match()));
+  }
+
+  /** Names of lists differ by case too: {@code out} is not {@code OUT}. */
   private static boolean isStart(String text, String start) {
-    return text.toLowerCase(Locale.ROOT).startsWith(start.toLowerCase(Locale.ROOT));
+    return text.startsWith(start);
   }
 
   /** The line of an entry in its list. */

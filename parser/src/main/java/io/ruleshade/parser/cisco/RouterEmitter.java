@@ -22,11 +22,14 @@ public final class RouterEmitter {
   private static final Pattern SEQUENCED =
       Pattern.compile("(?:sequence\\s+)?(\\d+)\\s+(?:permit|deny)\\b.*");
 
+  private static final Pattern RENUMBERED =
+      Pattern.compile("(?m)^\\s*(?:ip|ipv4|ipv6)?\\s*(?:access-list\\s+)?resequence\\b");
+
   private RouterEmitter() {}
 
   /** Commands that take rules out; without undo when the entries show no numbers. */
   public static Commands removal(Ruleset ruleset, List<Rule> rules) {
-    if (rules.isEmpty() || !ruleset.gaps().isEmpty()) {
+    if (rules.isEmpty() || !ruleset.gaps().isEmpty() || isRenumbered(rules.get(0))) {
       return Commands.NONE;
     }
     Matcher numbered = NUMBERED.matcher(rules.get(0).span().text().strip());
@@ -54,6 +57,8 @@ public final class RouterEmitter {
       if (sequenced.matches()) {
         apply.add(" no " + (text.startsWith("sequence") ? "sequence " : "") + sequenced.group(1));
         undo.add(" " + text);
+      } else if (isTwice(ruleset, rule)) {
+        return Commands.NONE;
       } else {
         apply.add(" no " + (inLine ? entry.group(2) : text));
         undoable = false;
@@ -62,5 +67,23 @@ public final class RouterEmitter {
     apply.add(" exit");
     undo.add(" exit");
     return new Commands(apply, undoable ? undo : List.of());
+  }
+
+  /** Whether numbers as written may be those of other entries by the end of the file. */
+  private static boolean isRenumbered(Rule rule) {
+    return RENUMBERED.matcher(rule.span().file().text()).find();
+  }
+
+  /**
+   * {@return whether another entry asks for the same} The device keeps only the first of them, so that
+   * {@code no} before the second would take out the first.
+   */
+  public static boolean isTwice(Ruleset ruleset, Rule rule) {
+    return ruleset.rules().stream()
+        .anyMatch(
+            other ->
+                other.index() != rule.index()
+                    && other.action().kind() == rule.action().kind()
+                    && other.match().equals(rule.match()));
   }
 }

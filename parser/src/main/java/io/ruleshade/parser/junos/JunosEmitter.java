@@ -18,10 +18,17 @@ final class JunosEmitter {
       Pattern.compile(
           "set\\s+((?:\\S+\\s+)*?(?:policy|term)\\s+(\"[^\"]*\"|\\S+))(?:\\s.*)?", Pattern.DOTALL);
   private static final Pattern ZONES = Pattern.compile("from-zone (\\S+) to-zone (\\S+)");
+  private static final Pattern ELSEWHERE =
+      Pattern.compile("(?<![\\w-])(?:logical-systems|tenants|groups)(?![\\w-])");
+  private static final Pattern RELATIVE = Pattern.compile("(?m)^\\s*(?:edit|up|top|exit)\\b");
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._-]+");
 
   private JunosEmitter() {}
 
+  /**
+   * Where a file has logical systems, tenants or groups, blocks do not say where a policy stands: the
+   * path in the main system may be that of another policy.
+   */
   static Commands removal(Ruleset ruleset, List<Rule> rules) {
     List<String> apply = new ArrayList<>();
     for (Rule rule : rules) {
@@ -37,11 +44,12 @@ final class JunosEmitter {
 
   private static @Nullable String path(Ruleset ruleset, Rule rule) {
     Matcher set = FROM_SET.matcher(rule.span().text().strip());
+    String file = rule.span().file().text();
     if (set.matches()) {
-      return set.group(1);
+      return RELATIVE.matcher(file).find() ? null : set.group(1);
     }
     String name = rule.name();
-    if (name == null || !PLAIN.matcher(name).matches()) {
+    if (ELSEWHERE.matcher(file).find() || name == null || !PLAIN.matcher(name).matches()) {
       return null;
     }
     Matcher zones = ZONES.matcher(ruleset.name());
