@@ -1,8 +1,8 @@
 package io.ruleshade.analysis;
 
 import io.ruleshade.algebra.Box;
-import io.ruleshade.algebra.Coverage;
 import io.ruleshade.algebra.CoverIndex;
+import io.ruleshade.algebra.Coverage;
 import io.ruleshade.algebra.Point;
 import io.ruleshade.algebra.Work;
 import io.ruleshade.analysis.FilterProgram.Occurrence;
@@ -11,7 +11,11 @@ import io.ruleshade.check.RuleRef;
 import io.ruleshade.check.Witness;
 import io.ruleshade.model.Action;
 import io.ruleshade.model.Device;
+import io.ruleshade.model.EntryPoint;
 import io.ruleshade.model.Rule;
+import io.ruleshade.semantics.Evaluation;
+import io.ruleshade.semantics.Evaluator;
+import io.ruleshade.semantics.Packet;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -50,6 +54,11 @@ public final class Analyzer {
 
   private final Consumer<String> stages;
 
+  /** Whether a rule writes something that conditions may ask for. */
+  private final boolean writes;
+
+  private @Nullable Evaluator evaluator;
+
   private Analyzer(
       FilterProgram program, long workPerRule, int threads, Consumer<String> stages) {
     this.stages = stages;
@@ -63,6 +72,8 @@ public final class Analyzer {
     this.points = new Point[count];
     this.pointAt = new int[count];
     this.fates = new Fate[count];
+    this.writes =
+        program.rules().stream().anyMatch(ref -> !ref.rule().action().writes().isEmpty());
   }
 
   /**
@@ -213,13 +224,32 @@ public final class Analyzer {
                 Route.of(index, p, occurrence.position(), Route.Scope.ALL, false, work).arrives);
     RuleRef ref = program.rules().get(number);
     Action.Kind kind = ref.rule().arms().get(occurrence.arm()).action().kind();
-    String entry = program.roots().get(occurrence.root()).entry().name();
+    EntryPoint entry = program.roots().get(occurrence.root()).entry();
+    Packet packet = witnesses.packet(point);
+    if (writes && !comesTo(ref, entry, packet)) {
+      return Optional.empty();
+    }
     return Optional.of(
         new Witness(
-            witnesses.packet(point),
-            kind.isVerdict() ? kind : null,
-            kind.isVerdict() ? ref : null,
-            entry));
+            packet, kind.isVerdict() ? kind : null, kind.isVerdict() ? ref : null, entry.name()));
+  }
+
+  private synchronized Evaluator evaluator() {
+    if (evaluator == null) {
+      evaluator = new Evaluator(program.device());
+    }
+    return evaluator;
+  }
+
+  /**
+   * Whether a packet may come to a rule. After a rule that writes a mark the engine takes the mark for
+   * any, also for packets that the rule did not match, so that such a packet may not be one to show.
+   */
+  private boolean comesTo(RuleRef ref, EntryPoint entry, Packet packet) {
+    return evaluator()
+        .decide(entry, packet)
+        .executed()
+        .contains(new Evaluation.Step(ref.ruleset(), ref.rule()));
   }
 
 }

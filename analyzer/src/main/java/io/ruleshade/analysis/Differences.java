@@ -78,7 +78,8 @@ public final class Differences {
    * @param entryPoint where they enter
    * @param before the rule that decided them; null for the default
    * @param after the rule that decides them now; null for the default
-   * @param certain whether it holds whatever turns out of conditions that nobody can decide
+   * @param certain whether it holds for every packet that no unchanged rule with a condition that nobody
+   *     can decide takes before
    * @param regions disjoint sets, merged, the first of them
    * @param regionsComplete whether no further set was left out
    * @param sample one of the packets

@@ -240,7 +240,8 @@ final class DifferencesAgainstEnumerationTest {
       assertThat(ends(now)).as("no change of " + packet).isEqualTo(ends(old));
     } else if (in.get(0).certain() && in.get(0).kind() != Differences.Kind.OTHER_EFFECT) {
       assertThat(old.isDetermined() && now.isDetermined() && kind(old, now) == in.get(0).kind()
-              || !old.isDetermined())
+              || !old.isDetermined()
+              || !now.isDetermined())
           .as("certain change of " + packet)
           .isTrue();
     }
