@@ -188,7 +188,10 @@ public record CleanupPlan(
       return switch (fate) {
         case Fate.Dead dead when dead.duplicateOf() != null ->
             "the same as " + names(List.of(dead.duplicateOf()));
-        case Fate.Dead dead -> "no packet comes to it: " + names(dead.by()) + " take all first";
+        case Fate.Dead dead -> "no packet comes to it: "
+                + names(dead.by())
+                + (dead.by().size() == 1 ? " takes" : " take")
+                + " all first";
         case Fate.NeverMatches never -> "it matches no packet";
         case Fate.Alive alive -> "what follows does the same with its packets";
         case Fate.Disabled disabled -> "it is disabled";

@@ -39,8 +39,10 @@ public final class PlanText {
     Span span = step.rule().rule().span();
     String head = "  " + what + " " + step.device().id() + " " + step.rule().id();
     text.append(layout.paint().bold(Printable.of(head)));
-    text.append(" (line ").append(span.line()).append("): ");
-    text.append(String.join("\n      ", layout.wrap(Printable.of(step.reason()), 6))).append('\n');
+    String place = " (line " + span.line() + "): ";
+    text.append(place);
+    int room = head.length() + place.length();
+    text.append(String.join("\n      ", layout.wrap(Printable.of(step.reason()), room))).append('\n');
     String source = Printable.of(span.file().lines().text(span.line()).strip());
     text.append("      ").append(layout.cut(source, 6)).append('\n');
   }
