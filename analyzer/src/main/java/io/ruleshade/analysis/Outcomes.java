@@ -72,6 +72,11 @@ final class Outcomes {
     this.free = free;
   }
 
+  /** The packets that it is about. */
+  List<Box> boxes() {
+    return boxes;
+  }
+
   /** Explores all packets of the rule until nothing new can be found or the work runs out. */
   void explore(List<Query> queries, Budget budget) {
     Work work = budget.question();

@@ -68,7 +68,10 @@ final class ShownPackets {
       return null;
     }
     Point from = start;
-    Box box = queries.stream().map(Query::box).filter(from::isIn).findFirst().orElse(null);
+    // Of a rule with several arms, a packet of the arm that the outcome is about.
+    List<Box> boxes =
+        outcomes == null ? queries.stream().map(Query::box).toList() : outcomes.boxes();
+    Box box = boxes.stream().filter(from::isIn).findFirst().orElse(null);
     if (box == null) {
       return null;
     }
