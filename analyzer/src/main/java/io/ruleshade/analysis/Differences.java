@@ -131,10 +131,10 @@ public final class Differences {
   private final int mostRegions;
   private final List<Change> changes = new ArrayList<>();
 
-  private Differences(Sides sides, int mostRegions, int threads) {
+  private Differences(Sides sides, FilterProgram program, int mostRegions) {
     this.sides = sides;
     this.mostRegions = mostRegions;
-    this.program = ProgramBuilder.build(sides.both(), threads);
+    this.program = program;
     this.words = new Regions(program);
     this.evaluator = new Evaluator(program.device());
     for (int id = 0; id < program.predicates().count(); id++) {
@@ -152,7 +152,20 @@ public final class Differences {
    */
   public static Result between(
       Device before, Device after, long workPerRule, int mostRegions, int threads) {
-    return new Differences(Sides.of(before, after), mostRegions, threads)
+    Sides sides = Sides.of(before, after);
+    FilterProgram program = ProgramBuilder.build(sides.both(), threads);
+    return between(before, after, sides, program, workPerRule, mostRegions);
+  }
+
+  /** Compares two configurations that are laid out already. */
+  static Result between(
+      Device before,
+      Device after,
+      Sides sides,
+      FilterProgram program,
+      long workPerRule,
+      int mostRegions) {
+    return new Differences(sides, program, mostRegions)
         .compare(doubts(before).equals(doubts(after)), workPerRule);
   }
 
@@ -182,7 +195,10 @@ public final class Differences {
     for (int root = 0; root < roots.size(); root++) {
       (Sides.isNew(roots.get(root)) ? after : before).put(Sides.name(roots.get(root)), root);
     }
-    if (program.overflow() || roots.size() < 2) {
+    if (program.overflow()) {
+      return new Result(List.of(), List.of(), List.of(), false);
+    }
+    if (roots.size() < 2) {
       boolean none = roots.size() < 2 && before.equals(after);
       return new Result(
           List.of(), List.copyOf(before.keySet()), List.copyOf(after.keySet()), none);
@@ -209,7 +225,8 @@ public final class Differences {
     }
     // A ruleset that nothing binds or calls any more has no packets of its own.
     after.values().removeIf(root -> !roots.get(root).bound());
-    complete &= program.undecidable().isEmpty() || sameDoubts;
+    // What stands in chains that call each other in a loop is not laid out, so that it is not compared.
+    complete &= program.undecidable().isEmpty();
     return new Result(changes, onlyBefore, List.copyOf(after.keySet()), complete);
   }
 

@@ -198,7 +198,8 @@ public final class DiffText {
     boolean named = diff.pairs().stream().allMatch(pair -> pair.definitions().isEmpty());
     return found
         + (named ? "" : "; INCOMPLETE: definitions differ that are not compared")
-        + (diff.complete() ? "" : "; INCOMPLETE: the work limit was reached")
+        + (diff.complete() ? "" : "; INCOMPLETE: some packets could not be compared (chains that call each other in a loop or too often,"
+                + " or the work limit)")
         + (complete ? "" : "; INCOMPLETE: a part of the input was not understood or not used");
   }
 

@@ -19,7 +19,7 @@ public final class PlanText {
     int count = plan.steps().size();
     text.append(
         count == 0
-            ? "nothing can go"
+            ? "nothing is taken out"
             : paint.good(Words.count(count, "rule") + " can go; no packet fares differently, proven"));
     text.append('\n');
     for (Step step : plan.steps()) {

@@ -228,6 +228,14 @@ final class HostileInputTest {
     for (int rule = 0; rule < result.rules().size(); rule++) {
       assertThat(result.fate(rule)).isInstanceOf(Fate.Undecided.class);
     }
+    Sides sides = Sides.of(device, device);
+    FilterProgram twice = ProgramBuilder.build(sides.both(), 1, 33_000);
+    Differences.Result difference =
+        Differences.between(device, device, sides, twice, 1_000_000, 1);
+    assertThat(difference.complete()).isFalse();
+    assertThat(difference.equivalent()).isFalse();
+    assertThat(difference.onlyBefore()).isEmpty();
+    assertThat(difference.onlyAfter()).isEmpty();
   }
 
   @Test

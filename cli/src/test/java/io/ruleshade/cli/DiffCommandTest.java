@@ -93,6 +93,25 @@ final class DiffCommandTest {
     assertThat(outcome.out()).contains("only the old configuration filters at `in outside`");
   }
 
+  /** Such a file no kernel loads; what stands in the loop is not followed and not called equal. */
+  @Test
+  void aChangeInChainsThatCallEachOtherInALoop() throws IOException {
+    String loop =
+        """
+        *filter
+        :INPUT DROP [0:0]
+        :A - [0:0]
+        -A INPUT -j A
+        -A A -s 10.0.0.0/8 -j DROP
+        -A A -p tcp -j A
+        COMMIT
+        """;
+    Run.Outcome outcome =
+        diff(loop, loop.replace("10.0.0.0/8 -j DROP", "10.0.0.0/8 -j ACCEPT"), "--allow-incomplete");
+    assertThat(outcome.exit()).isEqualTo(3);
+    assertThat(outcome.out()).doesNotContain("no semantic change").contains("INCOMPLETE");
+  }
+
   @Test
   void wrongUsage() {
     assertThat(Run.run("diff", "one").exit()).isEqualTo(2);

@@ -49,6 +49,15 @@ final class FixCommandTest {
   }
 
   @Test
+  void theStatisticsNameWhatCanGo() throws IOException {
+    String out = Run.run("check", "--stats", file(DUPLICATES).toString()).out();
+    assertThat(out)
+        .contains(
+            "filter/INPUT: 6 rules (2 dead, 1 redundant), 3 effective;"
+                + " 3 can go together, and no decision changes: 3, 4, 5");
+  }
+
+  @Test
   void commandsAndTheirUndo() throws IOException {
     String path = file(DUPLICATES).toString();
     assertThat(Run.run("fix", "--format", "commands", path).out())
@@ -73,7 +82,7 @@ final class FixCommandTest {
     Run.Outcome diff =
         Run.run("diff", folder.resolve("fw.rules.orig").toString(), file.toString(), "--dialect", "iptables");
     assertThat(diff.exit()).isZero();
-    assertThat(Run.run("fix", file.toString()).out()).contains("nothing can go");
+    assertThat(Run.run("fix", file.toString()).out()).contains("nothing is taken out");
     Files.writeString(file, DUPLICATES);
     assertThat(Run.run("fix", "--write", file.toString()).exit()).isEqualTo(2);
     assertThat(Files.readString(file)).isEqualTo(DUPLICATES);
@@ -101,7 +110,7 @@ final class FixCommandTest {
   void aRuleThatDiffersInItsLogStays() throws IOException {
     Path file = Files.writeString(folder.resolve("fw.cfg"), Run.ASA.replace("eq 443\n",
         "eq 443 log\naccess-list OUTSIDE_IN extended permit tcp any object WEB\n"));
-    assertThat(Run.run("fix", file.toString()).out()).contains("nothing can go");
+    assertThat(Run.run("fix", file.toString()).out()).contains("nothing is taken out");
   }
 
   @Test
@@ -137,7 +146,7 @@ final class FixCommandTest {
     Path file = folder.resolve("latin.rules");
     Files.write(file, DUPLICATES.replace("ssh", "\u00e9").getBytes(StandardCharsets.ISO_8859_1));
     Run.Outcome outcome = Run.run("fix", file.toString());
-    assertThat(outcome.out()).contains("nothing can go").contains("not UTF-8");
+    assertThat(outcome.out()).contains("nothing is taken out").contains("not UTF-8");
   }
 
   private String fix(String format, String text) throws IOException {

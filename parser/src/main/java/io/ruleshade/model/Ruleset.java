@@ -95,6 +95,19 @@ public record Ruleset(
     return name + "#" + rule.index();
   }
 
+  /**
+   * {@return whether another rule of this ruleset asks for the same of the same packets} Complexity:
+   * linear in the rules.
+   */
+  public boolean hasTwin(Rule rule) {
+    return rules.stream()
+        .anyMatch(
+            other ->
+                other.index() != rule.index()
+                    && other.action().kind() == rule.action().kind()
+                    && other.match().equals(rule.match()));
+  }
+
   /** By the name alone, so that it costs nothing to keep rulesets in sets. */
   @Override
   public int hashCode() {

@@ -1,11 +1,13 @@
 package io.ruleshade.check.exposure;
 
+import io.ruleshade.analysis.AnalysisResult;
 import io.ruleshade.check.Check;
 import io.ruleshade.check.Context;
 import io.ruleshade.check.Draft;
 import io.ruleshade.check.Finding;
 import io.ruleshade.check.Listing;
 import io.ruleshade.check.exposure.Proof.Shown;
+import io.ruleshade.check.exposure.RiskyServices.Found;
 import io.ruleshade.check.exposure.Traffic.Part;
 import io.ruleshade.check.exposure.Traffic.Permit;
 import io.ruleshade.diagnostic.Severity;
@@ -18,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Finds which services of a list a permit lets through, each shown by a packet. */
@@ -107,6 +111,42 @@ final class RiskyServices {
   private static boolean isManagement(Policy.Service service, Part part) {
     return part.way().place() == Traffic.Place.TO_DEVICE
         && service.concerns().contains(Policy.Concern.MANAGEMENT);
+  }
+
+  /**
+   * One finding for each permit that exposes services of a concern.
+   *
+   * @param exposed which parts of a permit count
+   * @param what the message, with {@code {}} for the services
+   */
+  static List<Finding> find(
+      Check check,
+      Device device,
+      AnalysisResult analysis,
+      Context context,
+      Policy.Concern concern,
+      Predicate<Part> exposed,
+      Function<Part, String> what,
+      String help) {
+    Traffic traffic = Traffic.of(device, analysis, context);
+    RiskyServices services =
+        new RiskyServices(
+            device, traffic.proof(), context, context.policy().services(concern), false);
+    List<Finding> out = new ArrayList<>();
+    for (Permit permit : traffic.permits()) {
+      if (!Wide.isWide(permit, context.policy())) {
+        List<Part> parts =
+            permit.parts().stream()
+                .filter(p -> !AnyToAny.isManagement(device, p))
+                .filter(p -> Wide.isPlain(p.product()))
+                .filter(exposed)
+                .toList();
+        services
+            .of(permit, parts)
+            .ifPresent(f -> out.add(services.say(check, permit, f, what.apply(f.part()), help)));
+      }
+    }
+    return out;
   }
 
   /** {@return a finding that names what was found} */

@@ -30,7 +30,8 @@ final class AsaEmitter {
       boolean plain =
           isStart(text, start) && !rest.startsWith("line ") && !text.contains("(hitcnt=");
       if (!plain
-          || isTwice(ruleset, rule)
+          // The device keeps only the first of two, so that `no` before the second takes out the first.
+          || ruleset.hasTwin(rule)
           || rest.startsWith("standard ") || !ruleset.gaps().isEmpty()) {
         return Commands.NONE;
       }
@@ -39,19 +40,6 @@ final class AsaEmitter {
     }
     boolean counted = rules.isEmpty() || !REPLAYED.matcher(rules.get(0).span().file().text()).find();
     return new Commands(apply, counted ? undo : List.of());
-  }
-
-  /**
-   * Whether another entry asks for the same: the device keeps only the first of them, so that {@code no}
-   * before the second would take out the first.
-   */
-  private static boolean isTwice(Ruleset ruleset, Rule rule) {
-    return ruleset.rules().stream()
-        .anyMatch(
-            other ->
-                other.index() != rule.index()
-                    && other.action().kind() == rule.action().kind()
-                    && other.match().equals(rule.match()));
   }
 
   /** Names of lists differ by case too: {@code out} is not {@code OUT}. */

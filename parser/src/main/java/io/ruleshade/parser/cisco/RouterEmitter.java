@@ -57,7 +57,8 @@ public final class RouterEmitter {
       if (sequenced.matches()) {
         apply.add(" no " + (text.startsWith("sequence") ? "sequence " : "") + sequenced.group(1));
         undo.add(" " + text);
-      } else if (isTwice(ruleset, rule)) {
+      } else if (ruleset.hasTwin(rule)) {
+        // The device keeps only the first of two, so that `no` before the second takes out the first.
         return Commands.NONE;
       } else {
         apply.add(" no " + (inLine ? entry.group(2) : text));
@@ -72,18 +73,5 @@ public final class RouterEmitter {
   /** Whether numbers as written may be those of other entries by the end of the file. */
   private static boolean isRenumbered(Rule rule) {
     return RENUMBERED.matcher(rule.span().file().text()).find();
-  }
-
-  /**
-   * {@return whether another entry asks for the same} The device keeps only the first of them, so that
-   * {@code no} before the second would take out the first.
-   */
-  public static boolean isTwice(Ruleset ruleset, Rule rule) {
-    return ruleset.rules().stream()
-        .anyMatch(
-            other ->
-                other.index() != rule.index()
-                    && other.action().kind() == rule.action().kind()
-                    && other.match().equals(rule.match()));
   }
 }
