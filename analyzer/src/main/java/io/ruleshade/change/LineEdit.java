@@ -33,7 +33,7 @@ public record LineEdit(SourceFile file, BitSet removed, SortedMap<Integer, Strin
     this(file, removed, new TreeMap<>());
   }
 
-  /** {@return whether a place has its lines for itself} */
+  /** {@return whether a place has its lines for itself, but for a remark after it, which goes with it} */
   static boolean isWhole(Span span) {
     LineIndex lines = span.file().lines();
     int first = span.line();
@@ -41,7 +41,7 @@ public record LineEdit(SourceFile file, BitSet removed, SortedMap<Integer, Strin
     String text = span.file().text();
     String before = text.substring(lines.start(first), span.start());
     String after = text.substring(span.end(), Math.max(span.end(), lines.end(last)));
-    return before.isBlank() && after.isBlank();
+    return before.isBlank() && (after.isBlank() || after.stripLeading().startsWith("#"));
   }
 
   /** {@return whether a file is UTF-8, so that what is written back is what was read} */
