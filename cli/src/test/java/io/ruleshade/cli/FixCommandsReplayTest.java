@@ -223,7 +223,7 @@ final class FixCommandsReplayTest {
     replay(text, false);
     String listed =
         text.replace("443 accept\n", "443 accept # handle 7\n")
-            .replace("bytes 300 accept\n", "bytes 300 accept # handle 8\n");
+            .replace("udp dport 53 accept\n", "udp dport 53 accept # handle 8\n");
     assertThat(lines(listed, "commands"))
         .containsExactly(
             "delete rule inet filter input handle 7", "delete rule inet filter input handle 8");
