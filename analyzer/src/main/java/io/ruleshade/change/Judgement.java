@@ -98,7 +98,7 @@ public record Judgement(Device device, RuleRef rule, String question, List<Optio
       List<Option> out) {
     try {
       Device after = Edits.apply(device, edits, text -> List.of());
-      out.add(new Option(title, edits, SemanticDiff.ofEdited(device, device, after, options)));
+      out.add(new Option(title, edits, SemanticDiff.ofEdited(device, after, options)));
     } catch (EditException e) {
       // What cannot be carried out is no option.
     }

@@ -148,6 +148,11 @@ public final class SemanticDiff {
         Elsewhere.lines(before, read));
   }
 
+  /** Compares a device with itself after edits that put no text in. */
+  public static Pair ofEdited(Device before, Device after, Options options) {
+    return new Pair(before, after, compared(before, after, options), List.of(), 0);
+  }
+
   private static Differences.Result compared(Device before, Device after, Options options) {
     Differences.Result result =
         Differences.between(
