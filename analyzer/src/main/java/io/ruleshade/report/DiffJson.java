@@ -73,6 +73,7 @@ public final class DiffJson {
       }
     }
     json.writeEndArray();
+    Json.texts(json, "leftOut", diff.leftOut());
     json.writeNumberField(
         "otherLines", diff.pairs().stream().mapToInt(Pair::otherLines).sum());
   }

@@ -64,6 +64,10 @@ public final class DiffText {
     devices(diff.onlyBefore(), "old", out);
     devices(diff.onlyAfter(), "new", out);
     out.append(summary()).append('\n');
+    for (String left : diff.leftOut()) {
+      out.append("left out: ").append(String.join("\n  ", layout.wrap(Printable.of(left), 10)));
+      out.append('\n');
+    }
     return out.toString();
   }
 
@@ -187,6 +191,7 @@ public final class DiffText {
               ? ": every packet fares the same before and after, proven"
               : ": the rules do the same with every packet before and after, proven")
           + (complete ? "" : ", apart from what was not understood")
+          + (diff.leftOut().isEmpty() ? "" : ", apart from what is left out")
           + "."
           + elsewhere();
     }
