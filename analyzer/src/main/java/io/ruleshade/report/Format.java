@@ -17,6 +17,12 @@ public interface Format {
    * @param layout room and colours; formats for programs take no notice
    * @param verbose whether nothing is cut
    * @param stats whether counts for each device and code are wanted
+   * @param suppressed whether findings that are accepted are shown like the others
    */
-  record View(Layout layout, boolean verbose, boolean stats) {}
+  record View(Layout layout, boolean verbose, boolean stats, boolean suppressed) {
+    /** Accepted findings are counted and named only. */
+    public View(Layout layout, boolean verbose, boolean stats) {
+      this(layout, verbose, stats, false);
+    }
+  }
 }

@@ -46,6 +46,7 @@ public final class Report {
   private final List<Item> items;
   private final Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
   private final int failures;
+  private final int suppressed;
 
   private Report(CheckResult result, String version, Gate gate, List<Item> items) {
     this.result = result;
@@ -53,13 +54,25 @@ public final class Report {
     this.gate = gate;
     this.items = List.copyOf(items);
     int failing = 0;
+    int accepted = 0;
     for (Item item : items) {
+      if (item.isSuppressed()) {
+        accepted++;
+        continue;
+      }
       counts.merge(item.severity(), 1, Integer::sum);
       if (gate.counts(item.severity()) && !INCOMPLETE_CODES.contains(item.code())) {
         failing++;
       }
     }
     this.failures = failing;
+    this.suppressed = accepted;
+  }
+
+  /** Prepares a result of which nothing is accepted. */
+  public static Report of(
+      CheckResult result, String version, Gate gate, Predicate<String> selected) {
+    return of(result, version, gate, selected, Suppressions.NONE);
   }
 
   /**
@@ -67,9 +80,14 @@ public final class Report {
    *
    * @param version of the program
    * @param selected which codes are wanted; findings are taken to be selected already
+   * @param suppressions which entries are accepted; what makes a result incomplete never is
    */
   public static Report of(
-      CheckResult result, String version, Gate gate, Predicate<String> selected) {
+      CheckResult result,
+      String version,
+      Gate gate,
+      Predicate<String> selected,
+      Suppressions suppressions) {
     IdentityHashMap<SourceFile, Device> owners = new IdentityHashMap<>();
     for (Device device : result.devices()) {
       for (Coverage coverage : device.coverage()) {
@@ -98,7 +116,13 @@ public final class Report {
       addSorted(said.remove(device), items);
     }
     addSorted(said.remove(null), items);
+    items.replaceAll(item -> judged(item, suppressions));
     return new Report(result, version, gate, items);
+  }
+
+  private static Item judged(Item item, Suppressions suppressions) {
+    Suppression by = INCOMPLETE_CODES.contains(item.code()) ? null : suppressions.of(item);
+    return by == null ? item : item.accepted(by);
   }
 
   private static void addSorted(@Nullable List<Item> some, List<Item> items) {
@@ -169,20 +193,27 @@ public final class Report {
         diagnostic.message(),
         diagnostic.help(),
         fingerprint(repeat == 1 ? meaning : meaning + "\n" + repeat),
+        "re1:" + digest(meaning),
+        null,
         null);
   }
 
   private static String fingerprint(String meaning) {
+    return "rs1:" + digest(meaning);
+  }
+
+  private static String digest(String meaning) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(meaning.getBytes(StandardCharsets.UTF_8));
-      return "rs1:" + HexFormat.of().formatHex(digest, 0, 16);
+      return HexFormat.of().formatHex(digest, 0, 16);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 
-  List<Item> items() {
+  /** {@return every entry, accepted ones among them, in the order of all formats} */
+  public List<Item> items() {
     return items;
   }
 
@@ -198,16 +229,23 @@ public final class Report {
     return gate;
   }
 
-  /** {@return number of entries of a severity} */
+  /** {@return number of entries of a severity that are not accepted} */
   int count(Severity severity) {
     return counts.getOrDefault(severity, 0);
   }
 
-  /** {@return numbers of entries by code, in the order of the codes} */
+  /** {@return numbers of entries that are not accepted by code, in the order of the codes} */
   Map<String, Integer> countsByCode() {
     Map<String, Integer> byCode = new TreeMap<>();
-    items.forEach(item -> byCode.merge(item.code(), 1, Integer::sum));
+    items.stream()
+        .filter(item -> !item.isSuppressed())
+        .forEach(item -> byCode.merge(item.code(), 1, Integer::sum));
     return byCode;
+  }
+
+  /** {@return number of entries that are accepted} */
+  int suppressed() {
+    return suppressed;
   }
 
   /** {@return number of entries that fail the gate} */

@@ -109,7 +109,7 @@ public final class ResultJson {
     for (Severity severity : Severity.values()) {
       json.writeNumberField(severity.label(), report.count(severity));
     }
-    json.writeNumberField("suppressed", 0);
+    json.writeNumberField("suppressed", report.suppressed());
     json.writeNumberField("undecided", report.result().undecided());
     json.writeEndObject();
     Gate gate = report.gate();
@@ -152,6 +152,25 @@ public final class ResultJson {
     Json.texts(json, "notes", item.finding() == null ? List.of() : item.finding().notes());
     json.writeStringField("help", item.help());
     json.writeStringField("fingerprint", item.fingerprint());
+    json.writeStringField("evidence", item.evidence());
+    suppression(json, item.suppression());
+    json.writeEndObject();
+  }
+
+  private static void suppression(JsonGenerator json, @Nullable Suppression by)
+      throws IOException {
+    if (by == null) {
+      json.writeNullField("suppression");
+      return;
+    }
+    json.writeObjectFieldStart("suppression");
+    json.writeStringField("kind", by.kind());
+    json.writeStringField("reason", by.reason());
+    json.writeStringField("owner", by.owner());
+    json.writeStringField("approvedBy", by.approvedBy());
+    json.writeStringField("ticket", by.ticket());
+    json.writeStringField("expires", by.expires());
+    json.writeBooleanField("evidenceChanged", by.evidenceChanged());
     json.writeEndObject();
   }
 

@@ -68,6 +68,11 @@ final class CheckCommand implements Callable<Integer> {
               + " none for never (default: low).")
   String failOn = "low";
 
+  @Option(
+      names = "--show-suppressed",
+      description = "Show accepted findings like the others in text; JSON always holds them.")
+  boolean showSuppressed;
+
   @Option(names = "--exit-zero", description = "Exit with 0 instead of 1.")
   boolean exitZero;
 
@@ -157,7 +162,7 @@ final class CheckCommand implements Callable<Integer> {
           Layout layout = terminal ? console.layout(common.color) : Layout.PLAIN;
           Formats.named(format)
               .orElseThrow()
-              .write(report, new Format.View(layout, output.verbose, stats), out);
+              .write(report, new Format.View(layout, output.verbose, stats, showSuppressed), out);
         });
     if (timings != null) {
       timings.print(console.err());
