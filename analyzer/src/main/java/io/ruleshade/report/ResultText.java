@@ -37,6 +37,7 @@ public final class ResultText {
   private final Layout layout;
   private final boolean verbose;
   private final boolean stats;
+  private final boolean suppressed;
   private final Set<String> explained = new HashSet<>();
 
   /** How many findings of a device there are of each code of which only the first are shown. */
@@ -47,6 +48,7 @@ public final class ResultText {
     this.layout = view.layout();
     this.verbose = view.verbose();
     this.stats = view.stats();
+    this.suppressed = view.suppressed();
   }
 
   /** Writes a report. */
@@ -70,6 +72,9 @@ public final class ResultText {
 
   /** Whether what may be folded away is among the first few of its device. */
   private boolean isShown(Item item) {
+    if (item.isSuppressed()) {
+      return suppressed;
+    }
     boolean many =
         item.code().equals(Diagnostic.NOT_UNDERSTOOD) || item.severity() == Severity.INFO;
     if (verbose || !many || item.device() == null) {
@@ -157,6 +162,9 @@ public final class ResultText {
     if (!item.help().isEmpty()) {
       frame.remark("help", item.help());
     }
+    if (item.suppression() != null) {
+      frame.remark("accepted", AcceptedText.words(item.suppression()));
+    }
     if (explained.add(item.code())) {
       frame.remark("page", "ruleshade rule " + item.code());
     }
@@ -235,6 +243,7 @@ public final class ResultText {
     if (stats) {
       stats(out);
     }
+    AcceptedText.write(report, suppressed, verbose, out);
     out.append(summary()).append('\n');
     int rules = result.devices().stream().mapToInt(Device::ruleCount).sum();
     out.append("analysed ")

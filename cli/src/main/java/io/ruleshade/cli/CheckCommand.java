@@ -68,6 +68,11 @@ final class CheckCommand implements Callable<Integer> {
               + " none for never (default: low).")
   String failOn = "low";
 
+  @Option(
+      names = "--show-suppressed",
+      description = "Show accepted findings like the others in text; JSON always holds them.")
+  boolean showSuppressed;
+
   @Option(names = "--exit-zero", description = "Exit with 0 instead of 1.")
   boolean exitZero;
 
@@ -164,7 +169,8 @@ final class CheckCommand implements Callable<Integer> {
         input.quiet,
         (format, terminal, out) -> {
           Layout layout = terminal ? console.layout(common.color) : Layout.PLAIN;
-          Format.View view = new Format.View(layout, output.verbose, stats, output.options());
+          Format.View view =
+              new Format.View(layout, output.verbose, stats, showSuppressed, output.options());
           Formats.named(format).orElseThrow().write(report, view, out);
         });
     if (timings != null) {
