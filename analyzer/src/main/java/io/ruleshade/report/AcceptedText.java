@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /** What is accepted, in text: counted, and each exception and remark in one line. */
-final class AcceptedText {
+public final class AcceptedText {
   /** Accepted findings that are named unless all are asked for. */
   private static final int SOME = 20;
 
   private AcceptedText() {}
 
-  /** How a finding is accepted, in words. */
-  static String words(Suppression by) {
+  /** {@return how a finding is accepted, in words} */
+  public static String words(Suppression by) {
     List<String> parts = new ArrayList<>();
     parts.add(
         switch (by.kind()) {

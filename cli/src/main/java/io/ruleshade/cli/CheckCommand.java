@@ -44,7 +44,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin InputOptions input = new InputOptions();
-  @Mixin ResultOutput output = new ResultOutput();
+  @Mixin ResultOutput.All output = new ResultOutput.All();
 
   @Option(
       names = "--select",
