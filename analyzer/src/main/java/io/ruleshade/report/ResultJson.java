@@ -124,7 +124,8 @@ public final class ResultJson {
     json.writeEndObject();
   }
 
-  private static void item(JsonGenerator json, Item item, @Nullable String type)
+  /** One entry as an object. */
+  static void item(JsonGenerator json, Item item, @Nullable String type)
       throws IOException {
     json.writeStartObject();
     if (type != null) {
@@ -154,7 +155,7 @@ public final class ResultJson {
     json.writeEndArray();
     evidence(json, item.finding());
     json.writeStringField("message", item.message());
-    Json.texts(json, "notes", item.finding() == null ? List.of() : item.finding().notes());
+    Json.texts(json, "notes", item.notes());
     json.writeStringField("help", item.help());
     json.writeStringField("fingerprint", item.fingerprint());
     json.writeStringField("evidence", item.evidence());
