@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.json.JSONArray;
+import org.json.JSONObject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +122,25 @@ final class ConvertCommandTest {
         Run.run("check", link.toString(), "--root", SAMPLE, "--format", "sarif").out();
     assertThat(outside).contains("\"uri\": \"file:///");
     assertThat(Run.run("check", SAMPLE, "--root", "/no/such").exit()).isEqualTo(2);
+  }
+
+  /** What code scanning shows as help is the page that {@code rule} prints. */
+  @Test
+  void helpOfSarifIsThePageOfTheCode() {
+    JSONArray rules =
+        new JSONObject(Run.run("check", SAMPLE, "--format", "sarif").out())
+            .getJSONArray("runs")
+            .getJSONObject(0)
+            .getJSONObject("tool")
+            .getJSONObject("driver")
+            .getJSONArray("rules");
+    assertThat(rules).hasSize(2);
+    for (Object rule : rules) {
+      String id = ((JSONObject) rule).getString("id");
+      JSONObject help = ((JSONObject) rule).getJSONObject("help");
+      assertThat(help.getString("text")).isEqualTo(Run.run("rule", id).out());
+      assertThat(Run.run("rule", id, "-f", "markdown").out()).endsWith(help.getString("markdown"));
+    }
   }
 
   @Test

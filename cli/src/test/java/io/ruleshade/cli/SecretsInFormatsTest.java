@@ -76,7 +76,7 @@ final class SecretsInFormatsTest {
 
   /** All on one line, so that the line of the rule is the line of the secrets. */
   private static final String JUNOS =
-      "system { host-name srx; root-authentication { encrypted-password \"$6$SECRET$SECRET\"; } }"
+      "version 21.4R1.12;\nsystem { host-name srx; root-authentication { encrypted-password \"$6$SECRET$SECRET\"; } }"
           + " snmp { community SECRET { authorization read-only; } }"
           + " security { policies { from-zone a to-zone b { policy p { match { source-address any;"
           + " destination-address any; application any; } then { permit; } } policy q { match {"
@@ -100,9 +100,10 @@ final class SecretsInFormatsTest {
     for (String format : new String[] {"text", "json", "jsonl"}) {
       outputs.add("show " + Run.run("show", "--verbose", "--format", format, path).out());
     }
-    for (String file : new String[] {"a.cfg", "b.conf", "c.junos"}) {
-      String packet = "tcp 10.0.0.1 > 192.0.2.5:443";
-      String each = folder.resolve(file).toString();
+    for (String[] file :
+        new String[][] {{"a.cfg", "in outside"}, {"b.conf", "in p1 out p2"}, {"c.junos", "in a out b"}}) {
+      String packet = "tcp 10.0.0.1 > 192.0.2.5:443 " + file[1];
+      String each = folder.resolve(file[0]).toString();
       outputs.add("trace " + Run.run("trace", each, "--packet", packet, "-f", "text").out());
       outputs.add("trace " + Run.run("trace", each, "--packet", packet, "-f", "json").out());
     }
@@ -113,7 +114,7 @@ final class SecretsInFormatsTest {
       assertThat(output.length()).as(output).isGreaterThan(40);
       assertThat(output).doesNotContain(SECRET);
     }
-    assertThat(outputs.get(1)).contains("*****").contains("RS903");
+    assertThat(outputs.get(1)).contains("*****", "RS903", "edge-fw1", "branch", "srx");
     assertThat(Formats.OF_DOCUMENTS).extracting(DocumentFormat::name).contains("sarif");
   }
 
