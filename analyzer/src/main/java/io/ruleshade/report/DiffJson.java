@@ -73,6 +73,7 @@ public final class DiffJson {
       }
     }
     json.writeEndArray();
+    Json.texts(json, "leftOut", diff.leftOut());
     json.writeNumberField(
         "otherLines", diff.pairs().stream().mapToInt(Pair::otherLines).sum());
   }
@@ -108,6 +109,7 @@ public final class DiffJson {
     }
     json.writeEndArray();
     json.writeBooleanField("regionComplete", change.regionsComplete());
+    json.writeBooleanField("otherDeciders", change.others());
     json.writeObjectFieldStart("sample");
     JsonParts.packetFields(json, change.sample());
     json.writeEndObject();

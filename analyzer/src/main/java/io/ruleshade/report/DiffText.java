@@ -64,6 +64,10 @@ public final class DiffText {
     devices(diff.onlyBefore(), "old", out);
     devices(diff.onlyAfter(), "new", out);
     out.append(summary()).append('\n');
+    for (String left : diff.leftOut()) {
+      out.append("left out: ").append(String.join("\n  ", layout.wrap(Printable.of(left), 10)));
+      out.append('\n');
+    }
     return out.toString();
   }
 
@@ -79,6 +83,7 @@ public final class DiffText {
         who(change.before(), "decided these packets")
             + ", now "
             + who(change.after(), "does")
+            + (change.others() ? ", with further packets that other rules decide on one side" : "")
             + (change.certain() ? "" : "; it hangs on a condition");
     out.append(tag).append(' ').append(paint.bold(head)).append(": ");
     int indent = words.length() + head.length() + 3;
@@ -187,6 +192,7 @@ public final class DiffText {
               ? ": every packet fares the same before and after, proven"
               : ": the rules do the same with every packet before and after, proven")
           + (complete ? "" : ", apart from what was not understood")
+          + (diff.leftOut().isEmpty() ? "" : ", apart from what is left out")
           + "."
           + elsewhere();
     }
