@@ -45,15 +45,41 @@ final class Fingerprints {
     }
     words.forEach(word -> part(text, word));
     if (rule != null) {
-      for (Rule.Arm arm : rule.arms()) {
-        action(text, arm.action());
-        arm.match().products().stream()
-            .map(Fingerprints::product)
-            .sorted()
-            .forEach(product -> part(text, product));
-      }
+      rule(text, rule);
     }
     return "rs1:" + digest(text.toString());
+  }
+
+  /**
+   * The identity of what causes a finding: how it is caused, by which rules as sets of packets, and on
+   * what it hangs. The order of the rules does not count.
+   */
+  static String evidence(Finding finding) {
+    StringBuilder text = new StringBuilder();
+    part(text, finding.cause() == null ? "" : finding.cause().label());
+    part(text, finding.agreement() == null ? "" : finding.agreement().label());
+    part(text, finding.certainty().label());
+    list(text, finding.conditions().stream().sorted().toList());
+    part(text, finding.byDefault() ? "default" : "");
+    TreeSet<String> rules = new TreeSet<>();
+    for (RuleRef cause : finding.by()) {
+      StringBuilder one = new StringBuilder();
+      part(one, cause.ruleset().name());
+      rule(one, cause.rule());
+      rules.add(one.toString());
+    }
+    rules.forEach(rule -> part(text, rule));
+    return "re1:" + digest(text.toString());
+  }
+
+  private static void rule(StringBuilder text, Rule rule) {
+    for (Rule.Arm arm : rule.arms()) {
+      action(text, arm.action());
+      arm.match().products().stream()
+          .map(Fingerprints::product)
+          .sorted()
+          .forEach(product -> part(text, product));
+    }
   }
 
   private static void part(StringBuilder text, String part) {

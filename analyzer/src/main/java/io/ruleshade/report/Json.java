@@ -34,7 +34,7 @@ public final class Json {
   }
 
   /** {@return a generator of indented JSON; closing it leaves the writer open} */
-  static JsonGenerator pretty(Writer out) throws IOException {
+  public static JsonGenerator pretty(Writer out) throws IOException {
     DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter(
@@ -66,7 +66,7 @@ public final class Json {
   }
 
   /** Writes a field that holds a list of texts. */
-  static void texts(JsonGenerator json, String field, Collection<String> values)
+  public static void texts(JsonGenerator json, String field, Collection<String> values)
       throws IOException {
     json.writeArrayFieldStart(field);
     for (String value : values) {

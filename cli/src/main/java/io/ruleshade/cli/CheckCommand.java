@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
     header = {
       "  ruleshade check edge-fw1.cfg",
       "  ruleshade check configs/ --fail-on high --output json=result.json",
+      "  ruleshade check configs/ -q --output sarif=r.sarif --output junit=r.xml",
       "  iptables-save -c | ruleshade check --dialect iptables -",
       ""
     })
@@ -44,7 +45,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin InputOptions input = new InputOptions();
-  @Mixin OutputOptions output = new OutputOptions();
+  @Mixin ResultOutput.All output = new ResultOutput.All();
 
   @Option(
       names = "--select",
@@ -67,6 +68,11 @@ final class CheckCommand implements Callable<Integer> {
           "Exit with 1 for a finding at or above critical, high, medium, low or info;"
               + " none for never (default: low).")
   String failOn = "low";
+
+  @Option(
+      names = "--show-suppressed",
+      description = "Show accepted findings like the others in text; JSON always holds them.")
+  boolean showSuppressed;
 
   @Option(names = "--exit-zero", description = "Exit with 0 instead of 1.")
   boolean exitZero;
@@ -94,6 +100,14 @@ final class CheckCommand implements Callable<Integer> {
               + " none is.")
   @Nullable String asOf;
 
+  @Option(
+      names = "--root",
+      paramLabel = "DIR",
+      description =
+          "The folder that paths in reports for other programs are relative to (default: the top of"
+              + " the git work tree, or the working directory).")
+  @Nullable Path root;
+
   @Option(names = "--timings", hidden = true, description = "Times of the stages, on stderr.")
   boolean wantTimings;
 
@@ -103,7 +117,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    output.check(Formats.ALL.stream().map(Format::name).toList());
+    output.check(console);
     Gate gate = new Gate(level(), exitZero, input.allowIncomplete);
     List<String> selected = codes("--select", select);
     List<String> ignored = codes("--ignore", ignore);
@@ -138,7 +152,8 @@ final class CheckCommand implements Callable<Integer> {
               result,
               Version.text(),
               gate,
-              code -> begins(code, selected, true) && !begins(code, ignored, false));
+              code -> begins(code, selected, true) && !begins(code, ignored, false))
+              .located(RepositoryPaths.of(root, result.devices()));
     }
     InputOptions.sayUnusable(loaded, console, common);
     for (HitCounts.Entry entry : counts.unmatched(loaded.devices())) {
@@ -150,14 +165,14 @@ final class CheckCommand implements Callable<Integer> {
                   + (entry.device().isEmpty() ? "" : " on device `" + entry.device() + "`")
                   + "; its hits are not used");
     }
-    output.write(
+    output.writeBytes(
         console,
         input.quiet,
         (format, terminal, out) -> {
           Layout layout = terminal ? console.layout(common.color) : Layout.PLAIN;
-          Formats.named(format)
-              .orElseThrow()
-              .write(report, new Format.View(layout, output.verbose, stats), out);
+          Format.View view =
+              new Format.View(layout, output.verbose, stats, showSuppressed, output.options());
+          Formats.named(format).orElseThrow().write(report, view, out);
         });
     if (timings != null) {
       timings.print(console.err());

@@ -51,6 +51,7 @@ final class Program {
     commands.put("diff", () -> new DiffCommand(console));
     commands.put("fix", () -> new FixCommand(console));
     commands.put("what-if", () -> new WhatIfCommand(console));
+    commands.put("convert", () -> new ConvertCommand(console));
     commands.put("rule", () -> new RuleCommand(console));
     commands.put("schema", () -> new SchemaCommand(console));
     commands.put("completion", () -> new CompletionCommand(console));
