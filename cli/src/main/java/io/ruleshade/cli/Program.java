@@ -1,5 +1,6 @@
 package io.ruleshade.cli;
 
+import io.ruleshade.config.Suggestions;
 import io.ruleshade.report.Paint;
 import io.ruleshade.report.Printable;
 import java.io.PrintWriter;
