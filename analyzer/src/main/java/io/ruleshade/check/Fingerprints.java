@@ -45,34 +45,14 @@ final class Fingerprints {
     }
     words.forEach(word -> part(text, word));
     if (rule != null) {
-      rule(text, rule);
+      text.append(meaning(rule));
     }
     return "rs1:" + digest(text.toString());
   }
 
-  /**
-   * The identity of what causes a finding: how it is caused, by which rules as sets of packets, and on
-   * what it hangs. The order of the rules does not count.
-   */
-  static String evidence(Finding finding) {
+  /** What a rule does to which packets, as one text. */
+  static String meaning(Rule rule) {
     StringBuilder text = new StringBuilder();
-    part(text, finding.cause() == null ? "" : finding.cause().label());
-    part(text, finding.agreement() == null ? "" : finding.agreement().label());
-    part(text, finding.certainty().label());
-    list(text, finding.conditions().stream().sorted().toList());
-    part(text, finding.byDefault() ? "default" : "");
-    TreeSet<String> rules = new TreeSet<>();
-    for (RuleRef cause : finding.by()) {
-      StringBuilder one = new StringBuilder();
-      part(one, cause.ruleset().name());
-      rule(one, cause.rule());
-      rules.add(one.toString());
-    }
-    rules.forEach(rule -> part(text, rule));
-    return "re1:" + digest(text.toString());
-  }
-
-  private static void rule(StringBuilder text, Rule rule) {
     for (Rule.Arm arm : rule.arms()) {
       action(text, arm.action());
       arm.match().products().stream()
@@ -80,9 +60,10 @@ final class Fingerprints {
           .sorted()
           .forEach(product -> part(text, product));
     }
+    return text.toString();
   }
 
-  private static void part(StringBuilder text, String part) {
+  static void part(StringBuilder text, String part) {
     text.append(part.length()).append(':').append(part).append('|');
   }
 
@@ -114,7 +95,7 @@ final class Fingerprints {
     part(text, String.join(",", parts));
   }
 
-  private static String digest(String text) {
+  static String digest(String text) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       byte[] bytes = sha.digest(text.getBytes(StandardCharsets.UTF_8));

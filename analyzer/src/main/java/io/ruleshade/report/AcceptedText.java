@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What is accepted, in text: counted, and each exception and remark in one line. */
 final class AcceptedText {
@@ -32,8 +33,8 @@ final class AcceptedText {
     return String.join(", ", parts);
   }
 
-  private static void add(List<String> parts, String name, String value) {
-    if (!value.isEmpty()) {
+  private static void add(List<String> parts, String name, @Nullable String value) {
+    if (value != null && !value.isEmpty()) {
       parts.add(name + value);
     }
   }

@@ -1,5 +1,6 @@
 package io.ruleshade.report;
 
+import io.ruleshade.check.EvidenceFingerprints;
 import io.ruleshade.check.Finding;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.diagnostic.Label;
@@ -25,9 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param message one line
  * @param help one line; may be empty
  * @param fingerprint identity by meaning
- * @param evidence identity of the cause by meaning, {@code re1:…}
  * @param finding the finding; null for what a parser said
- * @param suppression why it is accepted; null when it is not
+ * @param suppression why it does not count in the gate; null when it counts
  */
 public record Item(
     String code,
@@ -42,7 +42,6 @@ public record Item(
     String message,
     String help,
     String fingerprint,
-    String evidence,
     @Nullable Finding finding,
     @Nullable Suppression suppression) {
 
@@ -60,21 +59,22 @@ public record Item(
         finding.message(),
         finding.help(),
         finding.fingerprint(),
-        finding.evidence(),
         finding,
         null);
   }
 
-  /** {@return the same, accepted} */
-  Item accepted(Suppression by) {
+  /** {@return this entry with what suppresses it, or with nothing that does} */
+  Item withSuppression(@Nullable Suppression other) {
     return new Item(
         code, name, severity, device, ruleset, rule, place, label, secondary, message, help,
-        fingerprint, evidence, finding, by);
+        fingerprint, finding, other);
   }
 
-  /** {@return whether it is accepted, so that the gate leaves it out} */
-  public boolean isSuppressed() {
-    return suppression != null;
+  /** {@return what causes it, as one value that changes when the cause does, {@code re1:…}} */
+  public String evidence() {
+    return finding == null
+        ? EvidenceFingerprints.of(code, message)
+        : EvidenceFingerprints.of(finding);
   }
 
   /** The device, ruleset and rule in words, as far as they are known. */

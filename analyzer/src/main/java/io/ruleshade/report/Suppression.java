@@ -1,40 +1,34 @@
 package io.ruleshade.report;
 
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Why a finding is accepted. It stays in every report; only the gate leaves it out.
+ * Why a finding does not count in the gate. It stays in every report: suppressed is shown, never
+ * dropped.
  *
- * @param kind where it is accepted: {@code baseline}, {@code exception} or {@code inline}
- * @param reason why, in the words of whoever accepted it; may be empty for a baseline
- * @param owner who answers for it; may be empty
- * @param approvedBy who allowed it; may be empty
- * @param ticket where that was decided; may be empty
- * @param expires the last day on which it holds, {@code 2027-01-31}; empty when it has no end
- * @param evidenceChanged whether the finding has another cause today than when it was accepted
+ * @param kind {@code baseline} (known before), {@code exception} (an accepted risk) or {@code
+ *     inline} (a remark in the configuration)
+ * @param reason why it is accepted
+ * @param owner who answers for it; null where the kind has none
+ * @param approvedBy who accepted it; null where the kind has none
+ * @param ticket where that is recorded; null where the kind has none
+ * @param expires the last day on which it holds, {@code 2027-01-31}; null for no end
+ * @param evidenceChanged whether what causes the finding has changed since it was accepted
  */
 public record Suppression(
     String kind,
-    String reason,
-    String owner,
-    String approvedBy,
-    String ticket,
-    String expires,
+    @Nullable String reason,
+    @Nullable String owner,
+    @Nullable String approvedBy,
+    @Nullable String ticket,
+    @Nullable String expires,
     boolean evidenceChanged) {
-  /** Accepted as debt by a machine-written baseline. */
+  /** The kind of what a baseline knows. */
   public static final String BASELINE = "baseline";
 
-  /** Accepted by an entry of the exceptions file. */
+  /** The kind of what an exceptions file accepts. */
   public static final String EXCEPTION = "exception";
 
-  /** Accepted by a remark on the rule itself. */
+  /** The kind of what a remark in the configuration accepts. */
   public static final String INLINE = "inline";
-
-  private static final List<String> KINDS = List.of(BASELINE, EXCEPTION, INLINE);
-
-  public Suppression {
-    if (!KINDS.contains(kind)) {
-      throw new IllegalArgumentException("no kind of suppression: " + kind);
-    }
-  }
 }
