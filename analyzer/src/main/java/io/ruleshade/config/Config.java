@@ -70,6 +70,13 @@ public record Config(
     origins = Collections.unmodifiableMap(new LinkedHashMap<>(origins));
   }
 
+  /** {@return these settings without a baseline} */
+  public Config withoutBaseline() {
+    return new Config(
+        select, ignore, failOn, allowIncomplete, severities, policy, null, exceptions, exceptionDays,
+        inlineRemarks, intents, model, origins);
+  }
+
   /** What becomes of remarks on rules that ask for a finding to be ignored. */
   public enum InlineRemarks {
     /** They are not looked for. */

@@ -17,8 +17,9 @@ import java.util.Map;
 
 /**
  * Reads the part of YAML 1.2 that files of settings need: mappings, lists and scalars in one document.
- * Anchors, aliases, tags and keys given twice are refused, so that a file says what it seems to say, and
- * so that a small file cannot stand for a large one. Complexity: linear in the text.
+ * Aliases, anchors and tags of lists and mappings, and keys given twice are refused, so that a file says
+ * what it seems to say, and so that a small file cannot stand for a large one. Complexity: linear in the
+ * text.
  */
 public final class Yaml {
   /** The largest file that is read. */
@@ -77,9 +78,10 @@ public final class Yaml {
 
   /** The first line that says something, in lower case. */
   private static String reason(String message) {
-    List<String> lines = message == null ? List.of() : message.lines().map(String::strip).toList();
+    List<String> lines = message == null ? List.of() : message.lines().toList();
     for (String line : lines) {
-      if (!line.isEmpty() && !line.startsWith("in ") && !line.startsWith("at [")) {
+      // What is indented shows the place; what begins so says what was being read.
+      if (!line.isBlank() && line.charAt(0) != ' ' && !line.startsWith("while ")) {
         return line.substring(0, 1).toLowerCase(Locale.ROOT) + line.substring(1);
       }
     }

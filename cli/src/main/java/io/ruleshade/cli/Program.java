@@ -51,6 +51,25 @@ final class Program {
     commands.put("trace", () -> new TraceCommand(console));
     commands.put("diff", () -> new DiffCommand(console));
     commands.put("fix", () -> new FixCommand(console));
+    commands.put(
+        "baseline",
+        () ->
+            new CommandLine(new BaselineCommand(console))
+                .addSubcommand(new BaselineCommand.Create(console))
+                .addSubcommand(new BaselineCommand.Update(console))
+                .addSubcommand(new BaselineCommand.Show(console)));
+    commands.put(
+        "exceptions",
+        () ->
+            new CommandLine(new ExceptionsCommand(console))
+                .addSubcommand(new ExceptionsCommand.Add(console))
+                .addSubcommand(new ExceptionsCommand.Listing(console))
+                .addSubcommand(new ExceptionsCommand.Check(console)));
+    commands.put(
+        "config",
+        () ->
+            new CommandLine(new ConfigCommand(console))
+                .addSubcommand(new ConfigCommand.Show(console)));
     commands.put("rule", () -> new RuleCommand(console));
     commands.put("schema", () -> new SchemaCommand(console));
     commands.put("completion", () -> new CompletionCommand(console));
@@ -83,7 +102,6 @@ final class Program {
             (e, command, result) ->
                 e instanceof Failure failure ? failed(failure) : internal(e, debug));
     help(line);
-    line.getSubcommands().values().forEach(Program::help);
     return line;
   }
 
@@ -101,6 +119,7 @@ final class Program {
     codes.put("3", "incomplete: an input is unusable or was not understood in full");
     codes.put("4", "a fault of this program");
     usage.exitCodeList(codes);
+    line.getSubcommands().values().forEach(Program::help);
   }
 
   private static int exitCode(Throwable e) {
