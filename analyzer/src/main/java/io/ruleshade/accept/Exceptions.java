@@ -71,15 +71,14 @@ public record Exceptions(SourceFile source, List<Entry> entries) {
       int line) {
     /** {@return whether it is about an entry of a report} */
     boolean isAbout(Item item) {
-      if (!code.equals(item.code())
-          || item.device() == null
-          || !device.equals(item.device().id())) {
-        return false;
-      }
       if (!fingerprint.isEmpty()) {
+        // It holds the device and the code; the name of a device may be that of its file.
         return fingerprint.equals(item.fingerprint());
       }
-      return ruleset.equals(item.ruleset())
+      return code.equals(item.code())
+          && item.device() != null
+          && device.equals(item.device().id())
+          && ruleset.equals(item.ruleset())
           && item.rule() != null
           && rule.equals(item.rule().rule().name());
     }

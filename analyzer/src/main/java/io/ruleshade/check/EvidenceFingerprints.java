@@ -1,6 +1,7 @@
 package io.ruleshade.check;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What causes a finding, as one value: the code, why and how its packets are decided instead, how
@@ -20,8 +21,13 @@ public final class EvidenceFingerprints {
     Fingerprints.part(text, finding.agreement() == null ? "" : finding.agreement().label());
     Fingerprints.part(text, finding.certainty().label());
     Fingerprints.part(text, finding.byDefault() ? "default" : "");
+    // The rule itself is among them, so that two rules that can be one are the same pair in any order.
+    Stream<RuleRef> all =
+        finding.rule() == null
+            ? finding.by().stream()
+            : Stream.concat(Stream.of(finding.rule()), finding.by().stream());
     List<String> rules =
-        finding.by().stream()
+        all
             .map(ref -> ref.ruleset().name() + "\n" + Fingerprints.meaning(ref.rule()))
             .sorted()
             .toList();

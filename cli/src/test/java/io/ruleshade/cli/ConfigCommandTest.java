@@ -82,9 +82,9 @@ final class ConfigCommandTest {
                 .with("check", rules.toString())
                 .out())
         .contains("no findings");
-    Path severe = file("c.yaml", "severities: {RS305: critical}\n");
+    Path severe = file("c.yaml", "severities: {RS306: critical}\n");
     assertThat(Run.run("check", rules.toString(), "--config", severe.toString()).out())
-        .contains("critical[RS305]");
+        .contains("critical[RS306]");
   }
 
   @Test
