@@ -51,25 +51,8 @@ final class Program {
     commands.put("trace", () -> new TraceCommand(console));
     commands.put("diff", () -> new DiffCommand(console));
     commands.put("fix", () -> new FixCommand(console));
-    commands.put(
-        "baseline",
-        () ->
-            new CommandLine(new BaselineCommand(console))
-                .addSubcommand(new BaselineCommand.Create(console))
-                .addSubcommand(new BaselineCommand.Update(console))
-                .addSubcommand(new BaselineCommand.Show(console)));
-    commands.put(
-        "exceptions",
-        () ->
-            new CommandLine(new ExceptionsCommand(console))
-                .addSubcommand(new ExceptionsCommand.Add(console))
-                .addSubcommand(new ExceptionsCommand.Listing(console))
-                .addSubcommand(new ExceptionsCommand.Check(console)));
-    commands.put(
-        "config",
-        () ->
-            new CommandLine(new ConfigCommand(console))
-                .addSubcommand(new ConfigCommand.Show(console)));
+    commands.put("what-if", () -> new WhatIfCommand(console));
+    SiteCommands.addTo(commands, console);
     commands.put("rule", () -> new RuleCommand(console));
     commands.put("schema", () -> new SchemaCommand(console));
     commands.put("completion", () -> new CompletionCommand(console));
