@@ -120,7 +120,7 @@ public final class Acceptance {
         accepted.put(
             item.fingerprint(),
             new Suppression(
-                Suppression.BASELINE, "known before", null, null, null, null, changed));
+                Suppression.BASELINE, "known before", "", "", "", "", changed));
       }
     }
     left.values()
@@ -302,8 +302,8 @@ public final class Acceptance {
           new Suppression(
               Suppression.INLINE,
               remark.reason(),
-              null,
-              null,
+              "",
+              "",
               remark.ticket(),
               String.valueOf(until),
               false));

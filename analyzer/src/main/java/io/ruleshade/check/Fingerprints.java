@@ -52,6 +52,30 @@ final class Fingerprints {
     return "rs1:" + digest(text.toString());
   }
 
+  /**
+   * The identity of what causes a finding: how it is caused, by which rules as sets of packets, and on
+   * what it hangs. The order of the rules does not count, and the rule itself is among them, so that two
+   * rules that can be one are the same pair whichever comes first.
+   */
+  static String evidence(Finding finding) {
+    StringBuilder text = new StringBuilder();
+    part(text, finding.cause() == null ? "" : finding.cause().label());
+    part(text, finding.agreement() == null ? "" : finding.agreement().label());
+    part(text, finding.certainty().label());
+    list(text, finding.conditions().stream().sorted().toList());
+    part(text, finding.byDefault() ? "default" : "");
+    TreeSet<String> rules = new TreeSet<>();
+    RuleRef own = finding.rule();
+    if (own != null) {
+      rules.add(own.ruleset().name() + "\n" + meaning(own.rule()));
+    }
+    for (RuleRef cause : finding.by()) {
+      rules.add(cause.ruleset().name() + "\n" + meaning(cause.rule()));
+    }
+    rules.forEach(rule -> part(text, rule));
+    return "re1:" + digest(text.toString());
+  }
+
   /** What an object stands for: its set where that is known, otherwise what is written in it. */
   static String meaning(NamedObject object) {
     StringBuilder text = new StringBuilder();

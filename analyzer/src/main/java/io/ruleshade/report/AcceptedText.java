@@ -4,17 +4,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What is accepted, in text: counted, and each exception and remark in one line. */
-final class AcceptedText {
+public final class AcceptedText {
   /** Accepted findings that are named unless all are asked for. */
   private static final int SOME = 20;
 
   private AcceptedText() {}
 
-  /** How a finding is accepted, in words. */
-  static String words(Suppression by) {
+  /** {@return how a finding is accepted, in words} */
+  public static String words(Suppression by) {
     List<String> parts = new ArrayList<>();
     parts.add(
         switch (by.kind()) {
@@ -33,8 +32,8 @@ final class AcceptedText {
     return String.join(", ", parts);
   }
 
-  private static void add(List<String> parts, String name, @Nullable String value) {
-    if (value != null && !value.isEmpty()) {
+  private static void add(List<String> parts, String name, String value) {
+    if (!value.isEmpty()) {
       parts.add(name + value);
     }
   }

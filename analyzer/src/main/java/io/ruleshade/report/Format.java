@@ -31,7 +31,7 @@ public interface Format {
       boolean stats,
       boolean suppressed,
       DocumentFormat.Options options) {
-    /** A view with the usual options. */
+    /** Accepted findings are counted and named only. */
     public View(Layout layout, boolean verbose, boolean stats) {
       this(layout, verbose, stats, false, DocumentFormat.Options.DEFAULT);
     }

@@ -116,7 +116,7 @@ final class AcceptOptions {
     }
     CheckResult with =
         result.and(acceptance.remarks()).withSeverities(settings.config().severities());
-    Report report = Report.of(with, Version.text(), gate, wanted::includes);
-    return located.apply(report).suppressing(acceptance::of);
+    return located.apply(
+        Report.of(with, Version.text(), gate, wanted::includes, acceptance::of));
   }
 }

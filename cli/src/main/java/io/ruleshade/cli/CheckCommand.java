@@ -36,7 +36,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin InputOptions input = new InputOptions();
-  @Mixin ResultOutput output = new ResultOutput();
+  @Mixin ResultOutput.All output = new ResultOutput.All();
 
   @Mixin FindingOptions findings = new FindingOptions();
   @Mixin AcceptOptions accept = new AcceptOptions();

@@ -53,6 +53,7 @@ final class Program {
     commands.put("fix", () -> new FixCommand(console));
     commands.put("what-if", () -> new WhatIfCommand(console));
     SiteCommands.addTo(commands, console);
+    commands.put("convert", () -> new ConvertCommand(console));
     commands.put("rule", () -> new RuleCommand(console));
     commands.put("schema", () -> new SchemaCommand(console));
     commands.put("completion", () -> new CompletionCommand(console));
