@@ -4,6 +4,7 @@ import io.ruleshade.algebra.Work;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.check.Witness;
 import io.ruleshade.model.Device;
+import io.ruleshade.model.RuleParts;
 import io.ruleshade.model.Ruleset;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -230,6 +231,39 @@ public final class AnalysisResult {
 
   private List<RuleRef> refs(List<Integer> numbers) {
     return numbers.stream().map(program.rules()::get).toList();
+  }
+
+  /**
+   * An element of a verdict map that no packet finds.
+   *
+   * @param element the element
+   * @param by live rules that take its packets first, none of which can be spared; none where no packet
+   *     that comes to the map fits the element
+   */
+  public record DeadElement(RuleParts.Element element, List<RuleRef> by) {
+    public DeadElement {
+      by = List.copyOf(by);
+    }
+  }
+
+  /** {@return the elements of a live rule's verdict map that no packet finds} */
+  public List<DeadElement> deadElements(int number) {
+    if (!(fates.get(number) instanceof Fate.Alive)
+        || program.rules().get(number).rule().parts().elements().isEmpty()) {
+      return List.of();
+    }
+    BitSet notAlive = new BitSet();
+    for (int rule = 0; rule < fates.size(); rule++) {
+      notAlive.set(rule, !(fates.get(rule) instanceof Fate.Alive));
+    }
+    return new DeadElements(program, notAlive)
+        .of(number, workPerRule).stream()
+            .map(
+                found ->
+                    new DeadElement(
+                        found.element(),
+                        Arrays.stream(found.by()).mapToObj(program.rules()::get).toList()))
+            .toList();
   }
 
   /** {@return the rulesets that no entry point reaches by its calls} */
