@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,7 +110,7 @@ final class RedundantMember implements Check {
         + ", line " + list.members().get(0).span().line());
     if (shared.rules > 1) {
       draft.note(
-          "so does it in " + Listing.count(shared.rules - 1, "other rule") + ", which this counts for");
+          "the same goes for " + Listing.count(shared.rules - 1, "other rule") + " with this group there");
     }
     return draft.say(
         message(list, spared, " (group " + Listing.quoted(group) + ")"),
@@ -181,17 +182,15 @@ final class RedundantMember implements Check {
 
   private static String message(ValueList list, List<Spared.Value> spared, String where) {
     List<String> names = spared.stream().map(v -> Listing.quoted(v.member().written())).toList();
-    String by =
-        spared.size() == 1
-            ? Listing.of(quoted(spared.get(0).by()))
-            : "the other values";
+    Set<String> by = new LinkedHashSet<>();
+    spared.forEach(value -> by.addAll(quoted(value.by())));
     return list.field().label()
         + " "
         + Listing.of(names)
         + where
         + (spared.size() == 1 ? " adds" : " add")
         + " nothing to "
-        + by;
+        + Listing.of(List.copyOf(by));
   }
 
   private Finding element(
