@@ -1,5 +1,6 @@
 package io.ruleshade.analysis;
 
+import io.ruleshade.algebra.Point;
 import io.ruleshade.algebra.Work;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.check.Witness;
@@ -20,7 +21,8 @@ public final class AnalysisResult {
   private final Device device;
   private final FilterProgram program;
   private final List<Fate> fates;
-  private final IntFunction<Optional<Witness>> live;
+  private final Live live;
+  private final @Nullable Point[] needed;
   private final long workPerRule;
   private final int threads;
   private @Nullable List<Optional<Redundant>> redundant;
@@ -32,7 +34,7 @@ public final class AnalysisResult {
       Device device,
       FilterProgram program,
       List<Fate> fates,
-      IntFunction<Optional<Witness>> live,
+      Live live,
       long workPerRule,
       int threads) {
     this.workPerRule = workPerRule;
@@ -41,6 +43,40 @@ public final class AnalysisResult {
     this.program = program;
     this.fates = fates;
     this.live = live;
+    this.needed = new Point[live.before == null ? 0 : fates.size()];
+  }
+
+  /**
+   * What is known of live rules.
+   *
+   * @param witness finds a packet to show
+   * @param points packets that come to rules, by number
+   * @param before what was taken over from before an edit; null for a device that is judged once
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Live(
+      IntFunction<Optional<Witness>> witness,
+      @Nullable Point[] points,
+      Certificates.@Nullable TakenOver before) {}
+
+  /**
+   * {@return what was shown of the device, for a check of it after an edit; nothing for a device that was
+   * judged once} To be asked when everything else has been.
+   */
+  public Certificates certificates() {
+    return live.before == null
+        ? Certificates.NONE
+        : live.before.with(program, live.points, needed);
+  }
+
+  /** {@return how many rules are alive by what was shown before an edit, without being judged anew} */
+  public int knownAlive() {
+    return live.before == null ? 0 : live.before.aliveCount();
+  }
+
+  /** {@return how many rules cannot be spared by what was shown before an edit} */
+  public int knownNeeded() {
+    return live.before == null ? 0 : live.before.neededCount();
   }
 
   /** {@return the device} */
@@ -97,7 +133,13 @@ public final class AnalysisResult {
         threads,
         workPerRule,
         (number, limit) -> {
+          if (live.before != null && live.before.isNeeded(number)) {
+            return true;
+          }
           Redundancy.Answer answer = judge.of(number, null, Work.limit(limit));
+          if (live.before != null) {
+            needed[number] = answer.needed();
+          }
           out[number] =
               answer.redundant() || !answer.decided()
                   ? Optional.of(
@@ -283,6 +325,6 @@ public final class AnalysisResult {
    * @param number place of the rule in {@link #rules}
    */
   public Optional<Witness> liveWitness(int number) {
-    return live.apply(number);
+    return live.witness.apply(number);
   }
 }

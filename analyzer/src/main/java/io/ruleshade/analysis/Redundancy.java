@@ -29,8 +29,14 @@ final class Redundancy {
    * @param takers the rules that take over, by number
    * @param byDefault whether a default takes over some of it
    * @param decided false when the work ran out
+   * @param needed a packet that would fare otherwise without the rule; null where there is none
    */
-  record Answer(boolean redundant, BitSet takers, boolean byDefault, boolean decided) {}
+  record Answer(
+      boolean redundant,
+      BitSet takers,
+      boolean byDefault,
+      boolean decided,
+      @Nullable Point needed) {}
 
   private final FilterProgram program;
   private final CoverIndex index;
@@ -58,11 +64,11 @@ final class Redundancy {
     for (Occurrence occurrence : program.occurrences().get(number)) {
       for (Box box : occurrence.boxes()) {
         if (!search.allTakenOver(box, occurrence.position(), occurrence.position() + 1)) {
-          return new Answer(false, new BitSet(), false, !work.exhausted());
+          return new Answer(false, new BitSet(), false, !work.exhausted(), search.needed);
         }
       }
     }
-    return new Answer(true, search.takers, search.byDefault, true);
+    return new Answer(true, search.takers, search.byDefault, true, null);
   }
 
   /**
@@ -93,6 +99,7 @@ final class Redundancy {
     private final Work work;
     private final BitSet takers = new BitSet();
     private boolean byDefault;
+    private @Nullable Point needed;
 
     Search(int number, Route.Scope scope, @Nullable BitSet removed, int end, Work work) {
       this.action = program.rules().get(number).rule().action();
@@ -139,7 +146,9 @@ final class Redundancy {
           continue;
         }
         Route after = Route.from(index, point, from, end, scope, work);
-        if (work.exhausted() || !sameEnd(after, point)) {
+        boolean same = !work.exhausted() && sameEnd(after, point);
+        if (work.exhausted() || !same) {
+          needed = work.exhausted() ? null : point;
           return false;
         }
         Box common = after.common(box);
