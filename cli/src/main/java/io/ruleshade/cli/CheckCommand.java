@@ -3,6 +3,7 @@ package io.ruleshade.cli;
 import io.ruleshade.check.CheckResult;
 import io.ruleshade.check.Checker;
 import io.ruleshade.check.HitCounts;
+import io.ruleshade.check.Recheck;
 import io.ruleshade.check.usage.HitCountCsv;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.policy.Policy;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Option;
       "  ruleshade check edge-fw1.cfg",
       "  ruleshade check configs/ --fail-on high --output json=result.json",
       "  iptables-save -c | ruleshade check --dialect iptables -",
+      "  ruleshade check --watch --verbose edge-fw1.cfg",
       ""
     })
 final class CheckCommand implements Callable<Integer> {
@@ -94,6 +96,13 @@ final class CheckCommand implements Callable<Integer> {
               + " none is.")
   @Nullable String asOf;
 
+  @Option(
+      names = "--watch",
+      description =
+          "Check again whenever a file changes, until interrupted; what an edit leaves as it was is"
+              + " taken over from before (--verbose says how much).")
+  boolean watch;
+
   @Option(names = "--timings", hidden = true, description = "Times of the stages, on stderr.")
   boolean wantTimings;
 
@@ -103,6 +112,22 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!watch) {
+      return check(null);
+    }
+    Recheck recheck = new Recheck();
+    return new Watch(console, input.paths, input.quiet)
+        .run(
+            () -> {
+              int exit = check(recheck);
+              if (output.verbose && !input.quiet) {
+                console.err().println("note: " + recheck.words());
+              }
+              return exit;
+            });
+  }
+
+  private int check(@Nullable Recheck recheck) {
     output.check(Formats.ALL.stream().map(Format::name).toList());
     Gate gate = new Gate(level(), exitZero, input.allowIncomplete);
     List<String> selected = codes("--select", select);
@@ -131,7 +156,8 @@ final class CheckCommand implements Callable<Integer> {
                   Policy.DEFAULT,
                   counts,
                   asOf == null ? null : date(asOf)),
-              stages);
+              stages,
+              recheck);
       stages.accept("output");
       report =
           Report.of(
