@@ -5,8 +5,10 @@ import io.ruleshade.algebra.Work;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.check.Witness;
 import io.ruleshade.model.Device;
+import io.ruleshade.model.EntryPoint;
 import io.ruleshade.model.RuleParts;
 import io.ruleshade.model.Ruleset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -18,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What the engine proved about one device. */
 public final class AnalysisResult {
+  /** Counted work for what is permitted, shared among entry points; each gets a little. */
+  private static final long PERMITTED_WORK = 40_000_000;
+
+  private static final long LEAST_PERMITTED_WORK = 400_000;
+
   private final Device device;
   private final FilterProgram program;
   private final List<Fate> fates;
@@ -306,6 +313,44 @@ public final class AnalysisResult {
                         found.element(),
                         Arrays.stream(found.by()).mapToObj(program.rules()::get).toList()))
             .toList();
+  }
+
+  /**
+   * How much of all packets that enter somewhere is permitted, between two bounds that are equal where it
+   * is exact, see {@link Permissiveness}.
+   *
+   * @param entryPoint where they enter
+   * @param six whether of IPv6; else of IPv4
+   * @param low the least that is permitted, from 0 to 1
+   * @param high the most that may be permitted
+   */
+  public record Permitted(String entryPoint, boolean six, double low, double high) {}
+
+  /**
+   * {@return what is permitted of the packets of each IP version that first meet a ruleset; empty for one
+   * that only others call, or whose packets were not followed}
+   */
+  public List<Permitted> permitted(Ruleset ruleset) {
+    if (program.overflow()) {
+      return List.of();
+    }
+    Permissiveness measure = new Permissiveness(program);
+    List<Permitted> out = new ArrayList<>();
+    for (int root = 0; root < program.roots().size(); root++) {
+      EntryPoint entry = program.roots().get(root).entry();
+      boolean here = !entry.rulesets().isEmpty() && entry.rulesets().get(0).equals(ruleset.name());
+      if (!here || program.roots().get(root).leaves()) {
+        continue;
+      }
+      for (boolean six : new boolean[] {false, true}) {
+        Work work = Work.limit(Math.max(PERMITTED_WORK / program.roots().size(), LEAST_PERMITTED_WORK));
+        Permissiveness.Share share = measure.of(root, six, work);
+        if (share != null) {
+          out.add(new Permitted(entry.name(), six, share.low(), share.high()));
+        }
+      }
+    }
+    return out;
   }
 
   /** {@return the rulesets that no entry point reaches by its calls} */
