@@ -199,6 +199,13 @@ final class PacketSpace {
     return Box.of(sets, new int[0]);
   }
 
+  /** Drops what was kept to build many boxes. */
+  void forget() {
+    srcCache.clear();
+    dstCache.clear();
+    serviceCache.clear();
+  }
+
   private void put(IntSet[] sets, int field, @Nullable IntSet set) {
     if (set != null && axisOf[field] >= 0) {
       sets[axisOf[field]] = set;

@@ -174,6 +174,7 @@ final class ProgramBuilder {
       effects.add(entry.box, entry.position, Integer.MAX_VALUE, entry.owner, entry.kind);
     }
     sideEffects.clear();
+    space.forget();
     return new FilterProgram(
         device,
         calls,
@@ -245,7 +246,7 @@ final class ProgramBuilder {
         }
       }
     }
-    return out;
+    return List.copyOf(out);
   }
 
   private void writeRoot(int root) {
@@ -315,7 +316,7 @@ final class ProgramBuilder {
       if (place.arm > 0) {
         arms.put(place.position, place.arm);
       }
-      occur(number, new Occurrence(root, place.arm, place.position, place.boxes));
+      occur(number, new Occurrence(root, place.arm, place.position, List.copyOf(place.boxes)));
       Frame callee = act(frame, root, place);
       if (callee != null) {
         if (last != null) {
