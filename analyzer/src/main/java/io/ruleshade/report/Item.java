@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint identity by meaning
  * @param finding the finding; null for what a parser said
  */
-record Item(
+public record Item(
     String code,
     String name,
     Severity severity,

@@ -182,7 +182,8 @@ public final class Report {
     }
   }
 
-  List<Item> items() {
+  /** {@return every entry, in order} */
+  public List<Item> items() {
     return items;
   }
 
