@@ -49,6 +49,13 @@ public final class SemanticDiff {
     public boolean equivalent() {
       return result.equivalent() && definitions.isEmpty();
     }
+
+    /** {@return whether something differs for certain} */
+    public boolean differs() {
+      return !result.onlyBefore().isEmpty()
+          || !result.onlyAfter().isEmpty()
+          || result.changes().stream().anyMatch(Change::certain);
+    }
   }
 
   /**
@@ -65,6 +72,11 @@ public final class SemanticDiff {
       onlyAfter = List.copyOf(onlyAfter);
     }
 
+    /** The answer of one pair. */
+    public static Result of(Pair pair) {
+      return new Result(List.of(pair), List.of(), List.of());
+    }
+
     /** {@return whether it is proven that no packet fares differently} */
     public boolean equivalent() {
       return onlyBefore.isEmpty()
@@ -76,7 +88,7 @@ public final class SemanticDiff {
     public boolean differs() {
       return !onlyBefore.isEmpty()
           || !onlyAfter.isEmpty()
-          || pairs.stream().map(Pair::result).anyMatch(SemanticDiff::differs);
+          || pairs.stream().anyMatch(Pair::differs);
     }
 
     /** {@return whether every pair was compared to the end} */
@@ -96,12 +108,6 @@ public final class SemanticDiff {
 
   private SemanticDiff() {}
 
-  private static boolean differs(Differences.Result result) {
-    return !result.onlyBefore().isEmpty()
-        || !result.onlyAfter().isEmpty()
-        || result.changes().stream().anyMatch(Change::certain);
-  }
-
   /** Compares the devices of two sides. */
   public static Result between(List<Device> before, List<Device> after, Options options) {
     List<Pair> pairs = new ArrayList<>();
@@ -116,19 +122,38 @@ public final class SemanticDiff {
         continue;
       }
       left.remove(partner.get());
-      Differences.Result result =
-          Differences.between(
-              old, partner.get(), options.workPerRule(), options.mostRegions(), options.threads());
-      result.changes().forEach(change -> replay(old, partner.get(), change));
       pairs.add(
           new Pair(
               old,
               partner.get(),
-              result,
+              compared(old, partner.get(), options),
               Elsewhere.definitions(old, partner.get()),
               Elsewhere.lines(old, partner.get())));
     }
     return new Result(pairs, onlyBefore, left);
+  }
+
+  /**
+   * Compares a device with itself after edits.
+   *
+   * @param read the device with the texts of the edits, before the rest of them
+   * @param after the device after all edits
+   */
+  static Pair ofEdited(Device before, Device read, Device after, Options options) {
+    return new Pair(
+        before,
+        after,
+        compared(before, after, options),
+        Elsewhere.definitions(before, read),
+        Elsewhere.lines(before, read));
+  }
+
+  private static Differences.Result compared(Device before, Device after, Options options) {
+    Differences.Result result =
+        Differences.between(
+            before, after, options.workPerRule(), options.mostRegions(), options.threads());
+    result.changes().forEach(change -> replay(before, after, change));
+    return result;
   }
 
   private static void replay(Device before, Device after, Change change) {

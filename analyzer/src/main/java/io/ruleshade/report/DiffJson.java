@@ -29,46 +29,52 @@ public final class DiffJson {
     try (JsonGenerator json = Json.pretty(out)) {
       json.writeStartObject();
       json.writeStringField("schema", "ruleshade/diff/1");
-      json.writeBooleanField("equivalent", diff.equivalent());
-      json.writeBooleanField("complete", complete && diff.complete() && diff.pairs().stream().allMatch(pair -> pair.definitions().isEmpty()));
-      json.writeArrayFieldStart("changes");
-      for (Pair pair : diff.pairs()) {
-        for (Change change : pair.result().changes()) {
-          change(json, pair, change);
-        }
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("unpaired");
-      for (Pair pair : diff.pairs()) {
-        for (String entry : pair.result().onlyBefore()) {
-          unpaired(json, "old", pair.before(), entry);
-        }
-        for (String entry : pair.result().onlyAfter()) {
-          unpaired(json, "new", pair.after(), entry);
-        }
-      }
-      for (Device device : diff.onlyBefore()) {
-        unpaired(json, "old", device, null);
-      }
-      for (Device device : diff.onlyAfter()) {
-        unpaired(json, "new", device, null);
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("notCompared");
-      for (Pair pair : diff.pairs()) {
-        for (String name : pair.definitions()) {
-          json.writeStartObject();
-          json.writeStringField("device", pair.after().id());
-          json.writeStringField("definition", name);
-          json.writeEndObject();
-        }
-      }
-      json.writeEndArray();
-      json.writeNumberField(
-          "otherLines", diff.pairs().stream().mapToInt(Pair::otherLines).sum());
+      body(json, diff, complete);
       json.writeEndObject();
     }
     out.write('\n');
+  }
+
+  /** The fields of a difference, into an object that is open. */
+  static void body(JsonGenerator json, SemanticDiff.Result diff, boolean complete)
+      throws IOException {
+    json.writeBooleanField("equivalent", diff.equivalent());
+    json.writeBooleanField("complete", complete && diff.complete() && diff.pairs().stream().allMatch(pair -> pair.definitions().isEmpty()));
+    json.writeArrayFieldStart("changes");
+    for (Pair pair : diff.pairs()) {
+      for (Change change : pair.result().changes()) {
+        change(json, pair, change);
+      }
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("unpaired");
+    for (Pair pair : diff.pairs()) {
+      for (String entry : pair.result().onlyBefore()) {
+        unpaired(json, "old", pair.before(), entry);
+      }
+      for (String entry : pair.result().onlyAfter()) {
+        unpaired(json, "new", pair.after(), entry);
+      }
+    }
+    for (Device device : diff.onlyBefore()) {
+      unpaired(json, "old", device, null);
+    }
+    for (Device device : diff.onlyAfter()) {
+      unpaired(json, "new", device, null);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("notCompared");
+    for (Pair pair : diff.pairs()) {
+      for (String name : pair.definitions()) {
+        json.writeStartObject();
+        json.writeStringField("device", pair.after().id());
+        json.writeStringField("definition", name);
+        json.writeEndObject();
+      }
+    }
+    json.writeEndArray();
+    json.writeNumberField(
+        "otherLines", diff.pairs().stream().mapToInt(Pair::otherLines).sum());
   }
 
   private static void unpaired(

@@ -8,7 +8,6 @@ import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.parser.Dialect;
 import io.ruleshade.parser.Dialects;
-import io.ruleshade.parser.ParseInput;
 import io.ruleshade.report.Layout;
 import io.ruleshade.report.PlanJson;
 import io.ruleshade.report.PlanText;
@@ -126,12 +125,11 @@ final class FixCommand implements Callable<Integer> {
   }
 
   private CleanupPlan plan(SourceFile file, List<Device> devices) {
-    Dialect dialect = Dialects.named(devices.get(0).dialect()).orElseThrow();
     CleanupPlan.Options usual = CleanupPlan.Options.DEFAULT;
     return CleanupPlan.of(
         file,
         devices,
-        text -> dialect.parse(ParseInput.of(SourceFile.ofText(file.path(), text))).devices(),
+        Inputs.rereading(devices.get(0)),
         new CleanupPlan.Options(shadowed, usual.workPerRule(), usual.threads()));
   }
 

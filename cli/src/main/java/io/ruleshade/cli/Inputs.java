@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +96,13 @@ final class Inputs implements FileFinder.Sink {
       }
     }
     return new Loaded(devices, diagnostics, usable, internalFault);
+  }
+
+  /** How a text is read in place of the file of a device that has one file. */
+  static Function<String, List<Device>> rereading(Device device) {
+    Dialect dialect = Dialects.named(device.dialect()).orElseThrow();
+    String path = device.coverage().get(0).file().path();
+    return text -> dialect.parse(ParseInput.of(SourceFile.ofText(path, text))).devices();
   }
 
   private static String dialectHelp() {
