@@ -1,6 +1,8 @@
 package io.ruleshade.agent.evidence;
 
+import io.ruleshade.analysis.Differences;
 import io.ruleshade.model.Action;
+import io.ruleshade.model.AddressSet;
 import io.ruleshade.model.Condition;
 import io.ruleshade.model.ConnState;
 import io.ruleshade.model.Fragments;
@@ -39,11 +41,11 @@ public final class MatchWords {
     List<String> parts = new ArrayList<>();
     List<String> service = product.service().toStrings();
     parts.add(isAny(service) ? "everything" : some(service));
-    field(parts, "from", product.src().toStrings());
+    field(parts, "from", addresses(product.src()));
     if (!product.srcPort().equals(ServiceSet.ALL_PORTS)) {
       parts.add("with source port " + product.srcPort().toString().replaceAll("[\\[\\]{} ]", ""));
     }
-    field(parts, "to", product.dst().toStrings());
+    field(parts, "to", addresses(product.dst()));
     field(parts, "coming in", product.in().toStrings());
     field(parts, "going out", product.out().toStrings());
     if (!product.tcpFlags().equals(TcpFlags.ANY)) {
@@ -54,10 +56,52 @@ public final class MatchWords {
       parts.add("of state " + some(states));
     }
     if (product.fragments() != Fragments.ANY) {
-      parts.add(product.fragments().name().toLowerCase(Locale.ROOT) + " fragments");
+      parts.add("(" + product.fragments().name().toLowerCase(Locale.ROOT) + " fragments only)");
     }
+    String and = "";
     for (Condition condition : product.conditions()) {
-      parts.add((condition.negated() ? "unless " : "if ") + condition.text());
+      parts.add(and + (condition.negated() ? "unless " : "if ") + condition.text());
+      and = "and ";
+    }
+    return String.join(" ", parts);
+  }
+
+  /** {@return addresses as people write them: a single one without its length} */
+  static List<String> addresses(AddressSet set) {
+    List<String> out = new ArrayList<>();
+    for (String each : set.toStrings()) {
+      boolean six = each.indexOf(':') >= 0;
+      if (each.equals("0.0.0.0/0")) {
+        out.add("any IPv4 address");
+      } else if (each.equals("::/0")) {
+        out.add("any IPv6 address");
+      } else if (each.endsWith(six ? "/128" : "/32")) {
+        out.add(each.substring(0, each.indexOf('/')));
+      } else {
+        out.add(each);
+      }
+    }
+    return out;
+  }
+
+  /** {@return a set of packets in words} */
+  public static String of(Differences.Region region) {
+    List<String> parts = new ArrayList<>();
+    List<String> service = region.service().toStrings();
+    parts.add(isAny(service) ? "everything" : some(service));
+    field(parts, "from", addresses(region.src()));
+    if (!region.srcPort().equals(ServiceSet.ALL_PORTS)) {
+      parts.add("with source port " + region.srcPort().toString().replaceAll("[\\[\\]{} ]", ""));
+    }
+    field(parts, "to", addresses(region.dst()));
+    field(parts, "coming in", region.in());
+    field(parts, "going out", region.out());
+    field(parts, "with flags", region.tcpFlags());
+    field(parts, "of state", region.state());
+    String and = "";
+    for (String condition : region.conditions()) {
+      parts.add(and + "if " + condition);
+      and = "and ";
     }
     return String.join(" ", parts);
   }

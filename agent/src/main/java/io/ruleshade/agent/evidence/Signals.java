@@ -42,7 +42,7 @@ public final class Signals {
     words.put(
         Kind.TICKET,
         Pattern.compile(
-            "(?<![A-Za-z0-9])((?:CHG|INC|RFC|REQ|TKT|SR|CR|RITM)[-# ]?[0-9]{3,10}|[A-Z]{2,8}-[0-9]{1,7}|#[0-9]{3,9})"
+            "(?<![A-Za-z0-9])((?:CHG|INC|RFC|REQ|TKT|SR|CR|RITM|[Tt]icket|[Cc]hange)[-# ]{0,2}[0-9]{3,10}|[A-Z]{2,8}-[0-9]{1,7}|#[0-9]{3,9})"
                 + "(?![A-Za-z0-9])"));
     return words;
   }

@@ -114,6 +114,10 @@ final class Explainer {
       pack.say(Section.CAREFUL, "Nobody can say from the file whether it is so.");
     }
     for (String note : finding.notes()) {
+      if (note.startsWith("the opposition rests on")) {
+        // Each condition is said above.
+        continue;
+      }
       pack.say(Section.CAREFUL, sentence(note, pack));
     }
   }
