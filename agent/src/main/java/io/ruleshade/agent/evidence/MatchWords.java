@@ -125,7 +125,7 @@ public final class MatchWords {
     return String.join(", ", values.subList(0, shown)) + (more > 0 ? " and " + more + " more" : "");
   }
 
-  /** {@return what a rule does, as what it asks for: {@code permits}, {@code denies}} */
+  /** {@return what a rule does: {@code permits}, {@code denies}; a call without the name of what it calls} */
   public static String verb(Rule rule) {
     Action action = rule.action();
     return switch (action.kind()) {
@@ -133,7 +133,7 @@ public final class MatchWords {
       case DENY -> "denies";
       case REJECT -> "rejects";
       case QUEUE -> "hands over to a program";
-      case JUMP, GOTO -> "sends on to `" + action.target() + "`";
+      case JUMP, GOTO -> "sends on to another chain";
       case RETURN -> "sends back to the caller";
       case CONTINUE -> action.log() ? "logs" : "marks or counts";
       case BRANCH -> "decides by a table of verdicts";
