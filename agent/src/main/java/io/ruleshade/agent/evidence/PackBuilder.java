@@ -109,7 +109,7 @@ public final class PackBuilder {
       say(
           Fact.Section.MEANT,
           "[[signal:" + signal.id() + "]] says “" + value(found.word()) + "”, a hint that "
-              + found.kind().words());
+              + found.kind().words() + ".");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.ruleshade.agent.explain;
 
+import io.ruleshade.agent.evidence.Calls;
 import io.ruleshade.agent.evidence.Fact.Section;
 import io.ruleshade.agent.evidence.MatchWords;
 import io.ruleshade.agent.evidence.PackBuilder;
@@ -74,6 +75,9 @@ final class RuleFacts {
             ? "No packet comes to " + me + ": " + takers + " is asked before it and takes every one of them."
             : "No packet comes to " + me + ": " + takers + " are asked before it and together take every one"
                 + " of them; without any one of these, some packet would come to it.");
+    for (RuleRef caller : Calls.callers(finding.device(), rule, by)) {
+      pack.say(Section.WHAT, pack.rule(caller) + " sends packets there, and stands before " + me + ".");
+    }
     if (by.size() <= 3) {
       by.forEach(this::asks);
     }

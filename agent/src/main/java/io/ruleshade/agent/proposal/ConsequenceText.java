@@ -35,7 +35,9 @@ public final class ConsequenceText {
     }
     List<Finding> appeared = proposal.consequence().appeared();
     for (Finding finding : appeared.subList(0, Math.min(SOME, appeared.size()))) {
-      out.add("It causes " + finding.code() + ": " + Printable.of(finding.message()) + ".");
+      out.add(
+          "It causes " + finding.code() + " at line " + finding.span().line() + ": "
+              + Printable.of(finding.message()) + ".");
     }
     if (appeared.size() > SOME) {
       out.add("It causes " + (appeared.size() - SOME) + " more findings.");

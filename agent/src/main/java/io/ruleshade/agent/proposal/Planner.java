@@ -1,5 +1,6 @@
 package io.ruleshade.agent.proposal;
 
+import io.ruleshade.agent.evidence.Calls;
 import io.ruleshade.agent.evidence.EvidencePack;
 import io.ruleshade.agent.proposal.ProposalVerifier.VerifiedProposal;
 import io.ruleshade.change.WhatIf;
@@ -9,6 +10,7 @@ import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Device;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The changes that come into question for a finding, each verified. Nothing is chosen here. */
 public final class Planner {
@@ -69,10 +71,12 @@ public final class Planner {
     return out;
   }
 
-  /** The first of the causes in the same list. */
-  private static @org.jspecify.annotations.Nullable RuleRef first(Finding finding, RuleRef rule) {
+  /** The first of the causes in the same list, or of the rules there that send packets to one elsewhere. */
+  private static @Nullable RuleRef first(Finding finding, RuleRef rule) {
+    List<RuleRef> all = new ArrayList<>(finding.by());
+    all.addAll(Calls.callers(finding.device(), rule, finding.by()));
     RuleRef first = null;
-    for (RuleRef by : finding.by()) {
+    for (RuleRef by : all) {
       boolean earlier =
           by.ruleset().name().equals(rule.ruleset().name())
               && by.rule().index() < rule.rule().index();
