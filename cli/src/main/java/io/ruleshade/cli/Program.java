@@ -52,6 +52,10 @@ final class Program {
     commands.put("fix", () -> new FixCommand(console));
     commands.put("what-if", () -> new WhatIfCommand(console));
     commands.put("explain", () -> new ExplainCommand(console));
+    commands.put("chat", () -> new ChatCommand(console));
+    commands.put("doctor", () -> new DoctorCommand(console));
+    commands.put("model", () -> ModelCommand.of(console));
+    commands.put("audit", () -> AuditCommand.of(console));
     commands.put("rule", () -> new RuleCommand(console));
     commands.put("schema", () -> new SchemaCommand(console));
     commands.put("completion", () -> new CompletionCommand(console));
@@ -83,9 +87,13 @@ final class Program {
         .setExecutionExceptionHandler(
             (e, command, result) ->
                 e instanceof Failure failure ? failed(failure) : internal(e, debug));
-    help(line);
-    line.getSubcommands().values().forEach(Program::help);
+    helpAll(line);
     return line;
+  }
+
+  private static void helpAll(CommandLine line) {
+    help(line);
+    line.getSubcommands().values().forEach(Program::helpAll);
   }
 
   /** Examples first, exit codes last. */

@@ -126,6 +126,11 @@ public final class LocalModel implements LanguageModel {
     return passed.tools();
   }
 
+  /** {@return bytes of memory that the server has it in; 0 where the server does not say} */
+  public long memory() {
+    return preflight.loadedBytes(passed.identity());
+  }
+
   @Override
   public Identity identity() {
     return passed.identity();

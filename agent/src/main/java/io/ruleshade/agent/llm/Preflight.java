@@ -198,6 +198,19 @@ public final class Preflight {
     }
   }
 
+  /** {@return bytes of memory that the server has a model in; 0 where it does not say} */
+  long loadedBytes(LanguageModel.Identity identity) {
+    if (provider != Provider.OLLAMA) {
+      return 0;
+    }
+    for (JsonNode model : get("/api/ps").path("models")) {
+      if (ModelName.full(model.path("name").asText("")).equals(identity.name())) {
+        return model.path("size").asLong(0);
+      }
+    }
+    return 0;
+  }
+
   /** What the server has loaded, after the first answer: the digest and the room must be as asked. */
   void afterFirst(LanguageModel.Identity identity, int context) {
     if (provider != Provider.OLLAMA) {
