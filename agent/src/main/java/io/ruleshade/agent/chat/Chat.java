@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Answers questions, each by itself. */
@@ -36,6 +38,7 @@ public final class Chat {
 
   private static final int MOST_QUESTION = 500;
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern IT = Pattern.compile("(?i)\\b(?:it|this rule|that rule)\\b");
 
   private static final String INSTRUCTION =
       """
@@ -57,6 +60,9 @@ public final class Chat {
   private final @Nullable LanguageModel model;
   private final boolean hasTools;
   private final boolean showsText;
+
+  /** The rule that the answer before was about, which `it` refers to; empty for none. */
+  private String last = "";
 
   /**
    * A conversation.
@@ -111,6 +117,17 @@ public final class Chat {
 
   /** {@return the answer to a question} */
   public Reaction answer(String question) {
+    String named = last.isEmpty() ? question : IT.matcher(question).replaceAll(Matcher.quoteReplacement(last));
+    Reaction reaction = decide(named);
+    for (ToolResult result : reaction.results()) {
+      if (!result.rules().isEmpty() && !result.tool().equals("find_rules")) {
+        last = result.rules().get(0).id();
+      }
+    }
+    return reaction;
+  }
+
+  private Reaction decide(String question) {
     if (question.length() > MOST_QUESTION) {
       return refusal("a question has at most " + MOST_QUESTION + " characters");
     }

@@ -87,9 +87,12 @@ public final class Toolbox {
             + (found.size() > ids.size() ? " and " + (found.size() - ids.size()) + " more" : ""));
   }
 
+  private static String place(RuleRef rule) {
+    return Printable.of(rule.rule().span().file().path()) + ":" + rule.rule().span().line();
+  }
+
   private static String words(RuleRef rule) {
-    return "rule " + Printable.of(rule.id()) + " (" + Printable.of(rule.rule().span().file().path()) + ":"
-        + rule.rule().span().line() + ")";
+    return "rule " + Printable.of(rule.id()) + " (" + place(rule) + ")";
   }
 
   private static String described(RuleRef rule) {
@@ -247,7 +250,7 @@ public final class Toolbox {
           lines.add(
               Printable.of(device.id()) + " at " + Printable.of(change.entryPoint()) + ": "
                   + (change.certain() ? "permitted: " : "permitted on a condition: ")
-                  + Printable.of(MatchWords.of(region)) + ", by " + by);
+                  + Printable.of(MatchWords.of(asNew(region))) + ", by " + by);
         }
         if (!change.regionsComplete()) {
           lines.add("and more sets by " + by);
@@ -265,6 +268,13 @@ public final class Toolbox {
     }
     lines.add("each entry point is looked at by itself; routing and translation are not followed");
     return result("reachable", asked, true, lines, some(rules));
+  }
+
+  /** Only new connections were asked for, which need not be said of each. */
+  private static Region asNew(Region region) {
+    return new Region(
+        region.in(), region.out(), region.src(), region.dst(), region.service(), region.srcPort(),
+        region.tcpFlags(), List.of("any"), region.conditions());
   }
 
   private static ServiceSet services(String text) throws ToolException {
@@ -324,7 +334,7 @@ public final class Toolbox {
       lines.add("no packet fares differently: proven over all packets");
     }
     for (Change change : result.changes().subList(0, Math.min(SOME, result.changes().size()))) {
-      String now = change.after() == null ? "the default" : words(change.after());
+      String now = change.after() == null ? "the default" : "the rule at " + place(change.after());
       lines.add(
           change.kind().label().replace('-', ' ') + (change.certain() ? "" : ", on a condition") + ": "
               + Printable.of(MatchWords.of(change.regions().get(0)))
