@@ -71,8 +71,12 @@ public final class Edits {
     return new Result(draft.device(), base);
   }
 
-  /** The rule of an id. */
-  static RuleRef find(Device device, String id) throws EditException {
+  /**
+   * {@return the rule of an id}
+   *
+   * @throws EditException when there is none, with what there is
+   */
+  public static RuleRef find(Device device, String id) throws EditException {
     int hash = id.lastIndexOf('#');
     Ruleset ruleset = hash < 0 ? null : device.ruleset(id.substring(0, hash)).orElse(null);
     if (ruleset == null) {

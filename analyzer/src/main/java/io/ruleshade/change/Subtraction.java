@@ -113,14 +113,18 @@ final class Subtraction {
     return states;
   }
 
-  private static @Nullable InterfaceSet common(InterfaceSet from, InterfaceSet what) {
+  /** The names in both sets; null where that cannot be said by names, or by all others. */
+  static @Nullable InterfaceSet common(InterfaceSet from, InterfaceSet what) {
     if (what.isAny() || from.equals(what)) {
       return from;
     }
     if (from.isAny()) {
       return what;
     }
-    return isNames(from) ? names(from, what, true) : null;
+    if (isNames(from)) {
+      return names(from, what, true);
+    }
+    return isNames(what) ? names(what, from, true) : null;
   }
 
   private static @Nullable InterfaceSet without(InterfaceSet from, InterfaceSet what) {

@@ -73,6 +73,7 @@ public final class DiffJson {
       }
     }
     json.writeEndArray();
+    Json.texts(json, "leftOut", diff.leftOut());
     json.writeNumberField(
         "otherLines", diff.pairs().stream().mapToInt(Pair::otherLines).sum());
   }
@@ -88,10 +89,15 @@ public final class DiffJson {
   }
 
   private static void change(JsonGenerator json, Pair pair, Change change) throws IOException {
+    change(json, pair.after().id(), change);
+  }
+
+  /** One change as an object. */
+  static void change(JsonGenerator json, String device, Change change) throws IOException {
     json.writeStartObject();
     json.writeStringField("kind", change.kind().label());
     json.writeStringField("certainty", change.certain() ? "proven" : "conditional");
-    json.writeStringField("device", pair.after().id());
+    json.writeStringField("device", device);
     RuleRef ruleset = change.after() == null ? change.before() : change.after();
     Json.text(json, "ruleset", ruleset == null ? null : ruleset.ruleset().name());
     json.writeStringField("entryPoint", change.entryPoint());
@@ -103,6 +109,7 @@ public final class DiffJson {
     }
     json.writeEndArray();
     json.writeBooleanField("regionComplete", change.regionsComplete());
+    json.writeBooleanField("otherDeciders", change.others());
     json.writeObjectFieldStart("sample");
     JsonParts.packetFields(json, change.sample());
     json.writeEndObject();

@@ -2,12 +2,10 @@ package io.ruleshade.parser.asa;
 
 import io.ruleshade.diagnostic.Diagnostic;
 import io.ruleshade.diagnostic.Label;
-import io.ruleshade.model.Commands;
 import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
-import io.ruleshade.model.Rule;
-import io.ruleshade.model.Ruleset;
 import io.ruleshade.parser.Dialect;
+import io.ruleshade.parser.Emitter;
 import io.ruleshade.parser.LineLedger;
 import io.ruleshade.parser.ParseInput;
 import io.ruleshade.parser.ParseResult;
@@ -100,8 +98,8 @@ public final class AsaDialect implements Dialect {
   }
 
   @Override
-  public Commands removal(Ruleset ruleset, List<Rule> rules) {
-    return AsaEmitter.removal(ruleset, rules);
+  public Emitter emitter() {
+    return new AsaEmitter();
   }
 
   @Override
