@@ -17,12 +17,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A file with texts put in and lines replaced, read again as the dialect reads it, and which of its rules
  * are those that were there before.
  */
 final class EditedText {
+  private static final Pattern REMARK =
+      Pattern.compile("\\s*(?:access-list\\s+\\S+\\s+|\\d+\\s+)?remark\\s+(.*)");
+
   /** A text at a line, and how many lines from there it replaces. */
   private record Piece(int line, int replaced, String text, Edit edit) {}
 
@@ -106,15 +111,30 @@ final class EditedText {
       case Edit.Replace replace -> add(new Piece(span.line(), count, replace.text(), edit));
       case Edit.Remove remove -> add(new Piece(span.line(), count, "", edit));
       case Edit.Move move -> {
+        // With the remarks on it, and above those on the other.
         LineIndex all = file.lines();
-        String text =
-            file.text().substring(all.start(span.line()), all.end(span.endLine())) + "\n";
-        add(new Piece(span.line(), count, "", edit));
-        add(new Piece(move.after() ? place.endLine() + 1 : place.line(), 0, text, edit));
+        int first = first(rule.rule());
+        String text = file.text().substring(all.start(first), all.end(span.endLine())) + "\n";
+        add(new Piece(first, count + span.line() - first, "", edit));
+        int to = move.after() ? place.endLine() + 1 : first(anchor.rule());
+        add(new Piece(to, 0, text, edit));
       }
       case Edit.Disable e -> throw new EditException("`" + e + "` is not said in text here");
       case Edit.Narrow e -> throw new EditException("`" + e + "` is not said in text here");
     }
+  }
+
+  /** The first line of a rule and of the remark lines right above that the rule is said to have. */
+  private int first(Rule rule) {
+    int line = rule.span().line();
+    while (line > 1 && rule.comment() != null) {
+      Matcher remark = REMARK.matcher(file.lines().text(line - 1));
+      if (!remark.matches() || !rule.comment().contains(remark.group(1).strip())) {
+        break;
+      }
+      line--;
+    }
+    return line;
   }
 
   private void add(Piece piece) {
