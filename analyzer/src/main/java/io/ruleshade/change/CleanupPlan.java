@@ -155,7 +155,7 @@ public record CleanupPlan(
       SourceFile file, List<Device> devices, Language language, Options options) {
     Draft draft = new Draft(file, options);
     if (!LineEdit.isRoundTrip(file)) {
-      draft.notes.add("the file is not plain UTF-8, so that it could not be written back as it is");
+      draft.notes.add("the file is not UTF-8 without a byte order mark, so that it could not be written back as it is");
     } else {
       devices.forEach(draft::add);
       if (options.prune()) {

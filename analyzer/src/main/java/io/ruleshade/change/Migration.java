@@ -192,10 +192,11 @@ public final class Migration {
 
   /**
    * Entry points without a partner stay, unless a pair compares the same lists for all packets that enter
-   * there.
+   * there. Of a list that was mapped by its own name, the entry points that are not compared are said.
    */
   private void rest(Device device, List<EntryPoint> paired, List<EntryPoint> out) {
     List<EntryPoint> compared = List.copyOf(out);
+    List<String> left = new ArrayList<>();
     for (EntryPoint entry : device.entryPoints()) {
       boolean isCompared =
           paired.contains(entry)
@@ -205,9 +206,23 @@ public final class Migration {
                           pair.rulesets().equals(entry.rulesets())
                               && pair.defaultAction() == entry.defaultAction()
                               && covers(pair.guard(), entry.guard()));
-      if (!isCompared) {
+      boolean isNamed =
+          paired.stream()
+              .anyMatch(
+                  pair ->
+                      pair.rulesets().equals(entry.rulesets()) && pair.rulesets().contains(pair.name()));
+      if (!isCompared && isNamed) {
+        left.add("`" + entry.name() + "`");
+      } else if (!isCompared) {
         out.add(entry);
       }
+    }
+    if (!left.isEmpty()) {
+      int more = left.size() - 4;
+      notes.add(
+          "packets that enter " + device.id() + " at " + String.join(", ", left.stream().limit(4).toList())
+              + (more > 0 ? " and " + more + " more" : "")
+              + " are not compared");
     }
   }
 
