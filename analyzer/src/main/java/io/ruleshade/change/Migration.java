@@ -80,7 +80,7 @@ public final class Migration {
         pairs.add(new Pair(old.get(), now.get()));
       } else if (old.isPresent() || now.isPresent()) {
         throw new EditException(unknown(old.isPresent() ? after : before, old.isPresent() ? each.after() : each.before()));
-      } else if (interfaces(before).contains(each.before())) {
+      } else if (InterfaceNames.knows(before, each.before())) {
         if (interfaces.put(each.before(), each.after()) != null) {
           throw new EditException("`" + each.before() + "` is mapped twice");
         }
@@ -88,7 +88,7 @@ public final class Migration {
         throw new EditException(unknown(before, each.before()));
       }
     }
-    checkNames(before, interfaces);
+    InterfaceNames.check(before, interfaces);
     Device old = interfaces.isEmpty() ? before : renamed(before, interfaces);
     boolean across = !before.dialect().equals(after.dialect());
     List<EntryPoint> oldEntries = new ArrayList<>();
@@ -259,88 +259,16 @@ public final class Migration {
         + (more > 0 ? " and more" : "");
   }
 
-  private static Set<String> interfaces(Device device) {
-    Set<String> out = new HashSet<>();
-    patterns(device).forEach(pattern -> out.add(pattern.text()));
-    return out;
-  }
-
-  private static Set<InterfaceSet.Pattern> patterns(Device device) {
-    Set<InterfaceSet.Pattern> out = new LinkedHashSet<>();
-    device.entryPoints().forEach(entry -> patterns(entry.guard(), out));
-    for (Ruleset ruleset : device.rulesets()) {
-      for (Rule rule : ruleset.rules()) {
-        for (Rule.Arm arm : rule.arms()) {
-          arm.match().products().forEach(product -> patterns(product, out));
-        }
-      }
-    }
-    return out;
-  }
-
-  private static void patterns(Product product, Set<InterfaceSet.Pattern> out) {
-    out.addAll(product.in().patterns());
-    out.addAll(product.out().patterns());
-  }
-
-  /** Two interfaces under one name would be one, and a prefix would hold others than before. */
-  private static void checkNames(Device device, Map<String, String> names) throws EditException {
-    Map<String, String> owners = new LinkedHashMap<>();
-    for (InterfaceSet.Pattern pattern : patterns(device)) {
-      if (pattern.prefix()) {
-        for (Map.Entry<String, String> name : names.entrySet()) {
-          if (name.getValue().startsWith(pattern.text()) && !name.getKey().startsWith(pattern.text())) {
-            throw new EditException(
-                "`" + name.getValue() + "` would be one of `" + pattern.text() + "+`, which `" + name.getKey()
-                    + "` is not");
-          }
-        }
-        continue;
-      }
-      String now = names.getOrDefault(pattern.text(), pattern.text());
-      String other = owners.putIfAbsent(now, pattern.text());
-      if (other != null && !other.equals(pattern.text())) {
-        throw new EditException(
-            "`" + other + "` and `" + pattern.text() + "` would both be `" + now
-                + "`, so that they could not be told apart; map one of them at a time");
-      }
-    }
-  }
-
   private static Device renamed(Device device, Map<String, String> names) {
     List<EntryPoint> entries =
         device.entryPoints().stream().map(entry -> renamed(entry, names)).toList();
-    return with(device, entries, rule -> with(rule, product -> renamed(product, names), a -> a));
+    return with(device, entries, rule -> with(rule, product -> InterfaceNames.renamed(product, names), a -> a));
   }
 
   private static EntryPoint renamed(EntryPoint entry, Map<String, String> names) {
     return new EntryPoint(
-        entry.name(), renamed(entry.guard(), names), entry.rulesets(), entry.defaultAction(),
+        entry.name(), InterfaceNames.renamed(entry.guard(), names), entry.rulesets(), entry.defaultAction(),
         entry.exclusive());
-  }
-
-  private static Product renamed(Product product, Map<String, String> names) {
-    return product.withIn(renamed(product.in(), names)).withOut(renamed(product.out(), names));
-  }
-
-  /** A prefix holds the interfaces that it held, whatever they are called now. */
-  private static InterfaceSet renamed(InterfaceSet set, Map<String, String> names) {
-    Set<InterfaceSet.Pattern> out = new LinkedHashSet<>();
-    for (InterfaceSet.Pattern pattern : set.patterns()) {
-      if (!pattern.prefix()) {
-        out.add(
-            new InterfaceSet.Pattern(names.getOrDefault(pattern.text(), pattern.text()), false));
-        continue;
-      }
-      out.add(pattern);
-      names.forEach(
-          (name, now) -> {
-            if (name.startsWith(pattern.text())) {
-              out.add(new InterfaceSet.Pattern(now, false));
-            }
-          });
-    }
-    return new InterfaceSet(set.complement(), List.copyOf(out));
   }
 
   private static Set<String> predicates(Device device) {

@@ -254,4 +254,36 @@ final class FixDangersTest {
     String out = Run.run("what-if", file.toString(), "-e", "remove filter/INPUT#3").out();
     assertThat(out).contains("newly denied").doesNotContain("RS101").doesNotContain("RS309");
   }
+
+  /** The peer has mirrored each entry: without one that another covers the tunnel would not come up. */
+  @Test
+  void theListOfACryptoMapStays() throws IOException {
+    String list =
+        """
+        access-list %1$s extended permit ip 10.0.0.0 255.0.0.0 172.16.0.0 255.255.0.0
+        access-list %1$s extended permit ip 10.1.0.0 255.255.0.0 172.16.0.0 255.255.0.0
+        access-list %1$s extended permit ip 11.0.0.0 255.0.0.0 172.16.0.0 255.255.0.0
+        """;
+    String asa =
+        "ASA Version 9.8(2)\nhostname fw\n" + list.formatted("VPN") + list.formatted("VPN2")
+            + "crypto map M 10 match address VPN\n";
+    for (String more : List.of("--join", "--members", "--shadowed")) {
+      assertThat(fix("asa.cfg", asa, more).out())
+          .contains("VPN stays as it is: a crypto map uses it", "delete fw VPN2#2")
+          .doesNotContain("delete fw VPN#")
+          .doesNotContain("join fw VPN#");
+    }
+    String ios =
+        """
+        version 15.2
+        hostname r1
+        ip access-list extended VPN
+         10 permit ip 10.0.0.0 0.255.255.255 172.16.0.0 0.0.255.255
+         20 permit ip 10.1.0.0 0.0.255.255 172.16.0.0 0.0.255.255
+        crypto map M 10 ipsec-isakmp
+         set peer 198.51.100.9
+         match address VPN
+        """;
+    assertThat(fix("ios.cfg", ios).out()).contains("nothing is taken out", "VPN stays as it is");
+  }
 }

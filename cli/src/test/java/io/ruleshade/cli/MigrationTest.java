@@ -121,6 +121,8 @@ final class MigrationTest {
         diff(old, IPTABLES.formatted("-A FORWARD -i eth+ -j ACCEPT"), "--map", "eth0=lan");
     assertThat(closed.exit()).isEqualTo(1);
     assertThat(closed.out()).contains("newly denied").contains("in lan");
+    String prefix = IPTABLES.formatted("-A FORWARD -i eth+ -j ACCEPT");
+    assertThat(diff(prefix, now, "--map", "eth0=lan").exit()).isZero();
     String other = IPTABLES.formatted("-A FORWARD -i eth+ -j ACCEPT\n-A FORWARD -i lan -j DROP");
     assertThat(diff(other, now, "--map", "lan=eth7").err()).contains("would be one of `eth+`");
   }
