@@ -2,6 +2,7 @@ package io.ruleshade.check;
 
 import io.ruleshade.diagnostic.Diagnostic;
 import io.ruleshade.model.Device;
+import io.ruleshade.view.Permitted;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ import java.util.List;
  *     undecided, no filter statement that was not understood
  * @param statistics what the rules of each ruleset come to; empty when not asked for
  * @param undecided number of rules whose work limit ran out
+ * @param permitted what the devices let through, as tables; empty when not asked for
  */
 public record CheckResult(
     List<Device> devices,
@@ -22,11 +24,30 @@ public record CheckResult(
     List<Diagnostic> diagnostics,
     List<Statistics> statistics,
     boolean complete,
-    int undecided) {
+    int undecided,
+    List<Permitted> permitted) {
   public CheckResult {
     devices = List.copyOf(devices);
     findings = List.copyOf(findings);
     diagnostics = List.copyOf(diagnostics);
     statistics = List.copyOf(statistics);
+    permitted = List.copyOf(permitted);
+  }
+
+  /** A result without tables of what is permitted. */
+  public CheckResult(
+      List<Device> devices,
+      List<Finding> findings,
+      List<Diagnostic> diagnostics,
+      List<Statistics> statistics,
+      boolean complete,
+      int undecided) {
+    this(devices, findings, diagnostics, statistics, complete, undecided, List.of());
+  }
+
+  /** {@return this result with tables of what is permitted} */
+  public CheckResult withPermitted(List<Permitted> tables) {
+    return new CheckResult(
+        devices, findings, diagnostics, statistics, complete, undecided, tables);
   }
 }

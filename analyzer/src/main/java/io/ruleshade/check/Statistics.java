@@ -23,6 +23,7 @@ import java.util.Map;
  * @param removable rules that can all go at once without any change, dead ones included, see {@link
  *     AnalysisResult#jointRemoval}
  * @param complete whether every rule could be judged for that
+ * @param states what became of each rule, in the order of the ruleset
  */
 public record Statistics(
     Device device,
@@ -33,9 +34,11 @@ public record Statistics(
     int mergeable,
     int undecided,
     List<RuleRef> removable,
-    boolean complete) {
+    boolean complete,
+    List<RuleState> states) {
   public Statistics {
     removable = List.copyOf(removable);
+    states = List.copyOf(states);
   }
 
   /** {@return the rules that do something and would be left} */
@@ -55,8 +58,10 @@ public record Statistics(
     int number = 0;
     for (Ruleset ruleset : device.rulesets()) {
       int[] counts = new int[5];
+      List<RuleState> states = new ArrayList<>();
       for (int i = 0; i < ruleset.rules().size(); i++, number++) {
         Fate fate = analysis.fate(number);
+        states.add(RuleState.of(analysis, number));
         counts[0] += fate instanceof Fate.Disabled ? 1 : 0;
         counts[1] += fate instanceof Fate.Dead || fate instanceof Fate.NeverMatches ? 1 : 0;
         boolean redundant =
@@ -71,7 +76,7 @@ public record Statistics(
         out.add(
             new Statistics(
                 device, ruleset, counts[0], counts[1], counts[2], counts[3], counts[4], going,
-                joint.complete() && counts[4] == 0));
+                joint.complete() && counts[4] == 0, states));
       }
     }
     return out;

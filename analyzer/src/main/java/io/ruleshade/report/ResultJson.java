@@ -27,6 +27,7 @@ public final class ResultJson {
       }
       json.writeEndArray();
       statistics(json, report);
+      ViewJson.permitted(json, report);
       summary(json, report);
       json.writeEndObject();
     }
@@ -50,6 +51,7 @@ public final class ResultJson {
       head(json, report);
       devices(json, report);
       statistics(json, report);
+      ViewJson.permitted(json, report);
       summary(json, report);
       json.writeEndObject();
     }
@@ -99,6 +101,7 @@ public final class ResultJson {
       json.writeBooleanField("complete", each.complete());
       Json.texts(json, "rules", each.removable().stream().map(RuleRef::id).toList());
       json.writeEndObject();
+      ViewJson.ruleset(json, each);
       json.writeEndObject();
     }
     json.writeEndArray();
