@@ -45,18 +45,25 @@ final class Fingerprints {
     }
     words.forEach(word -> part(text, word));
     if (rule != null) {
-      for (Rule.Arm arm : rule.arms()) {
-        action(text, arm.action());
-        arm.match().products().stream()
-            .map(Fingerprints::product)
-            .sorted()
-            .forEach(product -> part(text, product));
-      }
+      text.append(meaning(rule));
     }
     return "rs1:" + digest(text.toString());
   }
 
-  private static void part(StringBuilder text, String part) {
+  /** What a rule does to which packets, as one text. */
+  static String meaning(Rule rule) {
+    StringBuilder text = new StringBuilder();
+    for (Rule.Arm arm : rule.arms()) {
+      action(text, arm.action());
+      arm.match().products().stream()
+          .map(Fingerprints::product)
+          .sorted()
+          .forEach(product -> part(text, product));
+    }
+    return text.toString();
+  }
+
+  static void part(StringBuilder text, String part) {
     text.append(part.length()).append(':').append(part).append('|');
   }
 
@@ -88,7 +95,7 @@ final class Fingerprints {
     part(text, String.join(",", parts));
   }
 
-  private static String digest(String text) {
+  static String digest(String text) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       byte[] bytes = sha.digest(text.getBytes(StandardCharsets.UTF_8));

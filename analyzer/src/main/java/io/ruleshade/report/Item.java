@@ -1,5 +1,6 @@
 package io.ruleshade.report;
 
+import io.ruleshade.check.EvidenceFingerprints;
 import io.ruleshade.check.Finding;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.diagnostic.Label;
@@ -26,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param help one line; may be empty
  * @param fingerprint identity by meaning
  * @param finding the finding; null for what a parser said
+ * @param suppression why it does not count in the gate; null when it counts
  */
-record Item(
+public record Item(
     String code,
     String name,
     Severity severity,
@@ -40,7 +42,8 @@ record Item(
     String message,
     String help,
     String fingerprint,
-    @Nullable Finding finding) {
+    @Nullable Finding finding,
+    @Nullable Suppression suppression) {
 
   static Item of(Finding finding) {
     return new Item(
@@ -56,7 +59,22 @@ record Item(
         finding.message(),
         finding.help(),
         finding.fingerprint(),
-        finding);
+        finding,
+        null);
+  }
+
+  /** {@return this entry with what suppresses it, or with nothing that does} */
+  Item withSuppression(@Nullable Suppression other) {
+    return new Item(
+        code, name, severity, device, ruleset, rule, place, label, secondary, message, help,
+        fingerprint, finding, other);
+  }
+
+  /** {@return what causes it, as one value that changes when the cause does, {@code re1:…}} */
+  public String evidence() {
+    return finding == null
+        ? EvidenceFingerprints.of(code, message)
+        : EvidenceFingerprints.of(finding);
   }
 
   /** The device, ruleset and rule in words, as far as they are known. */

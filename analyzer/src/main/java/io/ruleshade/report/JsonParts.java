@@ -13,6 +13,8 @@ import io.ruleshade.source.Span;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Pieces of JSON that several documents share. */
 final class JsonParts {
@@ -20,10 +22,24 @@ final class JsonParts {
 
   /** {@code "files": […]} of a device. */
   static void files(JsonGenerator json, Device device) throws IOException {
+    files(json, device, null);
+  }
+
+  /**
+   * {@code "files": […]} of a device.
+   *
+   * @param relative where a file of a path is in the repository; null where nobody asks
+   */
+  static void files(
+      JsonGenerator json, Device device, @Nullable Function<String, @Nullable String> relative)
+      throws IOException {
     json.writeArrayFieldStart("files");
     for (Coverage coverage : device.coverage()) {
       json.writeStartObject();
       json.writeStringField("path", coverage.file().path());
+      if (relative != null) {
+        Json.text(json, "relativePath", relative.apply(coverage.file().path()));
+      }
       json.writeStringField("sha256", coverage.file().sha256());
       json.writeNumberField("bytes", coverage.file().bytes());
       json.writeNumberField("lines", coverage.lines());
@@ -83,6 +99,7 @@ final class JsonParts {
   static void witness(JsonGenerator json, Witness witness) throws IOException {
     json.writeStartObject();
     packetFields(json, witness.packet());
+    json.writeStringField("words", PacketWords.of(witness.packet()));
     Json.text(json, "entryPoint", witness.entryPoint());
     Json.text(json, "verdict", witness.verdict() == null ? null : witness.verdict().label());
     if (witness.decider() != null) {

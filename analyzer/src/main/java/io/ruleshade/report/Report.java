@@ -7,6 +7,7 @@ import io.ruleshade.diagnostic.Label;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
+import io.ruleshade.report.document.ResultDocument;
 import io.ruleshade.source.SourceFile;
 import io.ruleshade.source.Span;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -44,22 +46,67 @@ public final class Report {
   private final String version;
   private final Gate gate;
   private final List<Item> items;
+  private final Map<String, String> relativePaths;
   private final Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
   private final int failures;
+  private final int suppressed;
+  private @Nullable ResultDocument document;
 
-  private Report(CheckResult result, String version, Gate gate, List<Item> items) {
+  private Report(
+      CheckResult result,
+      String version,
+      Gate gate,
+      List<Item> items,
+      Map<String, String> relativePaths) {
     this.result = result;
     this.version = version;
     this.gate = gate;
     this.items = List.copyOf(items);
+    this.relativePaths = relativePaths;
     int failing = 0;
+    int silent = 0;
     for (Item item : items) {
+      if (item.suppression() != null) {
+        silent++;
+        continue;
+      }
       counts.merge(item.severity(), 1, Integer::sum);
-      if (gate.counts(item.severity()) && !INCOMPLETE_CODES.contains(item.code())) {
+      if (gate.counts(item.severity()) && !isIncompleteness(item.code())) {
         failing++;
       }
     }
     this.failures = failing;
+    this.suppressed = silent;
+  }
+
+  /** {@return whether a code makes a result incomplete, and so does not count in the gate besides} */
+  public static boolean isIncompleteness(String code) {
+    return INCOMPLETE_CODES.contains(code);
+  }
+
+  /**
+   * {@return this report with entries suppressed} What makes a result incomplete cannot be
+   * suppressed.
+   *
+   * @param judge what suppresses an entry; null for nothing
+   */
+  public Report suppressing(Function<Item, @Nullable Suppression> judge) {
+    List<Item> judged = new ArrayList<>(items.size());
+    for (Item item : items) {
+      judged.add(
+          isIncompleteness(item.code()) ? item : item.withSuppression(judge.apply(item)));
+    }
+    return new Report(result, version, gate, judged, relativePaths);
+  }
+
+  /**
+   * {@return this report with the places of files in the repository}
+   *
+   * @param paths paths from the top of the repository, links resolved and with {@code /}, by the paths
+   *     that the user gave
+   */
+  public Report located(Map<String, String> paths) {
+    return new Report(result, version, gate, items, Map.copyOf(paths));
   }
 
   /**
@@ -98,7 +145,7 @@ public final class Report {
       addSorted(said.remove(device), items);
     }
     addSorted(said.remove(null), items);
-    return new Report(result, version, gate, items);
+    return new Report(result, version, gate, items, Map.of());
   }
 
   private static void addSorted(@Nullable List<Item> some, List<Item> items) {
@@ -169,6 +216,7 @@ public final class Report {
         diagnostic.message(),
         diagnostic.help(),
         fingerprint(repeat == 1 ? meaning : meaning + "\n" + repeat),
+        null,
         null);
   }
 
@@ -182,8 +230,14 @@ public final class Report {
     }
   }
 
-  List<Item> items() {
+  /** {@return what there is to say, in order} */
+  public List<Item> items() {
     return items;
+  }
+
+  /** {@return where a file is in the repository; null when it is in none} */
+  @Nullable String relativePath(String path) {
+    return relativePaths.get(path);
   }
 
   CheckResult result() {
@@ -198,7 +252,7 @@ public final class Report {
     return gate;
   }
 
-  /** {@return number of entries of a severity} */
+  /** {@return number of entries of a severity that are not suppressed} */
   int count(Severity severity) {
     return counts.getOrDefault(severity, 0);
   }
@@ -210,6 +264,11 @@ public final class Report {
     return byCode;
   }
 
+  /** {@return number of entries that are suppressed} */
+  public int suppressed() {
+    return suppressed;
+  }
+
   /** {@return number of entries that fail the gate} */
   public int failures() {
     return failures;
@@ -218,6 +277,16 @@ public final class Report {
   /** {@return the exit code} */
   public int exitCode() {
     return gate.exitCode(result.complete(), failures);
+  }
+
+  /** {@return what its JSON says, for all other formats} Made once. */
+  public synchronized ResultDocument document() {
+    ResultDocument made = document;
+    if (made == null) {
+      made = ResultDocument.of(this);
+      document = made;
+    }
+    return made;
   }
 
   /** {@return number of inputs that could not be used} */

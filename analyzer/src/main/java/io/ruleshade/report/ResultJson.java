@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.ruleshade.check.Finding;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.check.Statistics;
+import io.ruleshade.diagnostic.Label;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.model.Device;
+import io.ruleshade.report.document.ResultDocument;
+import io.ruleshade.source.Span;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -59,7 +62,7 @@ public final class ResultJson {
   }
 
   private static void head(JsonGenerator json, Report report) throws IOException {
-    json.writeStringField("schema", "ruleshade/result/1");
+    json.writeStringField("schema", ResultDocument.SCHEMA);
     json.writeObjectFieldStart("tool");
     json.writeStringField("name", "ruleshade");
     json.writeStringField("version", report.version());
@@ -73,7 +76,7 @@ public final class ResultJson {
       json.writeStartObject();
       json.writeStringField("id", device.id());
       json.writeStringField("dialect", device.dialect());
-      JsonParts.files(json, device);
+      JsonParts.files(json, device, report::relativePath);
       JsonParts.coverage(json, device);
       json.writeNumberField("rules", device.ruleCount());
       json.writeEndObject();
@@ -112,7 +115,7 @@ public final class ResultJson {
     for (Severity severity : Severity.values()) {
       json.writeNumberField(severity.label(), report.count(severity));
     }
-    json.writeNumberField("suppressed", 0);
+    json.writeNumberField("suppressed", report.suppressed());
     json.writeNumberField("undecided", report.result().undecided());
     json.writeEndObject();
     Gate gate = report.gate();
@@ -144,17 +147,47 @@ public final class ResultJson {
     if (item.place() == null) {
       json.writeNullField("place");
     } else {
-      json.writeObjectFieldStart("place");
-      JsonParts.place(json, item.place());
-      json.writeNumberField("column", item.place().column());
-      json.writeStringField("label", item.label());
-      json.writeEndObject();
+      json.writeFieldName("place");
+      labelled(json, item.place(), item.label());
     }
+    json.writeArrayFieldStart("related");
+    for (Label label : item.secondary()) {
+      labelled(json, label.span(), label.text());
+    }
+    json.writeEndArray();
     evidence(json, item.finding());
     json.writeStringField("message", item.message());
     Json.texts(json, "notes", item.finding() == null ? List.of() : item.finding().notes());
     json.writeStringField("help", item.help());
     json.writeStringField("fingerprint", item.fingerprint());
+    json.writeStringField("evidence", item.evidence());
+    suppression(json, item.suppression());
+    json.writeEndObject();
+  }
+
+  private static void labelled(JsonGenerator json, Span span, String label) throws IOException {
+    json.writeStartObject();
+    JsonParts.place(json, span);
+    json.writeNumberField("column", span.column());
+    json.writeNumberField("endColumn", span.endColumn());
+    json.writeStringField("label", label);
+    json.writeEndObject();
+  }
+
+  private static void suppression(JsonGenerator json, @Nullable Suppression suppression)
+      throws IOException {
+    if (suppression == null) {
+      json.writeNullField("suppression");
+      return;
+    }
+    json.writeObjectFieldStart("suppression");
+    json.writeStringField("kind", suppression.kind());
+    Json.text(json, "reason", suppression.reason());
+    Json.text(json, "owner", suppression.owner());
+    Json.text(json, "approvedBy", suppression.approvedBy());
+    Json.text(json, "ticket", suppression.ticket());
+    Json.text(json, "expires", suppression.expires());
+    json.writeBooleanField("evidenceChanged", suppression.evidenceChanged());
     json.writeEndObject();
   }
 
