@@ -59,6 +59,44 @@ public record PermittedMap(
     return new PermittedMap(table, List.copyOf(rows), List.copyOf(columns), List.copyOf(squares));
   }
 
+  /** A row of the table: for each extent the services, with the rules that permit. */
+  public record Line(String label, String all, String some, String none) {}
+
+  /** {@return the same as a table} */
+  public List<Line> lines() {
+    List<Line> out = new ArrayList<>();
+    for (int r = 0; r < table.rows().size(); r++) {
+      out.add(
+          new Line(
+              label(table.rows().get(r)),
+              services(r, Extent.ALL),
+              services(r, Extent.SOME),
+              services(r, Extent.NONE) + unknown(r)));
+    }
+    return out;
+  }
+
+  private String unknown(int row) {
+    String unknown = services(row, Extent.UNKNOWN);
+    return unknown.equals("–") ? "" : "; not known: " + unknown;
+  }
+
+  private String services(int row, Extent extent) {
+    List<String> out = new ArrayList<>();
+    for (int c = 0; c < table.columns().size(); c++) {
+      Cell cell = table.cells().get(row).get(c);
+      if (cell.extent() == extent) {
+        String by =
+            cell.by().isEmpty()
+                ? ""
+                : " (" + String.join(", ", cell.by())
+                    + (cell.more() > 0 ? " and " + cell.more() + " more" : "") + ")";
+        out.add(label(table.columns().get(c)) + by);
+      }
+    }
+    return out.isEmpty() ? "–" : String.join("; ", out);
+  }
+
   /** {@return width of the picture} */
   public int width() {
     return Math.max(700, LEFT + columns.size() * CELL + 10);

@@ -7,6 +7,7 @@ import io.ruleshade.report.document.ResultDocument;
 import io.ruleshade.report.document.ResultDocument.Device;
 import io.ruleshade.report.document.ResultDocument.File;
 import io.ruleshade.report.document.ResultDocument.Finding;
+import io.ruleshade.report.document.ResultDocument.NotUnderstood;
 import io.ruleshade.report.document.ResultDocument.Permitted;
 import io.ruleshade.report.document.ResultDocument.Statistics;
 import java.util.ArrayList;
@@ -32,7 +33,19 @@ public final class ReportPage {
   /** Rows of lists that have no pages. */
   public static final int MOST_ROWS = 500;
 
+  /** Rules that are named as causes of one finding. */
+  public static final int MOST_BY = 20;
+
+  /** Lines of one place that are shown. */
+  static final int MOST_LINES = 40;
+
+  /** Characters of a line that are shown. */
+  static final int LONGEST_LINE = 2000;
+
   private static final int TOP = 10;
+
+  private static final Set<String> ABOUT_EXCEPTIONS =
+      Set.of("expired exception", "unused exception", "inline remark");
 
   private final ResultDocument document;
   private final ReportSettings settings;
@@ -42,14 +55,21 @@ public final class ReportPage {
   private final Map<String, Map<String, String>> links = new HashMap<>();
   private final Map<String, Integer> codes = new TreeMap<>();
   private final Set<String> fresh;
+  private final @Nullable String csvDigest;
 
   /**
    * A page.
    *
    * @param document the result as it is shown
    * @param digest of the result's text as the page carries it
+   * @param csvDigest of the table that is made from it; null where there is no such format
    */
-  ReportPage(ResultDocument document, ReportSettings settings, String digest) {
+  ReportPage(
+      ResultDocument document,
+      ReportSettings settings,
+      String digest,
+      @Nullable String csvDigest) {
+    this.csvDigest = csvDigest;
     this.document = document;
     this.settings = settings;
     this.digest = digest;
@@ -174,11 +194,6 @@ public final class ReportPage {
   /** {@return the findings that the page shows without the script} */
   public List<Finding> first() {
     return sorted.subList(0, Math.min(FIRST, sorted.size()));
-  }
-
-  /** {@return whether a finding is on the page without the script} */
-  public boolean isFirst(Finding finding) {
-    return first().contains(finding);
   }
 
   /** {@return the name of a finding in the page} */
@@ -385,7 +400,74 @@ public final class ReportPage {
   /** {@return findings about exceptions themselves: expired, unused, or an instruction in the file} */
   public List<Finding> aboutExceptions() {
     return document.findings().stream()
-        .filter(f -> Set.of("RS900", "RS903", "RS904").contains(f.code()))
+        .filter(f -> ABOUT_EXCEPTIONS.contains(f.name()))
         .toList();
+  }
+
+  /** {@return whether there are tables of what is permitted, or reasons why there are none} */
+  public boolean hasPermitted() {
+    return hasStatistics() && !document.permitted().isEmpty();
+  }
+
+  /** {@return lines that were not understood, the first of them} */
+  public List<NotUnderstood> notUnderstoodLines() {
+    return document.devices().stream()
+        .flatMap(device -> device.coverage().notUnderstoodLines().stream())
+        .limit(MOST_ROWS)
+        .toList();
+  }
+
+  /** {@return the codes about objects, exposure and usage} */
+  public List<CodeEntry> hygiene() {
+    return codes().stream()
+        .filter(c -> c.code().startsWith("RS2") || c.code().startsWith("RS3") || c.code().startsWith("RS4"))
+        .toList();
+  }
+
+  /** {@return digest of the table of findings that the format {@code csv} makes; null without it} */
+  public @Nullable String csvDigest() {
+    return csvDigest;
+  }
+
+  /** A line with its number. */
+  public record Line(int number, String text) {}
+
+  /** {@return the lines of a text, the first of them} */
+  public static List<Line> lines(String text, int first) {
+    List<Line> out = new ArrayList<>();
+    String[] lines = text.split("\n", -1);
+    for (int i = 0; i < lines.length && i < MOST_LINES; i++) {
+      String line = lines[i];
+      out.add(
+          new Line(
+              first + i,
+              line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + " …"));
+    }
+    if (lines.length > MOST_LINES) {
+      out.add(new Line(first + MOST_LINES, "… to line " + (first + lines.length - 1)));
+    }
+    return out;
+  }
+
+  /** {@return the rules that are named as causes} */
+  public static List<ResultDocument.Rule> shown(List<ResultDocument.Rule> by) {
+    return by.subList(0, Math.min(MOST_BY, by.size()));
+  }
+
+  /** {@return what a finding is about, and where that is} */
+  public static String where(Finding finding) {
+    String subject = Words.subject(finding);
+    ResultDocument.Rule rule = finding.rule();
+    ResultDocument.Place at = finding.place();
+    String place =
+        rule != null
+            ? Words.place(rule)
+            : at != null ? Words.place(at.file(), at.line(), at.endLine()) : "";
+    return subject + (subject.isEmpty() || place.isEmpty() ? "" : ", ") + place;
+  }
+
+  /** {@return the result in sentences} */
+  public List<String> sentences() {
+    return Sentences.of(this);
   }
 }
