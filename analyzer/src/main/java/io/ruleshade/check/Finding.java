@@ -55,6 +55,14 @@ public record Finding(
     notes = List.copyOf(notes);
   }
 
+  /**
+   * {@return the identity of its cause by meaning, {@code re1:…}} It changes when other rules cause the
+   * finding, or cause it in another way, and not when they move or are named otherwise.
+   */
+  public String evidence() {
+    return Fingerprints.evidence(this);
+  }
+
   /** {@return this finding with another witness} */
   Finding withWitness(Witness other) {
     return new Finding(

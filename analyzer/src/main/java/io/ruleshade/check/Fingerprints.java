@@ -45,14 +45,34 @@ final class Fingerprints {
     }
     words.forEach(word -> part(text, word));
     if (rule != null) {
-      text.append(meaning(rule));
+      rule(text, rule);
     }
     return "rs1:" + digest(text.toString());
   }
 
-  /** What a rule does to which packets, as one text. */
-  static String meaning(Rule rule) {
+  /**
+   * The identity of what causes a finding: how it is caused, by which rules as sets of packets, and on
+   * what it hangs. The order of the rules does not count.
+   */
+  static String evidence(Finding finding) {
     StringBuilder text = new StringBuilder();
+    part(text, finding.cause() == null ? "" : finding.cause().label());
+    part(text, finding.agreement() == null ? "" : finding.agreement().label());
+    part(text, finding.certainty().label());
+    list(text, finding.conditions().stream().sorted().toList());
+    part(text, finding.byDefault() ? "default" : "");
+    TreeSet<String> rules = new TreeSet<>();
+    for (RuleRef cause : finding.by()) {
+      StringBuilder one = new StringBuilder();
+      part(one, cause.ruleset().name());
+      rule(one, cause.rule());
+      rules.add(one.toString());
+    }
+    rules.forEach(rule -> part(text, rule));
+    return "re1:" + digest(text.toString());
+  }
+
+  private static void rule(StringBuilder text, Rule rule) {
     for (Rule.Arm arm : rule.arms()) {
       action(text, arm.action());
       arm.match().products().stream()
@@ -60,10 +80,9 @@ final class Fingerprints {
           .sorted()
           .forEach(product -> part(text, product));
     }
-    return text.toString();
   }
 
-  static void part(StringBuilder text, String part) {
+  private static void part(StringBuilder text, String part) {
     text.append(part.length()).append(':').append(part).append('|');
   }
 
@@ -95,7 +114,7 @@ final class Fingerprints {
     part(text, String.join(",", parts));
   }
 
-  static String digest(String text) {
+  private static String digest(String text) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       byte[] bytes = sha.digest(text.getBytes(StandardCharsets.UTF_8));

@@ -22,12 +22,18 @@ public interface Format {
    * @param layout room and colours; formats for programs take no notice
    * @param verbose whether nothing is cut
    * @param stats whether counts for each device and code are wanted
+   * @param suppressed whether findings that are accepted are shown like the others
    * @param options of the formats that are functions of the document
    */
-  record View(Layout layout, boolean verbose, boolean stats, DocumentFormat.Options options) {
-    /** A view with the usual options. */
+  record View(
+      Layout layout,
+      boolean verbose,
+      boolean stats,
+      boolean suppressed,
+      DocumentFormat.Options options) {
+    /** Accepted findings are counted and named only. */
     public View(Layout layout, boolean verbose, boolean stats) {
-      this(layout, verbose, stats, DocumentFormat.Options.DEFAULT);
+      this(layout, verbose, stats, false, DocumentFormat.Options.DEFAULT);
     }
   }
 }

@@ -1,6 +1,15 @@
 package io.ruleshade.report;
 
 import io.ruleshade.report.document.ResultDocument;
+import io.ruleshade.report.format.Checkstyle;
+import io.ruleshade.report.format.Csv;
+import io.ruleshade.report.format.GitHub;
+import io.ruleshade.report.format.GitLab;
+import io.ruleshade.report.format.JUnit;
+import io.ruleshade.report.format.Markdown;
+import io.ruleshade.report.format.Sarif;
+import io.ruleshade.report.format.Xlsx;
+import io.ruleshade.report.html.HtmlFormat;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,7 +23,17 @@ import java.util.stream.Stream;
 /** Every format, one line each. */
 public final class Formats {
   /** Functions of the JSON result alone, which {@code convert} writes too. */
-  public static final List<DocumentFormat> OF_DOCUMENTS = List.of();
+  public static final List<DocumentFormat> OF_DOCUMENTS =
+      List.of(
+          new Sarif(),
+          new JUnit(),
+          new GitLab(),
+          new GitHub(),
+          new Markdown(),
+          new Csv(),
+          new Xlsx(),
+          new Checkstyle(),
+          new HtmlFormat());
 
   /** All that {@code check} writes, in the order of the documentation. */
   public static final List<Format> ALL =
@@ -31,6 +50,11 @@ public final class Formats {
   /** {@return the format of that name} */
   public static Optional<Format> named(String name) {
     return ALL.stream().filter(format -> format.name().equals(name)).findFirst();
+  }
+
+  /** {@return the format of that name that is a function of the JSON result alone} */
+  public static Optional<DocumentFormat> ofDocument(String name) {
+    return OF_DOCUMENTS.stream().filter(format -> format.name().equals(name)).findFirst();
   }
 
   /** {@return the names of all formats of {@code check}} */

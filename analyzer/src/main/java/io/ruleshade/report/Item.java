@@ -1,6 +1,5 @@
 package io.ruleshade.report;
 
-import io.ruleshade.check.EvidenceFingerprints;
 import io.ruleshade.check.Finding;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.diagnostic.Label;
@@ -26,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param message one line
  * @param help one line; may be empty
  * @param fingerprint identity by meaning
+ * @param evidence identity of the cause by meaning, {@code re1:…}
  * @param finding the finding; null for what a parser said
- * @param suppression why it does not count in the gate; null when it counts
+ * @param suppression why it is accepted; null when it is not
  */
 public record Item(
     String code,
@@ -42,6 +42,7 @@ public record Item(
     String message,
     String help,
     String fingerprint,
+    String evidence,
     @Nullable Finding finding,
     @Nullable Suppression suppression) {
 
@@ -59,22 +60,21 @@ public record Item(
         finding.message(),
         finding.help(),
         finding.fingerprint(),
+        finding.evidence(),
         finding,
         null);
   }
 
-  /** {@return this entry with what suppresses it, or with nothing that does} */
-  Item withSuppression(@Nullable Suppression other) {
+  /** {@return the same, accepted} */
+  Item accepted(Suppression by) {
     return new Item(
         code, name, severity, device, ruleset, rule, place, label, secondary, message, help,
-        fingerprint, finding, other);
+        fingerprint, evidence, finding, by);
   }
 
-  /** {@return what causes it, as one value that changes when the cause does, {@code re1:…}} */
-  public String evidence() {
-    return finding == null
-        ? EvidenceFingerprints.of(code, message)
-        : EvidenceFingerprints.of(finding);
+  /** {@return whether it is accepted, so that the gate leaves it out} */
+  public boolean isSuppressed() {
+    return suppression != null;
   }
 
   /** The device, ruleset and rule in words, as far as they are known. */

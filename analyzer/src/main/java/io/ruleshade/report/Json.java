@@ -47,7 +47,7 @@ public final class Json {
   }
 
   /** {@return a generator of indented JSON; closing it leaves the writer open} */
-  static JsonGenerator pretty(Writer out) throws IOException {
+  public static JsonGenerator pretty(Writer out) throws IOException {
     DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter(

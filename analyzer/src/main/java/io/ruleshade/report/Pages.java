@@ -18,7 +18,7 @@ public final class Pages {
       Map.of(
           "RS201", "undefined reference",
           "RS205", "cycle",
-          "RS901", "not understood",
+          "RS903", "not understood",
           "RS902", "undecided",
           "RS905", "refused by device",
           "RS906", "truncated",

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +45,10 @@ public final class Report {
   private final String version;
   private final Gate gate;
   private final List<Item> items;
-  private final Map<String, String> relativePaths;
   private final Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
   private final int failures;
   private final int suppressed;
+  private final Map<String, String> relativePaths;
   private @Nullable ResultDocument document;
 
   private Report(
@@ -64,10 +63,10 @@ public final class Report {
     this.items = List.copyOf(items);
     this.relativePaths = relativePaths;
     int failing = 0;
-    int silent = 0;
+    int accepted = 0;
     for (Item item : items) {
-      if (item.suppression() != null) {
-        silent++;
+      if (item.isSuppressed()) {
+        accepted++;
         continue;
       }
       counts.merge(item.severity(), 1, Integer::sum);
@@ -76,27 +75,12 @@ public final class Report {
       }
     }
     this.failures = failing;
-    this.suppressed = silent;
+    this.suppressed = accepted;
   }
 
   /** {@return whether a code makes a result incomplete, and so does not count in the gate besides} */
   public static boolean isIncompleteness(String code) {
     return INCOMPLETE_CODES.contains(code);
-  }
-
-  /**
-   * {@return this report with entries suppressed} What makes a result incomplete cannot be
-   * suppressed.
-   *
-   * @param judge what suppresses an entry; null for nothing
-   */
-  public Report suppressing(Function<Item, @Nullable Suppression> judge) {
-    List<Item> judged = new ArrayList<>(items.size());
-    for (Item item : items) {
-      judged.add(
-          isIncompleteness(item.code()) ? item : item.withSuppression(judge.apply(item)));
-    }
-    return new Report(result, version, gate, judged, relativePaths);
   }
 
   /**
@@ -109,14 +93,40 @@ public final class Report {
     return new Report(result, version, gate, items, Map.copyOf(paths));
   }
 
+  /** {@return where a file is in the repository; null when it is in none} */
+  @Nullable String relativePath(String path) {
+    return relativePaths.get(path);
+  }
+
+  /** {@return what its JSON says, for all other formats} Made once. */
+  public synchronized ResultDocument document() {
+    ResultDocument made = document;
+    if (made == null) {
+      made = ResultDocument.of(this);
+      document = made;
+    }
+    return made;
+  }
+
+  /** Prepares a result of which nothing is accepted. */
+  public static Report of(
+      CheckResult result, String version, Gate gate, Predicate<String> selected) {
+    return of(result, version, gate, selected, Suppressions.NONE);
+  }
+
   /**
    * Prepares a result.
    *
    * @param version of the program
    * @param selected which codes are wanted; findings are taken to be selected already
+   * @param suppressions which entries are accepted; what makes a result incomplete never is
    */
   public static Report of(
-      CheckResult result, String version, Gate gate, Predicate<String> selected) {
+      CheckResult result,
+      String version,
+      Gate gate,
+      Predicate<String> selected,
+      Suppressions suppressions) {
     IdentityHashMap<SourceFile, Device> owners = new IdentityHashMap<>();
     for (Device device : result.devices()) {
       for (Coverage coverage : device.coverage()) {
@@ -145,7 +155,13 @@ public final class Report {
       addSorted(said.remove(device), items);
     }
     addSorted(said.remove(null), items);
+    items.replaceAll(item -> judged(item, suppressions));
     return new Report(result, version, gate, items, Map.of());
+  }
+
+  private static Item judged(Item item, Suppressions suppressions) {
+    Suppression by = isIncompleteness(item.code()) ? null : suppressions.of(item);
+    return by == null ? item : item.accepted(by);
   }
 
   private static void addSorted(@Nullable List<Item> some, List<Item> items) {
@@ -216,28 +232,28 @@ public final class Report {
         diagnostic.message(),
         diagnostic.help(),
         fingerprint(repeat == 1 ? meaning : meaning + "\n" + repeat),
+        "re1:" + digest(meaning),
         null,
         null);
   }
 
   private static String fingerprint(String meaning) {
+    return "rs1:" + digest(meaning);
+  }
+
+  private static String digest(String meaning) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(meaning.getBytes(StandardCharsets.UTF_8));
-      return "rs1:" + HexFormat.of().formatHex(digest, 0, 16);
+      return HexFormat.of().formatHex(digest, 0, 16);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 
-  /** {@return what there is to say, in order} */
+  /** {@return every entry, accepted ones among them, in the order of all formats} */
   public List<Item> items() {
     return items;
-  }
-
-  /** {@return where a file is in the repository; null when it is in none} */
-  @Nullable String relativePath(String path) {
-    return relativePaths.get(path);
   }
 
   CheckResult result() {
@@ -252,20 +268,22 @@ public final class Report {
     return gate;
   }
 
-  /** {@return number of entries of a severity that are not suppressed} */
+  /** {@return number of entries of a severity that are not accepted} */
   int count(Severity severity) {
     return counts.getOrDefault(severity, 0);
   }
 
-  /** {@return numbers of entries by code, in the order of the codes} */
+  /** {@return numbers of entries that are not accepted by code, in the order of the codes} */
   Map<String, Integer> countsByCode() {
     Map<String, Integer> byCode = new TreeMap<>();
-    items.forEach(item -> byCode.merge(item.code(), 1, Integer::sum));
+    items.stream()
+        .filter(item -> !item.isSuppressed())
+        .forEach(item -> byCode.merge(item.code(), 1, Integer::sum));
     return byCode;
   }
 
-  /** {@return number of entries that are suppressed} */
-  public int suppressed() {
+  /** {@return number of entries that are accepted} */
+  int suppressed() {
     return suppressed;
   }
 
@@ -277,16 +295,6 @@ public final class Report {
   /** {@return the exit code} */
   public int exitCode() {
     return gate.exitCode(result.complete(), failures);
-  }
-
-  /** {@return what its JSON says, for all other formats} Made once. */
-  public synchronized ResultDocument document() {
-    ResultDocument made = document;
-    if (made == null) {
-      made = ResultDocument.of(this);
-      document = made;
-    }
-    return made;
   }
 
   /** {@return number of inputs that could not be used} */

@@ -174,20 +174,20 @@ public final class ResultJson {
     json.writeEndObject();
   }
 
-  private static void suppression(JsonGenerator json, @Nullable Suppression suppression)
+  private static void suppression(JsonGenerator json, @Nullable Suppression by)
       throws IOException {
-    if (suppression == null) {
+    if (by == null) {
       json.writeNullField("suppression");
       return;
     }
     json.writeObjectFieldStart("suppression");
-    json.writeStringField("kind", suppression.kind());
-    Json.text(json, "reason", suppression.reason());
-    Json.text(json, "owner", suppression.owner());
-    Json.text(json, "approvedBy", suppression.approvedBy());
-    Json.text(json, "ticket", suppression.ticket());
-    Json.text(json, "expires", suppression.expires());
-    json.writeBooleanField("evidenceChanged", suppression.evidenceChanged());
+    json.writeStringField("kind", by.kind());
+    json.writeStringField("reason", by.reason());
+    json.writeStringField("owner", by.owner());
+    json.writeStringField("approvedBy", by.approvedBy());
+    json.writeStringField("ticket", by.ticket());
+    json.writeStringField("expires", by.expires());
+    json.writeBooleanField("evidenceChanged", by.evidenceChanged());
     json.writeEndObject();
   }
 

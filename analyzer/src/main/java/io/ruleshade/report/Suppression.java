@@ -1,34 +1,40 @@
 package io.ruleshade.report;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
- * Why a finding does not count in the gate. It stays in every report: suppressed is shown, never
- * dropped.
+ * Why a finding is accepted. It stays in every report; only the gate leaves it out.
  *
- * @param kind {@code baseline} (known before), {@code exception} (an accepted risk) or {@code
- *     inline} (a remark in the configuration)
- * @param reason why it is accepted
- * @param owner who answers for it; null where the kind has none
- * @param approvedBy who accepted it; null where the kind has none
- * @param ticket where that is recorded; null where the kind has none
- * @param expires the last day on which it holds, {@code 2027-01-31}; null for no end
- * @param evidenceChanged whether what causes the finding has changed since it was accepted
+ * @param kind where it is accepted: {@code baseline}, {@code exception} or {@code inline}
+ * @param reason why, in the words of whoever accepted it; may be empty for a baseline
+ * @param owner who answers for it; may be empty
+ * @param approvedBy who allowed it; may be empty
+ * @param ticket where that was decided; may be empty
+ * @param expires the last day on which it holds, {@code 2027-01-31}; empty when it has no end
+ * @param evidenceChanged whether the finding has another cause today than when it was accepted
  */
 public record Suppression(
     String kind,
-    @Nullable String reason,
-    @Nullable String owner,
-    @Nullable String approvedBy,
-    @Nullable String ticket,
-    @Nullable String expires,
+    String reason,
+    String owner,
+    String approvedBy,
+    String ticket,
+    String expires,
     boolean evidenceChanged) {
-  /** The kind of what a baseline knows. */
+  /** Accepted as debt by a machine-written baseline. */
   public static final String BASELINE = "baseline";
 
-  /** The kind of what an exceptions file accepts. */
+  /** Accepted by an entry of the exceptions file. */
   public static final String EXCEPTION = "exception";
 
-  /** The kind of what a remark in the configuration accepts. */
+  /** Accepted by a remark on the rule itself. */
   public static final String INLINE = "inline";
+
+  private static final List<String> KINDS = List.of(BASELINE, EXCEPTION, INLINE);
+
+  public Suppression {
+    if (!KINDS.contains(kind)) {
+      throw new IllegalArgumentException("no kind of suppression: " + kind);
+    }
+  }
 }

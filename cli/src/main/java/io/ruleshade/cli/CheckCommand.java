@@ -44,7 +44,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin InputOptions input = new InputOptions();
-  @Mixin ResultOutput output = new ResultOutput();
+  @Mixin ResultOutput.All output = new ResultOutput.All();
 
   @Option(
       names = "--select",
@@ -67,6 +67,11 @@ final class CheckCommand implements Callable<Integer> {
           "Exit with 1 for a finding at or above critical, high, medium, low or info;"
               + " none for never (default: low).")
   String failOn = "low";
+
+  @Option(
+      names = "--show-suppressed",
+      description = "Show accepted findings like the others in text; JSON always holds them.")
+  boolean showSuppressed;
 
   @Option(names = "--exit-zero", description = "Exit with 0 instead of 1.")
   boolean exitZero;
@@ -112,6 +117,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     output.check(console);
+    boolean pictures = output.wants("html");
     Gate gate = new Gate(level(), exitZero, input.allowIncomplete);
     List<String> selected = codes("--select", select);
     List<String> ignored = codes("--ignore", ignore);
@@ -135,11 +141,14 @@ final class CheckCommand implements Callable<Integer> {
                   defaults.threads(),
                   selected,
                   ignored,
-                  stats,
+                  stats || pictures,
                   Policy.DEFAULT,
                   counts,
                   asOf == null ? null : date(asOf)),
               stages);
+      if (pictures) {
+        result = ReportRun.withTables(result);
+      }
       stages.accept("output");
       report =
           Report.of(
@@ -164,7 +173,8 @@ final class CheckCommand implements Callable<Integer> {
         input.quiet,
         (format, terminal, out) -> {
           Layout layout = terminal ? console.layout(common.color) : Layout.PLAIN;
-          Format.View view = new Format.View(layout, output.verbose, stats, output.options());
+          Format.View view =
+              new Format.View(layout, output.verbose, stats, showSuppressed, output.options());
           Formats.named(format).orElseThrow().write(report, view, out);
         });
     if (timings != null) {

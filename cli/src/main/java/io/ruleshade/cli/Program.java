@@ -50,6 +50,7 @@ final class Program {
     commands.put("trace", () -> new TraceCommand(console));
     commands.put("diff", () -> new DiffCommand(console));
     commands.put("fix", () -> new FixCommand(console));
+    commands.put("convert", () -> new ConvertCommand(console));
     commands.put("rule", () -> new RuleCommand(console));
     commands.put("schema", () -> new SchemaCommand(console));
     commands.put("completion", () -> new CompletionCommand(console));

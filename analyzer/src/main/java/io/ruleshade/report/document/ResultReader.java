@@ -161,12 +161,15 @@ final class ResultReader {
 
   private static Suppression suppression(JsonNode node) throws NoResultException {
     return new Suppression(
-        node.field("kind").text(),
-        node.field("reason").textOrNull(),
-        node.field("owner").textOrNull(),
-        node.field("approvedBy").textOrNull(),
-        node.field("ticket").textOrNull(),
-        node.field("expires").textOrNull(),
+        node.field("kind")
+            .oneOf(
+                List.of(Suppression.BASELINE, Suppression.EXCEPTION, Suppression.INLINE),
+                kind -> kind),
+        node.field("reason").text(),
+        node.field("owner").text(),
+        node.field("approvedBy").text(),
+        node.field("ticket").text(),
+        node.field("expires").text(),
         node.field("evidenceChanged").flag());
   }
 
