@@ -135,6 +135,11 @@ public final class ReportPage {
     return document.devices().stream().mapToLong(d -> d.coverage().lines()).sum();
   }
 
+  /** {@return number of lines of all files; a file of several devices counts once} */
+  public long fileLines() {
+    return files().keySet().stream().mapToLong(File::lines).sum();
+  }
+
   /** {@return number of lines that were not understood} */
   public long notUnderstood() {
     return document.devices().stream().mapToLong(d -> d.coverage().notUnderstood()).sum();
@@ -277,10 +282,28 @@ public final class ReportPage {
     return document.findings().stream().filter(f -> f.code().equals("RS907")).toList();
   }
 
-  /** {@return the maps of the rulesets, those that are drawn} */
+  /** {@return the rulesets that have rules, by device, the first of them} */
+  public Map<String, List<Statistics>> rulesetsByDevice() {
+    Map<String, List<Statistics>> out = new LinkedHashMap<>();
+    document.statistics().stream()
+        .limit(MOST_ROWS)
+        .forEach(s -> out.computeIfAbsent(s.device(), k -> new ArrayList<>()).add(s));
+    return out;
+  }
+
+  private static boolean isWell(Statistics statistics) {
+    return statistics.states().stream().allMatch(s -> s.state() == RuleState.State.ALIVE);
+  }
+
+  /** {@return the rulesets in which every rule is alive and none is redundant} */
+  public List<Statistics> allAlive() {
+    return document.statistics().stream().filter(ReportPage::isWell).toList();
+  }
+
+  /** {@return the maps of the other rulesets, those that are drawn} */
   public List<RuleMap> maps() {
     return document.statistics().stream()
-        .filter(s -> !s.states().isEmpty())
+        .filter(s -> !isWell(s))
         .limit(MOST_PICTURES)
         .map(s -> RuleMap.of(s, links(s)))
         .toList();
@@ -306,7 +329,7 @@ public final class ReportPage {
 
   /** {@return number of pictures that are left out because there are so many} */
   public long picturesLeftOut() {
-    long maps = document.statistics().stream().filter(s -> !s.states().isEmpty()).count();
+    long maps = document.statistics().stream().filter(s -> !isWell(s)).count();
     long tables = document.permitted().stream().filter(t -> t.notDrawn() == null).count();
     return Math.max(0, maps - MOST_PICTURES) + Math.max(0, tables - MOST_PICTURES);
   }

@@ -17,8 +17,8 @@ final class Sentences {
       out.add("No configuration could be read, so nothing can be said about any rule.");
     } else {
       out.add(
-          "Read were " + Words.count(page.files().size(), "file", "files") + " with "
-              + Words.count(page.lines(), "line", "lines") + ": "
+          Words.count(page.files().size(), "file", "files") + " with "
+              + Words.count(page.fileLines(), "line was", "lines were") + " read: "
               + Words.count(document.devices().size(), "device", "devices") + " with "
               + Words.count(page.rules(), "rule", "rules") + ".");
     }
@@ -46,10 +46,10 @@ final class Sentences {
               : "No rule was found that decides no packet; some are undecided.");
     } else {
       List<String> parts = new ArrayList<>();
-      part(parts, page.rules(State.SHADOWED), "shadowed: their packets are decided the opposite way");
+      part(parts, page.rules(State.SHADOWED), "shadowed (decided the opposite way)");
       part(parts, page.rules(State.COVERED), "covered by earlier rules that do the same");
       part(parts, page.rules(State.DUPLICATE), "duplicates");
-      part(parts, page.rules(State.NEVER_MATCHES), "that can match nothing where they stand");
+      part(parts, page.rules(State.NEVER_MATCHES), "that can match nothing");
       out.add(
           Words.count(dead, "rule decides no packet", "rules decide no packet") + ": "
               + String.join("; ", parts) + ".");
@@ -107,9 +107,9 @@ final class Sentences {
       return;
     }
     out.add(
-        gate.failures() == 0
-            ? "At the level " + gate.failOn().label() + " no finding fails the gate."
-            : "At the level " + gate.failOn().label() + " "
-                + Words.count(gate.failures(), "finding fails", "findings fail") + " the gate.");
+        "The run was told to fail for findings at or above " + gate.failOn().label() + ": "
+            + (gate.failures() == 0
+                ? "there is none."
+                : (gate.failures() == 1 ? "there is 1." : "there are " + Words.number(gate.failures()) + ".")));
   }
 }

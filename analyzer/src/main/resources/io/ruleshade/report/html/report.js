@@ -139,7 +139,7 @@ function render(most) {
     : shown.length === 0 ? "None of " + of + " fits."
     : some.length === findings.length ? of + "."
     : (at + 1) + "–" + (at + some.length) + " of " + number(shown.length) + (shown.length === findings.length ? " findings." : " that fit, of " + of + ".");
-  pages.hidden = shown.length <= PAGE && shown.length > 0 ? false : shown.length === 0;
+  pages.hidden = shown.length === 0;
   by("earlier").disabled = at === 0;
   by("later").disabled = at + PAGE >= shown.length;
   by("page-of").textContent = "page " + (Math.floor(at / PAGE) + 1) + " of " + Math.max(1, Math.ceil(shown.length / PAGE));
@@ -157,9 +157,9 @@ options("by-code", distinct(function (x) { return x.f.code; }).sort());
 options("by-device", distinct(function (x) { return x.f.device; }));
 form.hidden = findings.length === 0;
 form.addEventListener("input", select);
-form.addEventListener("submit", function (e) { e.preventDefault(); });
+form.addEventListener("submit", function (e) { e.preventDefault(); select(); });
 form.addEventListener("reset", function () { setTimeout(select, 0); });
-function turn(by) { at += by; render(); count.scrollIntoView(); }
+function turn(step) { at += step; render(); count.scrollIntoView(); }
 by("earlier").addEventListener("click", function () { turn(-PAGE); });
 by("later").addEventListener("click", function () { turn(PAGE); });
 by("open-all").addEventListener("click", function () {
