@@ -12,6 +12,8 @@ import io.ruleshade.report.Suppression;
 import io.ruleshade.report.document.DocumentJson;
 import io.ruleshade.report.document.NoResultException;
 import io.ruleshade.report.document.ResultDocument;
+import io.ruleshade.report.document.ResultDocument.Device;
+import io.ruleshade.report.document.ResultDocument.File;
 import io.ruleshade.report.document.ResultDocument.Finding;
 import io.ruleshade.report.html.page.JtereportGenerated;
 import java.io.ByteArrayOutputStream;
@@ -47,7 +49,48 @@ public final class HtmlReport {
 
   /** {@return the page of a result} */
   public static String of(ResultDocument document, ReportSettings settings) {
-    return ofTexts(DocumentJson.of(document), settings.json());
+    return ofTexts(text(document), settings.json());
+  }
+
+  /** {@return the page of a result, with addresses and names masked} */
+  public static String of(ResultDocument document, ReportSettings settings, Redactor redactor) {
+    Redactor.Masked masked = redactor.mask(text(document), settings);
+    return ofTexts(masked.result(), masked.settings());
+  }
+
+  /** {@return the text of a result as a page carries it} */
+  public static String carried(ResultDocument document, @Nullable Redactor redactor) {
+    String text = text(document);
+    return shown(redactor == null ? text : redactor.mask(text, ReportSettings.NONE).result());
+  }
+
+  /** Where files are in a repository is no matter of the report, and differs from place to place. */
+  private static String text(ResultDocument document) {
+    return DocumentJson.of(
+        new ResultDocument(
+            document.tool(),
+            document.complete(),
+            document.devices().stream().map(HtmlReport::withoutRepository).toList(),
+            document.findings(),
+            document.statistics(),
+            document.permitted(),
+            document.summary(),
+            document.gate()));
+  }
+
+  private static Device withoutRepository(Device device) {
+    return new Device(
+        device.id(),
+        device.dialect(),
+        device.files().stream()
+            .map(file -> new File(file.path(), null, file.sha256(), file.bytes(), file.lines()))
+            .toList(),
+        device.coverage(),
+        device.rules());
+  }
+
+  private static String shown(String json) {
+    return inData(JsonStrings.map(json, (field, text) -> harmless(text)));
   }
 
   /**
@@ -57,8 +100,8 @@ public final class HtmlReport {
    * @param settings as {@link ReportSettings#json} writes them
    */
   static String ofTexts(String result, String settings) {
-    String shown = inData(JsonStrings.map(result, (field, text) -> harmless(text)));
-    String said = inData(JsonStrings.map(settings, (field, text) -> harmless(text)));
+    String shown = shown(result);
+    String said = shown(settings);
     try {
       ResultDocument document = ResultDocument.read(new StringReader(shown));
       ReportSettings set = ReportSettings.read(said);
