@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ final class Inputs implements FileFinder.Sink {
   private final Consumer<String> notes;
   private final Progress progress;
   private final boolean debug;
+  private final BiFunction<String, byte[], String> naming;
 
   private final List<Device> devices = new ArrayList<>();
   private final List<Diagnostic> diagnostics = new ArrayList<>();
@@ -63,6 +65,23 @@ final class Inputs implements FileFinder.Sink {
       Progress progress,
       Consumer<String> notes,
       boolean debug) {
+    this(console, forced, maxBytes, progress, notes, debug, (shown, bytes) -> shown);
+  }
+
+  /**
+   * Inputs whose files may be shown under other names.
+   *
+   * @param naming what a file is called, by its path as given and its bytes
+   */
+  Inputs(
+      Console console,
+      @Nullable Dialect forced,
+      long maxBytes,
+      Progress progress,
+      Consumer<String> notes,
+      boolean debug,
+      BiFunction<String, byte[], String> naming) {
+    this.naming = naming;
     this.console = console;
     this.forced = forced;
     this.maxBytes = maxBytes;
@@ -175,7 +194,7 @@ final class Inputs implements FileFinder.Sink {
       }
       return;
     }
-    SourceFile file = SourceFile.of(shown, bytes);
+    SourceFile file = SourceFile.of(naming.apply(shown, bytes), bytes);
     Optional<Dialect> dialect =
         forced == null || passable ? Parsers.detect(file) : Optional.of(forced);
     if (dialect.isEmpty()) {
@@ -227,7 +246,8 @@ final class Inputs implements FileFinder.Sink {
       }
       asked.add(found);
       String shown = path.resolveSibling(name).normalize().toString().replace('\\', '/');
-      return Optional.of(SourceFile.of(shown, Files.readAllBytes(found)));
+      byte[] bytes = Files.readAllBytes(found);
+      return Optional.of(SourceFile.of(naming.apply(shown, bytes), bytes));
     } catch (IOException | java.nio.file.InvalidPathException e) {
       return Optional.empty();
     }

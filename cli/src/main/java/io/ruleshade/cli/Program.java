@@ -51,6 +51,8 @@ final class Program {
     commands.put("diff", () -> new DiffCommand(console));
     commands.put("fix", () -> new FixCommand(console));
     commands.put("convert", () -> new ConvertCommand(console));
+    commands.put("report", () -> new ReportCommand(console));
+    commands.put("verify-report", () -> new VerifyReportCommand(console));
     commands.put("rule", () -> new RuleCommand(console));
     commands.put("schema", () -> new SchemaCommand(console));
     commands.put("completion", () -> new CompletionCommand(console));

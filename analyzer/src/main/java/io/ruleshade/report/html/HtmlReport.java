@@ -89,6 +89,11 @@ public final class HtmlReport {
         device.rules());
   }
 
+  /** {@return the text of settings as a page carries them} */
+  public static String shownSettings(ReportSettings settings) {
+    return shown(settings.json());
+  }
+
   private static String shown(String json) {
     return inData(JsonStrings.map(json, (field, text) -> harmless(text)));
   }

@@ -68,11 +68,18 @@ public record ReportSettings(
    */
   public record Note(String model, String about, String text) {}
 
-  /** {@return these settings for a report whose names are masked by a key} */
-  public ReportSettings redactedBy(String key) {
+  /** {@return these settings with another earlier result} */
+  public ReportSettings withPrevious(Trend trend) {
     return new ReportSettings(
         title, organisation, period, classification, command, options, environment, made,
-        modified, previous, traffic, key, notes);
+        modified, trend, traffic, redacted, notes);
+  }
+
+  /** {@return these settings with other changes of traffic} */
+  public ReportSettings withTraffic(TrafficChanges changes) {
+    return new ReportSettings(
+        title, organisation, period, classification, command, options, environment, made,
+        modified, previous, changes, redacted, notes);
   }
 
   /** {@return the settings as JSON on one line} */
