@@ -88,7 +88,8 @@ final class ViewJson {
     json.writeStartObject();
     json.writeStringField("label", label);
     json.writeBooleanField("rest", rest);
-    Json.texts(json, "values", values);
+    // What is left over is told by the others; written out it would be hundreds of ranges.
+    Json.texts(json, "values", rest ? List.of() : values);
     json.writeEndObject();
   }
 }

@@ -363,9 +363,9 @@ final class VerifyReportCommand implements Callable<Integer> {
 
   private void same(String what, String settings, Carried carried) {
     if (settings.equals(carried.settingsText())) {
-      say("ok", "the " + what + " is that of the earlier files");
+      say("ok", "the " + what + " can be made again from the earlier files");
     } else {
-      untrue.add("the " + what + " is not that of the earlier files");
+      untrue.add("the " + what + " cannot be made again from the earlier files");
     }
   }
 

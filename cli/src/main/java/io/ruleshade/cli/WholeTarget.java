@@ -25,7 +25,8 @@ final class WholeTarget {
         return;
       }
       Path folder = file.toAbsolutePath().getParent();
-      Path part = Files.createTempFile(folder, "." + file.getFileName(), ".part");
+      Path part = Files.createFile(
+              folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part"));
       part.toFile().deleteOnExit();
       try {
         Files.write(part, bytes);
