@@ -8,6 +8,7 @@ import io.ruleshade.analysis.Fate;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
+import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.source.SourceFile;
 import io.ruleshade.source.Span;
@@ -18,7 +19,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What can go from one file, with the text that is left and the proof that no packet fares differently:
@@ -27,22 +29,33 @@ import java.util.function.Function;
  * @param file the file
  * @param devices the devices in it
  * @param steps the rules that go, device by device in the order of the file
+ * @param joined rules that become one
  * @param open rules that no packet comes to and that stay, because somebody must decide what was meant
+ * @param judgements what can be done about the first of them, and what each comes to
  * @param notes why something that could go stays
- * @param edit the lines that go
+ * @param edit the lines that go and that are written anew
  */
 public record CleanupPlan(
     SourceFile file,
     List<Device> devices,
     List<Step> steps,
+    List<Joined> joined,
     List<Step> open,
+    List<Judgement> judgements,
     List<String> notes,
     LineEdit edit) {
   public CleanupPlan {
     devices = List.copyOf(devices);
     steps = List.copyOf(steps);
+    joined = List.copyOf(joined);
     open = List.copyOf(open);
+    judgements = List.copyOf(judgements);
     notes = List.copyOf(notes);
+  }
+
+  /** {@return whether nothing is to be done} */
+  public boolean isEmpty() {
+    return steps.isEmpty() && joined.isEmpty();
   }
 
   /**
@@ -51,19 +64,53 @@ public record CleanupPlan(
    * @param device its device
    * @param rule the rule
    * @param reason why nothing changes without it, or why it stays
+   * @param phase when it goes
    */
-  public record Step(Device device, RuleRef rule, String reason) {}
+  public record Step(Device device, RuleRef rule, String reason, Phase phase) {}
+
+  /**
+   * The order in which rules are to go one by one, so that no packet fares differently in between:
+   * phase after phase, and within a phase the last of the device first.
+   */
+  public enum Phase {
+    /** Rules with a verdict that no packet comes to; one of them could come to life later on. */
+    NEVER_REACHED,
+    /** Live rules whose packets others take over, each judged without those after it. */
+    TAKEN_OVER,
+    /** Rules without a verdict that no packet comes to. */
+    WITHOUT_VERDICT,
+    /** Never: somebody must decide first. */
+    STAYS
+  }
+
+  /**
+   * Rules that become one.
+   *
+   * @param device their device
+   * @param rules the rules, in order
+   * @param place the one of them where the one rule stands
+   * @param text the one rule
+   */
+  public record Joined(Device device, List<RuleRef> rules, RuleRef place, String text) {
+    public Joined {
+      rules = List.copyOf(rules);
+    }
+  }
 
   /**
    * What a plan may do.
    *
    * @param shadowed whether rules go that ask for the opposite of what is done to their packets, and
    *     rules that match nothing: somebody meant something by them
+   * @param join whether rules are written anew that can be one
+   * @param judgements for how many rules that somebody must decide about it is worked out what can be
+   *     done
    */
-  public record Options(boolean shadowed, long workPerRule, int threads) {
+  public record Options(
+      boolean shadowed, boolean join, int judgements, long workPerRule, int threads) {
     /** What is used when nothing is said. */
     public static final Options DEFAULT =
-        new Options(false, 2_000_000, Runtime.getRuntime().availableProcessors());
+        new Options(false, false, 10, 2_000_000, Runtime.getRuntime().availableProcessors());
   }
 
   /** A plan whose proof failed: a fault of this program, and the plan is not shown. */
@@ -79,40 +126,49 @@ public record CleanupPlan(
    * Plans the clean-up of one file.
    *
    * @param devices the devices that were read from it, and from it alone
-   * @param reparse reads a text as the file was read
    * @throws Unproven when what is left is not proven to be the same
    */
   public static CleanupPlan of(
-      SourceFile file,
-      List<Device> devices,
-      Function<String, List<Device>> reparse,
-      Options options) {
+      SourceFile file, List<Device> devices, Language language, Options options) {
     Draft draft = new Draft(file, options);
     if (!LineEdit.isRoundTrip(file)) {
       draft.notes.add("the file is not UTF-8, so that it could not be written back as it is");
     } else {
       devices.forEach(draft::add);
+      if (options.join()) {
+        draft.join(devices, language);
+      }
     }
     CleanupPlan plan =
         new CleanupPlan(
-            file, devices, draft.steps, draft.open, draft.notes, new LineEdit(file, draft.lines));
-    String why = plan.steps.isEmpty() ? "" : plan.prove(reparse, options);
+            file, devices, draft.steps, draft.joined, draft.open, draft.judgements, draft.notes,
+            draft.edit());
+    String why = plan.isEmpty() ? "" : plan.prove(language, options);
     if (why.isEmpty()) {
       return plan;
     }
     List<String> notes = new ArrayList<>(draft.notes);
     notes.add(why + ", so that nothing is edited");
     return new CleanupPlan(
-        file, devices, List.of(), draft.open, notes, new LineEdit(file, new BitSet()));
+        file, devices, List.of(), List.of(), draft.open, draft.judgements, notes,
+        new LineEdit(file, new BitSet()));
   }
+
+  /** For a judgement a few sets of packets and one sample of each change are enough. */
+  private static final SemanticDiff.Options COMPARED =
+      new SemanticDiff.Options(20_000_000, 4, Runtime.getRuntime().availableProcessors());
 
   private static final class Draft {
     final SourceFile file;
     final Options options;
     final List<Step> steps = new ArrayList<>();
+    final List<Joined> joined = new ArrayList<>();
     final List<Step> open = new ArrayList<>();
+    final List<Judgement> judgements = new ArrayList<>();
     final List<String> notes = new ArrayList<>();
     final BitSet lines = new BitSet();
+    private SortedMap<Integer, String> replaced = new TreeMap<>();
+    private BitSet removed = lines;
 
     Draft(SourceFile file, Options options) {
       this.file = file;
@@ -136,9 +192,12 @@ public record CleanupPlan(
           stays.set(i);
           stays.set(other);
         }
-        if (!options.shadowed() && needsJudgement(analysis.fate(i))) {
+        if (!options.shadowed() && Judgement.isNeeded(analysis.fate(i))) {
           stays.set(i);
-          open.add(new Step(device, ref, judgement(analysis.fate(i))));
+          open.add(new Step(device, ref, Judgement.question(analysis.fate(i)), Phase.STAYS));
+          if (judgements.size() < options.judgements()) {
+            Judgement.of(analysis, i, COMPARED).ifPresent(judgements::add);
+          }
         }
       }
       keepOneOfEach(device, analysis, stays);
@@ -151,11 +210,46 @@ public record CleanupPlan(
       for (int i = 0; i < count; i++) {
         RuleRef ref = analysis.rules().get(i);
         if (dead.contains(ref) || redundant.contains(ref)) {
-          steps.add(new Step(device, ref, reason(analysis.fate(i))));
+          Phase phase =
+              redundant.contains(ref)
+                  ? Phase.TAKEN_OVER
+                  : ref.rule().action().kind().isVerdict()
+                      ? Phase.NEVER_REACHED
+                      : Phase.WITHOUT_VERDICT;
+          steps.add(new Step(device, ref, reason(analysis.fate(i)), phase));
           Span span = ref.rule().span();
           lines.set(span.line(), span.endLine() + 1);
         }
       }
+    }
+
+    LineEdit edit() {
+      return new LineEdit(file, removed, replaced);
+    }
+
+    /** Joins what is left after the removals. */
+    void join(List<Device> devices, Language language) {
+      Joining.Result result = Joining.of(file, devices, lines, language, options);
+      Map<Integer, RuleRef> byLine = new HashMap<>();
+      Map<Integer, Device> owners = new HashMap<>();
+      for (Device device : devices) {
+        for (Ruleset ruleset : device.rulesets()) {
+          for (Rule rule : ruleset.rules()) {
+            byLine.put(rule.span().line(), new RuleRef(ruleset, rule));
+            owners.put(rule.span().line(), device);
+          }
+        }
+      }
+      result.lines().forEach(
+          (line, its) ->
+              joined.add(
+                  new Joined(
+                      owners.get(line),
+                      its.stream().map(byLine::get).toList(),
+                      byLine.get(line),
+                      result.edit().replaced().get(line).strip())));
+      removed = result.edit().removed();
+      replaced = result.edit().replaced();
     }
 
     /** A list without a rule may be no list at all to the device: the last rule of each stays. */
@@ -174,22 +268,12 @@ public record CleanupPlan(
       }
     }
 
-    private static boolean needsJudgement(Fate fate) {
-      return fate instanceof Fate.NeverMatches || (fate instanceof Fate.Dead dead && dead.opposed());
-    }
-
-    private static String judgement(Fate fate) {
-      return fate instanceof Fate.Dead dead
-          ? "what it asks for is defeated by " + names(dead.by()) + ": move it, narrow them, or delete it"
-          : "it matches no packet: correct it or delete it";
-    }
-
     private static String reason(Fate fate) {
       return switch (fate) {
         case Fate.Dead dead when dead.duplicateOf() != null ->
-            "the same as " + names(List.of(dead.duplicateOf()));
+            "the same as " + Judgement.names(List.of(dead.duplicateOf()));
         case Fate.Dead dead -> "no packet comes to it: "
-                + names(dead.by())
+                + Judgement.names(dead.by())
                 + (dead.by().size() == 1 ? " takes" : " take")
                 + " all first";
         case Fate.NeverMatches never -> "it matches no packet";
@@ -197,12 +281,6 @@ public record CleanupPlan(
         case Fate.Disabled disabled -> "it is disabled";
         case Fate.Undecided undecided -> undecided.reason();
       };
-    }
-
-    private static String names(List<RuleRef> rules) {
-      List<String> ids = rules.stream().limit(4).map(RuleRef::id).toList();
-      int more = rules.size() - ids.size();
-      return String.join(", ", ids) + (more > 0 ? " and " + more + " more" : "");
     }
   }
 
@@ -213,13 +291,18 @@ public record CleanupPlan(
    * @throws Unproven when a packet would fare differently
    */
   @SuppressWarnings("ReferenceEquality") // The device itself.
-  private String prove(Function<String, List<Device>> reparse, Options options) {
-    List<Device> left = reparse.apply(edit.edited());
+  private String prove(Language language, Options options) {
+    List<Device> left = language.parse(edit.edited());
     boolean asPlanned = left.size() == devices.size();
     for (int i = 0; asPlanned && i < devices.size(); i++) {
       Device before = devices.get(i);
       Device after = left.get(i);
-      long gone = steps.stream().filter(step -> step.device() == before).count();
+      long gone =
+          steps.stream().filter(step -> step.device() == before).count()
+              + joined.stream()
+                  .filter(one -> one.device() == before)
+                  .mapToInt(one -> one.rules().size() - 1)
+                  .sum();
       asPlanned =
           before.id().equals(after.id())
               && after.ruleCount() == before.ruleCount() - gone

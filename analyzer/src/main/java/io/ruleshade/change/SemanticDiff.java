@@ -49,6 +49,13 @@ public final class SemanticDiff {
     public boolean equivalent() {
       return result.equivalent() && definitions.isEmpty();
     }
+
+    /** {@return whether something differs for certain} */
+    public boolean differs() {
+      return !result.onlyBefore().isEmpty()
+          || !result.onlyAfter().isEmpty()
+          || result.changes().stream().anyMatch(Change::certain);
+    }
   }
 
   /**
@@ -57,12 +64,20 @@ public final class SemanticDiff {
    * @param pairs devices of both sides
    * @param onlyBefore devices that only the old side has
    * @param onlyAfter devices that only the new side has
+   * @param leftOut what was left out of the comparison on purpose, in words
    */
-  public record Result(List<Pair> pairs, List<Device> onlyBefore, List<Device> onlyAfter) {
+  public record Result(
+      List<Pair> pairs, List<Device> onlyBefore, List<Device> onlyAfter, List<String> leftOut) {
     public Result {
       pairs = List.copyOf(pairs);
       onlyBefore = List.copyOf(onlyBefore);
       onlyAfter = List.copyOf(onlyAfter);
+      leftOut = List.copyOf(leftOut);
+    }
+
+    /** The answer of one pair. */
+    public static Result of(Pair pair) {
+      return new Result(List.of(pair), List.of(), List.of(), List.of());
     }
 
     /** {@return whether it is proven that no packet fares differently} */
@@ -76,7 +91,7 @@ public final class SemanticDiff {
     public boolean differs() {
       return !onlyBefore.isEmpty()
           || !onlyAfter.isEmpty()
-          || pairs.stream().map(Pair::result).anyMatch(SemanticDiff::differs);
+          || pairs.stream().anyMatch(Pair::differs);
     }
 
     /** {@return whether every pair was compared to the end} */
@@ -96,12 +111,6 @@ public final class SemanticDiff {
 
   private SemanticDiff() {}
 
-  private static boolean differs(Differences.Result result) {
-    return !result.onlyBefore().isEmpty()
-        || !result.onlyAfter().isEmpty()
-        || result.changes().stream().anyMatch(Change::certain);
-  }
-
   /** Compares the devices of two sides. */
   public static Result between(List<Device> before, List<Device> after, Options options) {
     List<Pair> pairs = new ArrayList<>();
@@ -116,19 +125,68 @@ public final class SemanticDiff {
         continue;
       }
       left.remove(partner.get());
-      Differences.Result result =
-          Differences.between(
-              old, partner.get(), options.workPerRule(), options.mostRegions(), options.threads());
-      result.changes().forEach(change -> replay(old, partner.get(), change));
       pairs.add(
           new Pair(
               old,
               partner.get(),
-              result,
+              compared(old, partner.get(), options),
               Elsewhere.definitions(old, partner.get()),
               Elsewhere.lines(old, partner.get())));
     }
-    return new Result(pairs, onlyBefore, left);
+    return new Result(pairs, onlyBefore, left, List.of());
+  }
+
+  /** Compares two devices that were made ready for it. */
+  public static Result between(Migration.Ready ready, Options options) {
+    Result result = between(List.of(ready.before()), List.of(ready.after()), options);
+    List<Pair> pairs = ready.verdictsOnly() ? verdicts(result.pairs()) : result.pairs();
+    return new Result(pairs, result.onlyBefore(), result.onlyAfter(), ready.notes());
+  }
+
+  /**
+   * Compares a device with itself after edits.
+   *
+   * @param read the device with the texts of the edits, before the rest of them
+   * @param after the device after all edits
+   */
+  static Pair ofEdited(Device before, Device read, Device after, Options options) {
+    return new Pair(
+        before,
+        after,
+        compared(before, after, options),
+        Elsewhere.definitions(before, read),
+        Elsewhere.lines(before, read));
+  }
+
+  private static List<Pair> verdicts(List<Pair> pairs) {
+    List<Pair> out = new ArrayList<>();
+    for (Pair pair : pairs) {
+      Differences.Result all = pair.result();
+      List<Change> changes =
+          all.changes().stream().filter(change -> change.kind() != Kind.OTHER_EFFECT).toList();
+      out.add(
+          new Pair(
+              pair.before(),
+              pair.after(),
+              new Differences.Result(
+                  changes, all.onlyBefore(), all.onlyAfter(), all.complete()),
+              pair.definitions(),
+              pair.otherLines()));
+    }
+    return out;
+  }
+
+  /** Compares a device with itself after edits that put no text in. */
+  public static Pair ofEdited(Device before, Device after, Options options) {
+    return new Pair(before, after, compared(before, after, options), List.of(), 0);
+  }
+
+  private static Differences.Result compared(Device before, Device after, Options options) {
+    Differences.Result result =
+        Differences.between(
+            before, after, options.workPerRule(), options.mostRegions(), options.threads());
+    result.changes().forEach(change -> replay(before, after, change));
+    return result;
   }
 
   private static void replay(Device before, Device after, Change change) {

@@ -29,46 +29,53 @@ public final class DiffJson {
     try (JsonGenerator json = Json.pretty(out)) {
       json.writeStartObject();
       json.writeStringField("schema", "ruleshade/diff/1");
-      json.writeBooleanField("equivalent", diff.equivalent());
-      json.writeBooleanField("complete", complete && diff.complete() && diff.pairs().stream().allMatch(pair -> pair.definitions().isEmpty()));
-      json.writeArrayFieldStart("changes");
-      for (Pair pair : diff.pairs()) {
-        for (Change change : pair.result().changes()) {
-          change(json, pair, change);
-        }
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("unpaired");
-      for (Pair pair : diff.pairs()) {
-        for (String entry : pair.result().onlyBefore()) {
-          unpaired(json, "old", pair.before(), entry);
-        }
-        for (String entry : pair.result().onlyAfter()) {
-          unpaired(json, "new", pair.after(), entry);
-        }
-      }
-      for (Device device : diff.onlyBefore()) {
-        unpaired(json, "old", device, null);
-      }
-      for (Device device : diff.onlyAfter()) {
-        unpaired(json, "new", device, null);
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("notCompared");
-      for (Pair pair : diff.pairs()) {
-        for (String name : pair.definitions()) {
-          json.writeStartObject();
-          json.writeStringField("device", pair.after().id());
-          json.writeStringField("definition", name);
-          json.writeEndObject();
-        }
-      }
-      json.writeEndArray();
-      json.writeNumberField(
-          "otherLines", diff.pairs().stream().mapToInt(Pair::otherLines).sum());
+      body(json, diff, complete);
       json.writeEndObject();
     }
     out.write('\n');
+  }
+
+  /** The fields of a difference, into an object that is open. */
+  static void body(JsonGenerator json, SemanticDiff.Result diff, boolean complete)
+      throws IOException {
+    json.writeBooleanField("equivalent", diff.equivalent());
+    json.writeBooleanField("complete", complete && diff.complete() && diff.pairs().stream().allMatch(pair -> pair.definitions().isEmpty()));
+    json.writeArrayFieldStart("changes");
+    for (Pair pair : diff.pairs()) {
+      for (Change change : pair.result().changes()) {
+        change(json, pair, change);
+      }
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("unpaired");
+    for (Pair pair : diff.pairs()) {
+      for (String entry : pair.result().onlyBefore()) {
+        unpaired(json, "old", pair.before(), entry);
+      }
+      for (String entry : pair.result().onlyAfter()) {
+        unpaired(json, "new", pair.after(), entry);
+      }
+    }
+    for (Device device : diff.onlyBefore()) {
+      unpaired(json, "old", device, null);
+    }
+    for (Device device : diff.onlyAfter()) {
+      unpaired(json, "new", device, null);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("notCompared");
+    for (Pair pair : diff.pairs()) {
+      for (String name : pair.definitions()) {
+        json.writeStartObject();
+        json.writeStringField("device", pair.after().id());
+        json.writeStringField("definition", name);
+        json.writeEndObject();
+      }
+    }
+    json.writeEndArray();
+    Json.texts(json, "leftOut", diff.leftOut());
+    json.writeNumberField(
+        "otherLines", diff.pairs().stream().mapToInt(Pair::otherLines).sum());
   }
 
   private static void unpaired(
@@ -82,10 +89,15 @@ public final class DiffJson {
   }
 
   private static void change(JsonGenerator json, Pair pair, Change change) throws IOException {
+    change(json, pair.after().id(), change);
+  }
+
+  /** One change as an object. */
+  static void change(JsonGenerator json, String device, Change change) throws IOException {
     json.writeStartObject();
     json.writeStringField("kind", change.kind().label());
     json.writeStringField("certainty", change.certain() ? "proven" : "conditional");
-    json.writeStringField("device", pair.after().id());
+    json.writeStringField("device", device);
     RuleRef ruleset = change.after() == null ? change.before() : change.after();
     Json.text(json, "ruleset", ruleset == null ? null : ruleset.ruleset().name());
     json.writeStringField("entryPoint", change.entryPoint());

@@ -64,6 +64,10 @@ public final class DiffText {
     devices(diff.onlyBefore(), "old", out);
     devices(diff.onlyAfter(), "new", out);
     out.append(summary()).append('\n');
+    for (String left : diff.leftOut()) {
+      out.append("left out: ").append(String.join("\n  ", layout.wrap(Printable.of(left), 10)));
+      out.append('\n');
+    }
     return out.toString();
   }
 
@@ -125,24 +129,29 @@ public final class DiffText {
   }
 
   private String words(Region region) {
+    return words(region, verbose ? Integer.MAX_VALUE : SOME);
+  }
+
+  /** A set of packets in words, with so many values of each field. */
+  static String words(Region region, int most) {
     List<String> parts = new ArrayList<>();
-    part(parts, "", region.service().toStrings());
-    part(parts, "from ", region.src().toStrings());
-    part(parts, "port ", DiffJson.ports(region.srcPort()));
-    part(parts, "to ", region.dst().toStrings());
-    part(parts, "in ", region.in());
-    part(parts, "out ", region.out());
-    part(parts, "flags ", region.tcpFlags());
-    part(parts, "state ", region.state());
+    part(parts, "", region.service().toStrings(), most);
+    part(parts, "from ", region.src().toStrings(), most);
+    part(parts, "port ", DiffJson.ports(region.srcPort()), most);
+    part(parts, "to ", region.dst().toStrings(), most);
+    part(parts, "in ", region.in(), most);
+    part(parts, "out ", region.out(), most);
+    part(parts, "flags ", region.tcpFlags(), most);
+    part(parts, "state ", region.state(), most);
     region.conditions().forEach(condition -> parts.add("if " + condition));
     return parts.isEmpty() ? "all" : String.join(" ", parts);
   }
 
-  private void part(List<String> parts, String word, List<String> values) {
+  private static void part(List<String> parts, String word, List<String> values, int most) {
     if (values.size() == 1 && values.get(0).equals("any")) {
       return;
     }
-    int shown = verbose ? values.size() : Math.min(SOME, values.size());
+    int shown = Math.min(most, values.size());
     int more = values.size() - shown;
     parts.add(
         word + String.join(",", values.subList(0, shown)) + (more > 0 ? " and " + more + " more" : ""));
@@ -182,6 +191,7 @@ public final class DiffText {
               ? ": every packet fares the same before and after, proven"
               : ": the rules do the same with every packet before and after, proven")
           + (complete ? "" : ", apart from what was not understood")
+          + (diff.leftOut().isEmpty() ? "" : ", apart from what is left out")
           + "."
           + elsewhere();
     }

@@ -42,7 +42,7 @@ public final class Json {
   }
 
   /** {@return a factory of readers} */
-  static JsonFactory factory() {
+  public static JsonFactory factory() {
     return FACTORY;
   }
 

@@ -3,6 +3,10 @@ package io.ruleshade.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ruleshade.change.CleanupPlan.Step;
 import io.ruleshade.change.CleanupPlan;
+import io.ruleshade.change.Edit;
+import io.ruleshade.change.Judgement;
+import io.ruleshade.change.SemanticDiff;
+import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Commands;
 import java.io.IOException;
 import java.io.Writer;
@@ -27,7 +31,9 @@ public final class PlanJson {
         json.writeStringField("sha256", plan.file().sha256());
         json.writeStringField("promise", "same decisions for every packet, proven");
         steps(json, "delete", plan.steps());
+        joined(json, plan);
         steps(json, "decide", plan.open());
+        judgements(json, plan);
         Json.texts(json, "notes", plan.notes());
         Commands its = commands.apply(plan);
         Json.texts(json, "commands", its.apply());
@@ -38,6 +44,46 @@ public final class PlanJson {
       json.writeEndObject();
     }
     out.write('\n');
+  }
+
+  private static void joined(JsonGenerator json, CleanupPlan plan) throws IOException {
+    json.writeArrayFieldStart("join");
+    for (CleanupPlan.Joined joined : plan.joined()) {
+      json.writeStartObject();
+      json.writeStringField("device", joined.device().id());
+      json.writeArrayFieldStart("rules");
+      for (RuleRef rule : joined.rules()) {
+        JsonParts.rule(json, rule);
+      }
+      json.writeEndArray();
+      json.writeStringField("place", joined.place().id());
+      json.writeStringField("text", joined.text());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void judgements(JsonGenerator json, CleanupPlan plan) throws IOException {
+    json.writeArrayFieldStart("options");
+    for (Judgement judgement : plan.judgements()) {
+      json.writeStartObject();
+      json.writeStringField("device", judgement.device().id());
+      json.writeStringField("rule", judgement.rule().id());
+      json.writeStringField("question", judgement.question());
+      json.writeArrayFieldStart("options");
+      for (Judgement.Option option : judgement.options()) {
+        json.writeStartObject();
+        json.writeStringField("title", option.title());
+        Json.texts(json, "edits", option.edits().stream().map(Edit::toString).toList());
+        json.writeObjectFieldStart("consequence");
+        DiffJson.body(json, SemanticDiff.Result.of(option.consequence()), true);
+        json.writeEndObject();
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void steps(JsonGenerator json, String field, List<Step> steps)

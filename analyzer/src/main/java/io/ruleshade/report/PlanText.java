@@ -1,41 +1,82 @@
 package io.ruleshade.report;
 
+import io.ruleshade.analysis.Differences.Change;
 import io.ruleshade.change.CleanupPlan;
+import io.ruleshade.change.CleanupPlan.Joined;
 import io.ruleshade.change.CleanupPlan.Step;
+import io.ruleshade.change.Judgement;
+import io.ruleshade.change.SemanticDiff;
+import io.ruleshade.check.RuleRef;
 import io.ruleshade.source.Span;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A plan of clean-up for a person at a terminal. */
 public final class PlanText {
-  private PlanText() {}
+  /** Changes that are shown of one option unless all are asked for. */
+  private static final int SOME = 3;
+
+  private final Layout layout;
+  private final boolean verbose;
+  private final StringBuilder text = new StringBuilder();
+
+  private PlanText(Layout layout, boolean verbose) {
+    this.layout = layout;
+    this.verbose = verbose;
+  }
 
   /** Writes one plan. */
-  public static void write(CleanupPlan plan, Layout layout, Writer out) throws IOException {
-    StringBuilder text = new StringBuilder();
+  public static void write(CleanupPlan plan, Layout layout, boolean verbose, Writer out)
+      throws IOException {
+    PlanText printer = new PlanText(layout, verbose);
+    printer.plan(plan);
+    out.append(printer.text);
+  }
+
+  private void plan(CleanupPlan plan) {
     Paint paint = layout.paint();
-    String path = Printable.of(plan.file().path());
-    text.append(paint.bold(path)).append(": ");
-    int count = plan.steps().size();
-    text.append(
-        count == 0
-            ? "nothing is taken out"
-            : paint.good(Words.count(count, "rule") + " can go; no packet fares differently, proven"));
-    text.append('\n');
+    text.append(paint.bold(Printable.of(plan.file().path()))).append(": ");
+    text.append(plan.isEmpty() ? "nothing is taken out" : paint.good(promise(plan))).append('\n');
     for (Step step : plan.steps()) {
-      step(step, "delete", layout, text);
+      step(step, "delete");
     }
+    plan.joined().forEach(this::joined);
+    Map<Object, Judgement> known = new IdentityHashMap<>();
+    plan.judgements().forEach(judgement -> known.put(judgement.rule().rule(), judgement));
     for (Step step : plan.open()) {
-      step(step, "decide", layout, text);
+      step(step, "decide");
+      Judgement judgement = known.get(step.rule().rule());
+      if (judgement != null) {
+        judgement.options().forEach(this::option);
+      }
+    }
+    if (plan.judgements().size() < plan.open().size()) {
+      text.append("  note: what can be done about the rest is worked out with --verbose\n");
     }
     for (String note : plan.notes()) {
       text.append("  note: ").append(Printable.of(note)).append('\n');
     }
     text.append('\n');
-    out.append(text);
   }
 
-  private static void step(Step step, String what, Layout layout, StringBuilder text) {
+  private static String promise(CleanupPlan plan) {
+    List<String> parts = new ArrayList<>();
+    if (!plan.steps().isEmpty()) {
+      parts.add(Words.count(plan.steps().size(), "rule") + " can go");
+    }
+    if (!plan.joined().isEmpty()) {
+      int rules = plan.joined().stream().mapToInt(joined -> joined.rules().size()).sum();
+      parts.add(Words.count(rules, "rule") + " can be " + plan.joined().size());
+    }
+    return String.join(", ", parts) + "; no packet fares differently, proven";
+  }
+
+  private void step(Step step, String what) {
     Span span = step.rule().rule().span();
     String head = "  " + what + " " + step.device().id() + " " + step.rule().id();
     text.append(layout.paint().bold(Printable.of(head)));
@@ -43,7 +84,64 @@ public final class PlanText {
     text.append(place);
     int room = head.length() + place.length();
     text.append(String.join("\n      ", layout.wrap(Printable.of(step.reason()), room))).append('\n');
-    String source = Printable.of(span.file().lines().text(span.line()).strip());
+    source(span, "");
+  }
+
+  private void source(Span span, String mark) {
+    String source = mark + Printable.of(span.file().lines().text(span.line()).strip());
     text.append("      ").append(layout.cut(source, 6)).append('\n');
+  }
+
+  private void joined(Joined joined) {
+    String head = "  join " + joined.device().id() + " ";
+    List<String> ids = joined.rules().stream().map(RuleRef::id).toList();
+    text.append(layout.paint().bold(Printable.of(head + Words.some(ids, 4))));
+    text.append(" into one, in the place of ").append(Printable.of(joined.place().id())).append('\n');
+    int shown = verbose ? joined.rules().size() : Math.min(4, joined.rules().size());
+    joined.rules().subList(0, shown).forEach(rule -> source(rule.rule().span(), "- "));
+    if (shown < joined.rules().size()) {
+      text.append("      and ").append(joined.rules().size() - shown).append(" more\n");
+    }
+    text.append("      ").append(layout.cut("+ " + Printable.of(joined.text()), 6)).append('\n');
+  }
+
+  private void option(Judgement.Option option) {
+    SemanticDiff.Pair consequence = option.consequence();
+    String title = "      - " + option.title() + ": ";
+    text.append(Printable.of(title));
+    List<Change> changes = consequence.result().changes();
+    if (consequence.equivalent()) {
+      text.append("no packet fares differently, proven\n");
+      return;
+    }
+    text.append(consequence.result().complete() ? "" : "not compared to the end; ");
+    text.append("changes these packets").append(changes.isEmpty() ? "" : ":").append('\n');
+    int shown = verbose ? changes.size() : Math.min(SOME, changes.size());
+    for (Change change : changes.subList(0, shown)) {
+      String words =
+          change.kind().label().replace('-', ' ')
+              + " at "
+              + change.entryPoint()
+              + ": "
+              + (change.regions().isEmpty() ? "" : DiffText.words(change.regions().get(0), 4))
+              + (change.regions().size() > 1 || !change.regionsComplete() ? " and more" : "")
+              + "; "
+              + who(change.before())
+              + " decided, now "
+              + who(change.after())
+              + "; for example "
+              + PacketWords.of(change.sample());
+      text.append("          ");
+      text.append(String.join("\n            ", layout.wrap(Printable.of(words), 10))).append('\n');
+    }
+    if (shown < changes.size()) {
+      text.append("          and ").append(changes.size() - shown).append(" more changes\n");
+    }
+  }
+
+  private static String who(@Nullable RuleRef rule) {
+    return rule == null
+        ? "the default"
+        : rule.id() + " (" + rule.rule().action().kind().label() + ")";
   }
 }

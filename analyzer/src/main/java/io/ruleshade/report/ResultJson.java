@@ -127,7 +127,8 @@ public final class ResultJson {
     json.writeEndObject();
   }
 
-  private static void item(JsonGenerator json, Item item, @Nullable String type)
+  /** One entry as an object. */
+  static void item(JsonGenerator json, Item item, @Nullable String type)
       throws IOException {
     json.writeStartObject();
     if (type != null) {

@@ -1,9 +1,13 @@
 package io.ruleshade.semantics;
 
 import io.ruleshade.model.Condition;
+import io.ruleshade.model.ConnState;
 import io.ruleshade.model.Match;
 import io.ruleshade.model.PacketTest;
 import io.ruleshade.model.Product;
+import io.ruleshade.model.ServiceSet;
+import io.ruleshade.model.TcpFlags;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -84,6 +88,58 @@ public final class Matching {
         && product.tcpFlags().contains(packet.tcpFlags())
         && product.state().contains(packet.state())
         && product.fragments().contains(packet.laterFragment());
+  }
+
+  /**
+   * {@return why a packet is not of a product, in words, field by field; empty when it is, as far as that
+   * is known}
+   */
+  public static List<String> misfits(Product product, Packet packet) {
+    List<String> out = new ArrayList<>();
+    boolean types = ServiceSet.hasTypes(packet.protocol());
+    String service =
+        ServiceSet.protocolName(packet.protocol())
+            + (packet.hasPorts() ? "/" + packet.detail() : "")
+            + (types ? "/" + (packet.detail() >> 8) + "/" + (packet.detail() & 255) : "");
+    add(out, product.src().contains(packet.src()), "source", packet.src(), product.src().toStrings());
+    add(out, product.dst().contains(packet.dst()), "destination", packet.dst(), product.dst().toStrings());
+    add(
+        out, product.service().values().contains(packet.service()), "service", service,
+        product.service().toStrings());
+    add(
+        out, product.srcPort().contains(packet.srcPort()), "source port", packet.srcPort(),
+        List.of(product.srcPort().toString()));
+    add(out, product.in().contains(packet.in()), "ingress interface", packet.in(), product.in().toStrings());
+    add(out, product.out().contains(packet.out()), "egress interface", packet.out(), product.out().toStrings());
+    add(
+        out, product.tcpFlags().contains(packet.tcpFlags()), "TCP flags",
+        TcpFlags.names(packet.tcpFlags()), TcpFlags.toStrings(product.tcpFlags()));
+    add(
+        out, product.state().contains(packet.state()), "connection state", packet.state().label(),
+        product.state().stream().map(ConnState::label).sorted().toList());
+    if (!product.fragments().contains(packet.laterFragment())) {
+      out.add(packet.laterFragment() ? "it is a later fragment" : "it is no later fragment");
+    }
+    for (Condition condition : product.conditions()) {
+      if (holds(condition, packet, Set.of()) == Truth.NO) {
+        out.add((condition.negated() ? "holds: " : "does not hold: ") + condition.text());
+      }
+    }
+    return out;
+  }
+
+  private static void add(
+      List<String> out, boolean fits, String field, Object value, List<String> wanted) {
+    if (!fits) {
+      int more = wanted.size() - 4;
+      out.add(
+          field
+              + " "
+              + (value.toString().isEmpty() ? "none" : value)
+              + " is not in "
+              + String.join(", ", wanted.subList(0, Math.min(4, wanted.size())))
+              + (more > 0 ? " and " + more + " more" : ""));
+    }
   }
 
   /** {@return the truth of a condition for a packet} */

@@ -1,6 +1,9 @@
 package io.ruleshade.cli;
 
+import io.ruleshade.change.EditException;
+import io.ruleshade.change.Migration;
 import io.ruleshade.change.SemanticDiff;
+import io.ruleshade.model.Device;
 import io.ruleshade.report.DiffJson;
 import io.ruleshade.report.DiffText;
 import io.ruleshade.report.Layout;
@@ -8,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code ruleshade diff}: what a change does to packets. */
 @Command(
@@ -18,6 +22,7 @@ import picocli.CommandLine.Mixin;
     header = {
       "  ruleshade diff edge-fw1.cfg edge-fw1.new.cfg",
       "  ruleshade diff before/ after/ --format json",
+      "  ruleshade diff old-asa.cfg new-palo.xml --map 'in outside=vsys1' --map outside=untrust",
       ""
     },
     footerHeading = "%nExit codes:%n",
@@ -35,8 +40,50 @@ final class DiffCommand implements Callable<Integer> {
   @Mixin InputOptions input = new InputOptions();
   @Mixin OutputOptions.Plain output = new OutputOptions.Plain();
 
+  @Option(
+      names = "--map",
+      paramLabel = "OLD=NEW",
+      description =
+          "What an entry point, list, interface or zone of OLD is called in NEW; may be given several"
+              + " times. For a migration, also between dialects.")
+  List<String> maps = List.of();
+
+  @Option(
+      names = "--verdicts-only",
+      description = "Compare what is permitted and what is not, and no logging or other effect.")
+  boolean verdictsOnly;
+
   DiffCommand(Console console) {
     this.console = console;
+  }
+
+  /** Two single devices of different dialects, or with other names, are made ready for it first. */
+  private SemanticDiff.Result diff(List<Device> before, List<Device> after) {
+    List<Migration.Names> names = maps.stream().map(DiffCommand::names).toList();
+    boolean single = before.size() == 1 && after.size() == 1;
+    boolean across = single && !before.get(0).dialect().equals(after.get(0).dialect());
+    boolean prepared = !names.isEmpty() || verdictsOnly;
+    if (prepared && !single) {
+      throw new Failure(
+          Failure.USAGE, "--map and --verdicts-only are for one device on each side");
+    }
+    if (!prepared && !across) {
+      return SemanticDiff.between(before, after, SemanticDiff.Options.DEFAULT);
+    }
+    try {
+      Migration.Ready ready = Migration.of(before.get(0), after.get(0), names, verdictsOnly);
+      return SemanticDiff.between(ready, SemanticDiff.Options.DEFAULT);
+    } catch (EditException e) {
+      throw new Failure(Failure.USAGE, "--map: " + e.getMessage());
+    }
+  }
+
+  private static Migration.Names names(String text) {
+    int equals = text.indexOf('=');
+    if (equals <= 0 || equals == text.length() - 1) {
+      throw new Failure(Failure.USAGE, "--map is OLD=NEW, not `" + text + "`");
+    }
+    return new Migration.Names(text.substring(0, equals).strip(), text.substring(equals + 1).strip());
   }
 
   @Override
@@ -52,9 +99,7 @@ final class DiffCommand implements Callable<Integer> {
       before = input.load(console, progress, common, input.paths.subList(0, 1));
       after = input.load(console, progress, common, input.paths.subList(1, 2));
       progress.say("comparing");
-      diff =
-          SemanticDiff.between(
-              before.devices(), after.devices(), SemanticDiff.Options.DEFAULT);
+      diff = diff(before.devices(), after.devices());
     }
     InputOptions.sayUnusable(before, console, common);
     InputOptions.sayUnusable(after, console, common);

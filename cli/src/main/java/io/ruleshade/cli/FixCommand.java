@@ -1,14 +1,8 @@
 package io.ruleshade.cli;
 
-import io.ruleshade.change.CleanupPlan.Step;
 import io.ruleshade.change.CleanupPlan;
 import io.ruleshade.model.Commands;
 import io.ruleshade.model.Device;
-import io.ruleshade.model.Rule;
-import io.ruleshade.model.Ruleset;
-import io.ruleshade.parser.Dialect;
-import io.ruleshade.parser.Dialects;
-import io.ruleshade.parser.ParseInput;
 import io.ruleshade.report.Layout;
 import io.ruleshade.report.PlanJson;
 import io.ruleshade.report.PlanText;
@@ -69,6 +63,20 @@ final class FixCommand implements Callable<Integer> {
   boolean shadowed;
 
   @Option(
+      names = "--join",
+      description =
+          "Also write rules anew that can be one: neighbouring addresses as one prefix, ports as one"
+              + " range or list. For iptables, ASA, IOS and NX-OS.")
+  boolean join;
+
+  @Option(
+      names = "--staged",
+      description =
+          "Commands and rollback in stages, each with a pause for the device to show that nobody needs"
+              + " the rules: log what they match, disable them, delete them.")
+  boolean staged;
+
+  @Option(
       names = "--write",
       description = "Edit the files in place; each original is kept beside it as FILE.orig.")
   boolean write;
@@ -100,7 +108,7 @@ final class FixCommand implements Callable<Integer> {
     InputOptions.sayUnusable(loaded, console, common);
     output.write(console, input.quiet, (format, terminal, out) -> print(format, terminal, plans, out));
     if (write) {
-      plans.stream().filter(plan -> !plan.steps().isEmpty()).forEach(this::writeBack);
+      plans.stream().filter(plan -> !plan.isEmpty()).forEach(this::writeBack);
     }
     if (unproven || loaded.internalFault()) {
       return Failure.INTERNAL;
@@ -126,19 +134,23 @@ final class FixCommand implements Callable<Integer> {
   }
 
   private CleanupPlan plan(SourceFile file, List<Device> devices) {
-    Dialect dialect = Dialects.named(devices.get(0).dialect()).orElseThrow();
     CleanupPlan.Options usual = CleanupPlan.Options.DEFAULT;
     return CleanupPlan.of(
         file,
         devices,
-        text -> dialect.parse(ParseInput.of(SourceFile.ofText(file.path(), text))).devices(),
-        new CleanupPlan.Options(shadowed, usual.workPerRule(), usual.threads()));
+        Inputs.language(devices.get(0)),
+        new CleanupPlan.Options(
+            shadowed,
+            join,
+            output.verbose ? Integer.MAX_VALUE : usual.judgements(),
+            usual.workPerRule(),
+            usual.threads()));
   }
 
   private void print(String format, boolean terminal, List<CleanupPlan> plans, Writer out)
       throws IOException {
     switch (format) {
-      case "json" -> PlanJson.write(plans, FixCommand::commands, out);
+      case "json" -> PlanJson.write(plans, PlanCommands::of, out);
       case "config" -> {
         if (plans.size() != 1) {
           throw new Failure(Failure.USAGE, "the format config is for one file; --write edits several");
@@ -147,50 +159,29 @@ final class FixCommand implements Callable<Integer> {
       }
       case "patch" -> {
         for (CleanupPlan plan : plans) {
-          out.write(plan.steps().isEmpty() ? "" : plan.edit().patch());
+          out.write(plan.isEmpty() ? "" : plan.edit().patch());
         }
       }
       case "commands", "rollback" -> {
         for (CleanupPlan plan : plans) {
-          Commands commands = commands(plan);
-          List<String> lines = format.equals("commands") ? commands.apply() : commands.undo();
-          for (String line : lines) {
-            out.write(line + "\n");
+          boolean apply = format.equals("commands");
+          if (staged) {
+            out.write(PlanCommands.staged(plan, apply));
+          } else {
+            Commands commands = PlanCommands.of(plan);
+            for (String line : apply ? commands.apply() : commands.undo()) {
+              out.write(line + "\n");
+            }
           }
         }
       }
       default -> {
         Layout layout = terminal ? console.layout(common.color) : Layout.PLAIN;
         for (CleanupPlan plan : plans) {
-          PlanText.write(plan, layout, out);
+          PlanText.write(plan, layout, output.verbose, out);
         }
       }
     }
-  }
-
-  /** The commands of all steps, ruleset by ruleset; none at all when one cannot be said. */
-  private static Commands commands(CleanupPlan plan) {
-    Commands all = Commands.NONE;
-    for (Device device : plan.devices()) {
-      Dialect dialect = Dialects.named(device.dialect()).orElseThrow();
-      for (Ruleset ruleset : device.rulesets()) {
-        List<Rule> rules =
-            plan.steps().stream()
-                .map(Step::rule)
-                .filter(ref -> ruleset.rules().contains(ref.rule()) && ref.ruleset().name().equals(ruleset.name()))
-                .map(ref -> ref.rule())
-                .toList();
-        if (rules.isEmpty()) {
-          continue;
-        }
-        Commands its = dialect.removal(ruleset, rules);
-        if (its.apply().isEmpty()) {
-          return Commands.NONE;
-        }
-        all = all.and(its);
-      }
-    }
-    return all;
   }
 
   private void writeBack(CleanupPlan plan) {

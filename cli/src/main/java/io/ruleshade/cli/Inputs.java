@@ -1,10 +1,13 @@
 package io.ruleshade.cli;
 
+import io.ruleshade.change.Language;
 import io.ruleshade.diagnostic.Diagnostic;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.model.Device;
+import io.ruleshade.model.Rule;
 import io.ruleshade.parser.Dialect;
 import io.ruleshade.parser.Dialects;
+import io.ruleshade.parser.Emitter;
 import io.ruleshade.parser.ParseInput;
 import io.ruleshade.parser.ParseResult;
 import io.ruleshade.parser.Parsers;
@@ -21,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +118,30 @@ final class Inputs implements FileFinder.Sink {
       }
     }
     return new Loaded(devices, diagnostics, usable, internalFault);
+  }
+
+  /** How a text is read in place of the file of a device that has one file. */
+  static Function<String, List<Device>> rereading(Device device) {
+    Dialect dialect = Dialects.named(device.dialect()).orElseThrow();
+    String path = device.coverage().get(0).file().path();
+    return text -> dialect.parse(ParseInput.of(SourceFile.ofText(path, text))).devices();
+  }
+
+  /** What a change of the file of a device must know of its dialect. */
+  static Language language(Device device) {
+    Emitter emitter = Dialects.named(device.dialect()).orElseThrow().emitter();
+    Function<String, List<Device>> rereading = rereading(device);
+    return new Language() {
+      @Override
+      public List<Device> parse(String text) {
+        return rereading.apply(text);
+      }
+
+      @Override
+      public List<String> joined(Rule stays, Rule goes) {
+        return emitter.joined(stays, goes);
+      }
+    };
   }
 
   private static String dialectHelp() {

@@ -1,7 +1,9 @@
 package io.ruleshade.cli;
 
 import io.ruleshade.change.SemanticDiff;
+import io.ruleshade.check.HitCounts;
 import io.ruleshade.diagnostic.Severity;
+import io.ruleshade.report.Gate;
 import io.ruleshade.report.Report;
 import io.ruleshade.report.document.NoResultException;
 import io.ruleshade.report.document.ResultDocument;
@@ -17,10 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,13 +99,16 @@ final class ReportCommand implements Callable<Integer> {
       description =
           "Exit with 1 for a finding at or above critical, high, medium, low or info"
               + " (default: none).")
-  String failOn = "none";
+  @Nullable String failOn;
+
+  @Mixin FindingOptions findings = new FindingOptions();
+  @Mixin AcceptOptions accept = new AcceptOptions();
 
   @Option(
-      names = "--as-of",
-      paramLabel = "DATE",
-      description = "The day that counts as today (2026-01-31) for rules whose schedule has ended.")
-  @Nullable String asOf;
+      names = "--hits",
+      paramLabel = "FILE",
+      description = "Hit counts from a CSV file, as for check.")
+  @Nullable Path hits;
 
   @Option(
       names = "--redact",
@@ -149,7 +151,8 @@ final class ReportCommand implements Callable<Integer> {
     if (pdf != null) {
       WholeTarget.check(pdf);
     }
-    Map<String, List<String>> options = options();
+    ReportRun run = run();
+    ReportRecord record = ReportRecord.of(input, run, failOn, hits, console.env());
     Redactor redactor = redact ? new Redactor(key()) : null;
     ReportSigner signer = sign.signer();
     ResultDocument earlier = previous == null ? null : result(previous);
@@ -159,7 +162,7 @@ final class ReportCommand implements Callable<Integer> {
     try (Progress progress = new Progress(console, !input.noProgress && !input.quiet)) {
       loaded = input.load(console, progress, common);
       progress.say("analysing " + loaded.devices().size() + " devices");
-      report = ReportRun.of(loaded, options);
+      report = run.of(loaded, console);
       if (!base.isEmpty()) {
         Loaded before = input.load(console, progress, common, base);
         InputOptions.sayUnusable(before, console, common);
@@ -177,7 +180,7 @@ final class ReportCommand implements Callable<Integer> {
             period,
             classification,
             command(),
-            options,
+            record.options(document, findings),
             environment(),
             made(),
             stamp ? modified(document) : Map.of(),
@@ -224,32 +227,19 @@ final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  /** What has to be given again to get the same result. */
-  private Map<String, List<String>> options() {
-    Map<String, List<String>> options = new TreeMap<>();
-    if (input.dialect != null) {
-      options.put(ReportRun.DIALECT, List.of(input.dialect));
-    }
-    if (asOf != null) {
-      try {
-        options.put(ReportRun.AS_OF, List.of(LocalDate.parse(asOf).toString()));
-      } catch (DateTimeParseException e) {
-        throw new Failure(Failure.USAGE, "no date in --as-of: `" + asOf + "`; write 2026-01-31");
-      }
-    }
-    if (!failOn.equals("none")) {
-      List<String> levels = new ArrayList<>();
-      for (Severity severity : Severity.values()) {
-        levels.add(severity.label());
-      }
-      levels.add("none");
-      Severity.of(failOn).orElseThrow(() -> Failure.unknown("level", failOn, levels));
-      options.put(ReportRun.FAIL_ON, List.of(failOn));
-    }
-    if (input.allowIncomplete) {
-      options.put(ReportRun.ALLOW_INCOMPLETE, List.of());
-    }
-    return options;
+  private ReportRun run() {
+    Settings settings = Settings.load(console, common);
+    findings.wanted(settings.config());
+    findings.stated();
+    Severity level =
+        failOn == null ? null : FindingOptions.level(failOn, settings.config(), Severity.LOW);
+    return new ReportRun(
+        settings,
+        findings,
+        accept,
+        accept.read(settings),
+        hits == null ? HitCounts.NONE : CheckCommand.counts(hits),
+        new Gate(level, false, input.allowIncomplete));
   }
 
   private byte[] key() {

@@ -1,14 +1,21 @@
 package io.ruleshade.cli;
 
+import io.ruleshade.change.EditException;
+import io.ruleshade.change.Edits;
+import io.ruleshade.check.Checker;
+import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Device;
 import io.ruleshade.report.Printable;
 import io.ruleshade.report.TraceJson;
 import io.ruleshade.report.TraceText;
+import io.ruleshade.report.WhyNotJson;
+import io.ruleshade.report.WhyNotText;
 import io.ruleshade.trace.PacketException;
 import io.ruleshade.trace.PacketJson;
 import io.ruleshade.trace.PacketSpec;
 import io.ruleshade.trace.PacketSyntax;
 import io.ruleshade.trace.Tracer;
+import io.ruleshade.trace.WhyNot;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,6 +23,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +35,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "trace",
     description = "Say which rule decides a packet, and the way to it.",
-    customSynopsis = "ruleshade trace [OPTIONS] PATH (--packet PACKET | --packets FILE)",
+    customSynopsis = "ruleshade trace [OPTIONS] PATH (--packet PACKET | --packets FILE | --why-not RULE)",
     headerHeading = "Examples:%n",
     header = {
       "  ruleshade trace fw.cfg --packet 'tcp 10.0.0.1:1234 > 192.0.2.5:443 in outside'",
       "  ruleshade trace fw.rules --packet 'icmp 10.0.0.1 > 10.0.0.2 type 8 in eth0 out eth1'",
+      "  ruleshade trace fw.cfg --why-not OUTSIDE_IN#9",
       "  ruleshade trace fw.rules --packets packets.jsonl --format jsonl",
       ""
     },
@@ -69,6 +78,14 @@ final class TraceCommand implements Callable<Integer> {
       description = "Packets, one JSON object a line; - for standard input.")
   @Nullable String packetFile;
 
+  @Option(
+      names = "--why-not",
+      paramLabel = "RULE",
+      description =
+          "Why this rule (LIST#3) does not decide the packet; without a packet, what takes packets away"
+              + " from it, over all packets.")
+  @Nullable String whyNot;
+
   @Option(names = "--device", paramLabel = "NAME", description = "Ask this device only.")
   @Nullable String device;
 
@@ -81,7 +98,10 @@ final class TraceCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     output.check(List.of("text", "json", "jsonl"));
-    if (packets.isEmpty() == (packetFile == null)) {
+    if (whyNot != null && packetFile != null) {
+      throw new Failure(Failure.USAGE, "--why-not takes --packet, or no packet at all");
+    }
+    if (whyNot == null && packets.isEmpty() == (packetFile == null)) {
       throw new Failure(Failure.USAGE, "trace needs either --packet or --packets");
     }
     List<PacketSpec> given = packets.stream().map(TraceCommand::packet).toList();
@@ -97,13 +117,55 @@ final class TraceCommand implements Callable<Integer> {
     }
     InputOptions.sayUnusable(loaded, console, common);
     List<Tracer> tracers = tracers(loaded);
-    output.write(
-        console, input.quiet, (format, terminal, out) -> answers(format, tracers, given, out));
+    if (whyNot == null) {
+      output.write(
+          console, input.quiet, (format, terminal, out) -> answers(format, tracers, given, out));
+    } else if (!tracers.isEmpty()) {
+      explain(tracers, given, whyNot);
+    }
     if (loaded.internalFault()) {
       return Failure.INTERNAL;
     }
     boolean whole = loaded.isComplete() && !unreadable;
     return whole || (input.allowIncomplete && !unreadable) ? 0 : Failure.INCOMPLETE;
+  }
+
+  private void explain(List<Tracer> tracers, List<PacketSpec> given, String rule) {
+    List<WhyNot> answers = new ArrayList<>();
+    Tracer tracer = tracers.get(0);
+    try {
+      for (Tracer each : tracers) {
+        if (tracers.size() == 1 || WhyNot.knows(each.device(), rule)) {
+          tracer = each;
+          break;
+        }
+      }
+      RuleRef ref = Edits.find(tracer.device(), rule);
+      for (PacketSpec spec : given) {
+        answers.add(WhyNot.ofPacket(ref, tracer.trace(spec)));
+      }
+      if (given.isEmpty()) {
+        Checker.Options usual = Checker.Options.DEFAULT;
+        answers.add(WhyNot.ofAll(tracer.device(), ref, usual.workPerRule(), usual.threads()));
+      }
+    } catch (EditException e) {
+      throw new Failure(Failure.USAGE, "--why-not: " + message(e));
+    } catch (PacketException e) {
+      throw new Failure(Failure.USAGE, "--packet: " + message(e));
+    }
+    String id = tracer.device().id();
+    output.write(
+        console,
+        input.quiet,
+        (format, terminal, out) -> {
+          if (format.equals("text")) {
+            for (WhyNot answer : answers) {
+              WhyNotText.write(id, answer, console.layout(common.color), output.verbose, out);
+            }
+          } else {
+            WhyNotJson.write(id, answers, out);
+          }
+        });
   }
 
   private static PacketSpec packet(String text) {

@@ -83,6 +83,14 @@ final class VerifyReportCommand implements Callable<Integer> {
   List<String> base = List.of();
 
   @Option(
+      names = "--with",
+      paramLabel = "FILE",
+      description =
+          "A file that it was made with (settings, baseline, exceptions, hit counts), where it is not"
+              + " where it was; told by its digest.")
+  List<Path> with = List.of();
+
+  @Option(
       names = "--redact-key",
       paramLabel = "FILE",
       description = "The key by which it was masked.")
@@ -226,7 +234,7 @@ final class VerifyReportCommand implements Callable<Integer> {
     InputOptions input = new InputOptions();
     input.quiet = true;
     input.maxSize = "2047M";
-    List<String> dialect = settings.options().getOrDefault(ReportRun.DIALECT, List.of());
+    List<String> dialect = settings.options().getOrDefault(ReportRecord.DIALECT, List.of());
     input.dialect = dialect.isEmpty() ? null : dialect.get(0);
     CommonOptions common = new CommonOptions();
     common.debug = debug;
@@ -282,8 +290,17 @@ final class VerifyReportCommand implements Callable<Integer> {
       Carried carried, Loaded loaded, @Nullable Redactor redactor, boolean sameVersion) {
     Loaded ordered =
         redactor == null ? ReportRun.inOrderOf(carried.result(), loaded) : loaded;
-    ResultDocument again =
-        ResultDocument.of(ReportRun.of(ordered, carried.settings().options()));
+    ResultDocument again;
+    try {
+      ReportRun run = ReportRecord.again(carried.settings().options(), with, console);
+      again = ResultDocument.of(run.of(ordered, console));
+    } catch (ReportRecord.Missing e) {
+      open.add(String.valueOf(e.getMessage()));
+      return;
+    } catch (java.time.DateTimeException | java.nio.file.InvalidPathException e) {
+      untrue.add("what it records of how it was made cannot be read: " + e.getMessage());
+      return;
+    }
     if (HtmlReport.carried(again, redactor).equals(carried.resultText())) {
       say("ok", "the analysis gives the same result: "
           + again.findings().size() + " findings on " + again.devices().size() + " devices");

@@ -61,11 +61,11 @@ final class FixCommandTest {
   void commandsAndTheirUndo() throws IOException {
     String path = file(DUPLICATES).toString();
     assertThat(Run.run("fix", "--format", "commands", path).out())
-        .isEqualTo("iptables -t filter -D INPUT 5\niptables -t filter -D INPUT 3\n");
+        .isEqualTo("iptables -t filter -D INPUT 3\niptables -t filter -D INPUT 4\n");
     assertThat(Run.run("fix", "--format", "rollback", path).out())
         .isEqualTo(
-            "iptables -t filter -I INPUT 3 -p tcp -m tcp --dport 22 -j ACCEPT\n"
-                + "iptables -t filter -I INPUT 5 -p udp -m udp --dport 53 -j ACCEPT\n");
+            "iptables -t filter -I INPUT 4 -p udp -m udp --dport 53 -j ACCEPT\n"
+                + "iptables -t filter -I INPUT 3 -p tcp -m tcp --dport 22 -j ACCEPT\n");
   }
 
   @Test
@@ -168,8 +168,8 @@ final class FixCommandTest {
     }
     assertThat(fix("commands", text.toString()))
         .isEqualTo(
-            "delete security policies from-zone a to-zone b policy h1-b\n"
-                + "delete security policies from-zone a to-zone c policy h1-c\n"
+            "delete security policies from-zone a to-zone c policy h1-c\n"
+                + "delete security policies from-zone a to-zone b policy h1-b\n"
                 + "commit\n");
     assertThat(fix("rollback", text.toString())).isEqualTo("rollback 1\ncommit\n");
   }

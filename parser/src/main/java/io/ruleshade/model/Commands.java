@@ -20,12 +20,15 @@ public record Commands(List<String> apply, List<String> undo) {
   }
 
   /**
-   * {@return this change and then another} Changes that end in one commit each become one with a single
+   * {@return this change and then another, which is taken back first} Changes that end in one commit each become one with a single
    * commit: {@code rollback 1} goes back one commit, so that a second one would bring the change back.
    */
   public Commands and(Commands next) {
     if (apply.isEmpty() && undo.isEmpty()) {
       return next;
+    }
+    if (next.apply.isEmpty() && next.undo.isEmpty()) {
+      return this;
     }
     List<String> both = new ArrayList<>(apply);
     boolean commits = apply.contains("commit") && next.apply.contains("commit");
@@ -35,10 +38,10 @@ public record Commands(List<String> apply, List<String> undo) {
     both.addAll(next.apply);
     List<String> back = new ArrayList<>();
     if (!undo.isEmpty() && !next.undo.isEmpty()) {
-      back.addAll(undo);
       if (!commits) {
         back.addAll(next.undo);
       }
+      back.addAll(undo);
     }
     return new Commands(both, back);
   }

@@ -1,8 +1,5 @@
 package io.ruleshade.parser;
 
-import io.ruleshade.model.Commands;
-import io.ruleshade.model.Rule;
-import io.ruleshade.model.Ruleset;
 import io.ruleshade.source.SourceFile;
 import java.util.List;
 
@@ -32,14 +29,9 @@ public interface Dialect {
   /** {@return what the front end reads, for the table in the README} */
   List<Feature> features();
 
-  /**
-   * {@return the commands by which rules of one ruleset are taken out, and put back; {@link
-   * Commands#NONE} where the file does not say enough to name them safely}
-   *
-   * @param rules rules of the ruleset, in order
-   */
-  default Commands removal(Ruleset ruleset, List<Rule> rules) {
-    return Commands.NONE;
+  /** {@return how changes of rules are said in the dialect} */
+  default Emitter emitter() {
+    return Emitter.NONE;
   }
 
   /**

@@ -113,22 +113,16 @@ public final class JUnit implements DocumentFormat {
 
   private static void testCase(ResultDocument document, Shown shown, Finding finding, Xml xml)
       throws IOException {
-    List<String> attributes = new ArrayList<>(List.of("classname", finding.code()));
-    attributes.addAll(List.of("name", name(shown, finding), "time", "0"));
-    Place place = finding.place();
-    if (place != null) {
-      attributes.addAll(List.of("file", shown.path(place.file())));
-      attributes.addAll(List.of("line", Integer.toString(place.line())));
-    }
-    xml.open("testcase", attributes.toArray(String[]::new));
+    xml.open(
+        "testcase", "classname", finding.code(), "name", name(shown, finding), "time", "0");
     String message = finding.severity().label() + ": " + Shown.headline(finding);
     switch (of(document, finding)) {
       case FAILED ->
-          xml.lines(
-              "failure", shown.details(finding), "message", message, "type", finding.code());
+          xml.lines("failure", trace(shown, finding), "message", message, "type", finding.code());
       case ERROR ->
-          xml.lines("error", shown.details(finding), "message", message, "type", finding.code());
-      case SKIPPED -> xml.empty("skipped", "message", "accepted: " + Shown.accepted(finding));
+          xml.lines("error", trace(shown, finding), "message", message, "type", finding.code());
+      case SKIPPED ->
+          xml.lines("skipped", shown.details(finding), "message", "accepted: " + message);
       case PASSED -> {
         List<String> lines = new ArrayList<>(List.of(message));
         lines.addAll(shown.details(finding));
@@ -136,6 +130,16 @@ public final class JUnit implements DocumentFormat {
       }
     }
     xml.close("testcase");
+  }
+
+  /** The details below a line like those of a stack trace, from which Jenkins takes the place. */
+  private static List<String> trace(Shown shown, Finding finding) {
+    List<String> lines = new ArrayList<>();
+    if (finding.place() != null) {
+      lines.add(" at ruleshade." + finding.code() + "(" + shown.at(finding.place()) + ")");
+    }
+    lines.addAll(shown.details(finding));
+    return lines;
   }
 
   private static String name(Shown shown, Finding finding) {

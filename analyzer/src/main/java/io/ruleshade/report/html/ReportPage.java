@@ -415,6 +415,17 @@ public final class ReportPage {
         .toList();
   }
 
+  /** {@return the day on which exceptions were judged; empty where that plays no part} */
+  public String judgedOn() {
+    for (String option : List.of("--as-of", "exceptions judged on")) {
+      List<String> values = settings.options().getOrDefault(option, List.of());
+      if (!values.isEmpty()) {
+        return values.get(0);
+      }
+    }
+    return "";
+  }
+
   /** {@return the kinds of suppression, in the order of the register} */
   public List<String> kinds() {
     return List.of(Suppression.EXCEPTION, Suppression.INLINE, Suppression.BASELINE);

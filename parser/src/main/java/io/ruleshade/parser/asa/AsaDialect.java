@@ -2,12 +2,10 @@ package io.ruleshade.parser.asa;
 
 import io.ruleshade.diagnostic.Diagnostic;
 import io.ruleshade.diagnostic.Label;
-import io.ruleshade.model.Commands;
 import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
-import io.ruleshade.model.Rule;
-import io.ruleshade.model.Ruleset;
 import io.ruleshade.parser.Dialect;
+import io.ruleshade.parser.Emitter;
 import io.ruleshade.parser.LineLedger;
 import io.ruleshade.parser.ParseInput;
 import io.ruleshade.parser.ParseResult;
@@ -65,7 +63,9 @@ public final class AsaDialect implements Dialect {
     Coverage coverage = ledger.close();
     List<Device> devices = new ArrayList<>();
     for (int i = 0; i < configs.size(); i++) {
-      devices.add(AsaLowering.device(id(configs.get(i), file, devices), coverage, parts.get(i)));
+      AsaConfig config = configs.get(i);
+      Device device = AsaLowering.device(id(config, file, devices), coverage, parts.get(i));
+      devices.add(config.hostname == null ? device.namedAfter(nameOf(file.path())) : device);
     }
     diagnostics.sort(Comparator.comparingInt(AsaDialect::place));
     return new ParseResult(devices, diagnostics, true);
@@ -100,8 +100,8 @@ public final class AsaDialect implements Dialect {
   }
 
   @Override
-  public Commands removal(Ruleset ruleset, List<Rule> rules) {
-    return AsaEmitter.removal(ruleset, rules);
+  public Emitter emitter() {
+    return new AsaEmitter();
   }
 
   @Override

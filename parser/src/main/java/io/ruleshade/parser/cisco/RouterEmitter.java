@@ -3,6 +3,9 @@ package io.ruleshade.parser.cisco;
 import io.ruleshade.model.Commands;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
+import io.ruleshade.parser.Emitter;
+import io.ruleshade.parser.JoinedText;
+import io.ruleshade.parser.RuleChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -14,7 +17,7 @@ import java.util.regex.Pattern;
  * the whole list, so that numbered lists are entered by {@code ip access-list} too (Cisco IOS Security
  * Configuration Guide, "IP Access List Entry Sequence Numbering").
  */
-public final class RouterEmitter {
+public final class RouterEmitter implements Emitter {
   private static final Pattern NUMBERED =
       Pattern.compile("access-list\\s+(\\d+)\\s+((?:permit|deny)\\s.*)");
   private static final Pattern OPENING =
@@ -25,10 +28,21 @@ public final class RouterEmitter {
   private static final Pattern RENUMBERED =
       Pattern.compile("(?m)^\\s*(?:ip|ipv4|ipv6)?\\s*(?:access-list\\s+)?resequence\\b");
 
-  private RouterEmitter() {}
+  private final JoinedText.Mask mask;
 
-  /** Commands that take rules out; without undo when the entries show no numbers. */
-  public static Commands removal(Ruleset ruleset, List<Rule> rules) {
+  /**
+   * Commands of one of the two.
+   *
+   * @param mask how it writes masks
+   */
+  public RouterEmitter(JoinedText.Mask mask) {
+    this.mask = mask;
+  }
+
+  /** Without undo when the entries show no numbers; entries without numbers are not written anew. */
+  @Override
+  public Commands change(Ruleset ruleset, RuleChange change) {
+    List<Rule> rules = change.touched();
     if (rules.isEmpty() || !ruleset.gaps().isEmpty() || isRenumbered(rules.get(0))) {
       return Commands.NONE;
     }
@@ -55,8 +69,19 @@ public final class RouterEmitter {
         return Commands.NONE;
       }
       if (sequenced.matches()) {
-        apply.add(" no " + (text.startsWith("sequence") ? "sequence " : "") + sequenced.group(1));
+        String out = " no " + (text.startsWith("sequence") ? "sequence " : "") + sequenced.group(1);
+        String now = change.replaced().get(rule);
+        if (now != null && !now.startsWith(text.substring(0, text.indexOf(' ')) + " ")) {
+          return Commands.NONE;
+        }
+        apply.add(out);
+        if (now != null) {
+          apply.add(" " + now);
+          undo.add(out);
+        }
         undo.add(" " + text);
+      } else if (change.replaced().containsKey(rule)) {
+        return Commands.NONE;
       } else if (ruleset.hasTwin(rule)) {
         // The device keeps only the first of two, so that `no` before the second takes out the first.
         return Commands.NONE;
@@ -68,6 +93,24 @@ public final class RouterEmitter {
     apply.add(" exit");
     undo.add(" exit");
     return new Commands(apply, undoable ? undo : List.of());
+  }
+
+  @Override
+  public List<String> joined(Rule stays, Rule goes) {
+    String one = stays.span().text().strip();
+    String other = goes.span().text().strip();
+    Matcher first = SEQUENCED.matcher(one);
+    Matcher second = SEQUENCED.matcher(other);
+    if (first.matches() && second.matches()) {
+      // With the number of the place.
+      other = one.substring(0, first.end(1)) + other.substring(second.end(1));
+    }
+    return JoinedText.of(one, other, mask);
+  }
+
+  @Override
+  public String remark() {
+    return "!";
   }
 
   /** Whether numbers as written may be those of other entries by the end of the file. */

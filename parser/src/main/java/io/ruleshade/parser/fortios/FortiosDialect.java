@@ -3,11 +3,9 @@ package io.ruleshade.parser.fortios;
 import io.ruleshade.diagnostic.Diagnostic;
 import io.ruleshade.diagnostic.Label;
 import io.ruleshade.diagnostic.Severity;
-import io.ruleshade.model.Commands;
 import io.ruleshade.model.Device;
-import io.ruleshade.model.Rule;
-import io.ruleshade.model.Ruleset;
 import io.ruleshade.parser.Dialect;
+import io.ruleshade.parser.Emitter;
 import io.ruleshade.parser.LineLedger;
 import io.ruleshade.parser.ParseInput;
 import io.ruleshade.parser.ParseResult;
@@ -82,6 +80,9 @@ public final class FortiosDialect implements Dialect {
             lowering.rulesets(),
             lowering.entryPoints(),
             lowering.inventory().objects());
+    if (config.hostname().isEmpty()) {
+      device = device.namedAfter(nameOf(file.path()));
+    }
     diagnostics.sort(Comparator.comparingInt(FortiosDialect::place));
     return new ParseResult(List.of(device), diagnostics, config.openAtEnd == null);
   }
@@ -98,8 +99,8 @@ public final class FortiosDialect implements Dialect {
   }
 
   @Override
-  public Commands removal(Ruleset ruleset, List<Rule> rules) {
-    return FortiosEmitter.removal(ruleset, rules);
+  public Emitter emitter() {
+    return new FortiosEmitter();
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.ruleshade.parser.fortios;
 import io.ruleshade.model.Commands;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
+import io.ruleshade.parser.Emitter;
+import io.ruleshade.parser.RuleChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -13,27 +15,20 @@ import org.jspecify.annotations.Nullable;
  * Commands of FortiOS: {@code delete ID} in the table; a policy that is put back is appended and then
  * moved before the one that followed it (FortiOS CLI reference, {@code config firewall policy}).
  */
-final class FortiosEmitter {
+final class FortiosEmitter implements Emitter {
+  private static final Pattern LOGS_ALL = Pattern.compile("(?m)^\\s*set logtraffic all\\b");
+  private static final Pattern LOGS = Pattern.compile("(?m)^\\s*set logtraffic \\S+");
   private static final Pattern EDIT = Pattern.compile("edit\\s+(\\d+)\\s.*", Pattern.DOTALL);
 
-  private FortiosEmitter() {}
-
-  static Commands removal(Ruleset ruleset, List<Rule> rules) {
-    int slash = ruleset.name().lastIndexOf('/');
-    String table = ruleset.name().substring(slash + 1);
-    if ((!table.equals("policy") && !table.equals("policy6")) || !ruleset.gaps().isEmpty()) {
+  @Override
+  public Commands change(Ruleset ruleset, RuleChange change) {
+    List<Rule> rules = change.removed();
+    if (!isTable(ruleset) || !change.replaced().isEmpty()) {
       return Commands.NONE;
     }
     List<String> apply = new ArrayList<>();
     List<String> undo = new ArrayList<>();
     List<String> moves = new ArrayList<>();
-    if (slash >= 0) {
-      List<String> enter = List.of("config vdom", "edit " + ruleset.name().substring(0, slash));
-      apply.addAll(enter);
-      undo.addAll(enter);
-    }
-    apply.add("config firewall " + table);
-    undo.add("config firewall " + table);
     for (int i = rules.size() - 1; i >= 0; i--) {
       Rule rule = rules.get(i);
       String id = id(rule);
@@ -51,13 +46,65 @@ final class FortiosEmitter {
       }
     }
     undo.addAll(moves);
-    for (List<String> commands : List.of(apply, undo)) {
-      commands.add("end");
-      if (slash >= 0) {
-        commands.add("end");
-      }
+    return new Commands(inTable(ruleset, apply), inTable(ruleset, undo));
+  }
+
+  @Override
+  public Commands disabling(Ruleset ruleset, List<Rule> rules) {
+    return setting(ruleset, rules, "status disable", "status enable");
+  }
+
+  /** A policy that logs nothing, or security events alone, logs all its sessions. */
+  @Override
+  public Commands logging(Ruleset ruleset, List<Rule> rules) {
+    List<Rule> silent =
+        rules.stream().filter(rule -> !LOGS_ALL.matcher(rule.span().text()).find()).toList();
+    return setting(ruleset, silent, "logtraffic all", null);
+  }
+
+  private static Commands setting(
+      Ruleset ruleset, List<Rule> rules, String now, @Nullable String before) {
+    if (!isTable(ruleset) || rules.isEmpty()) {
+      return Commands.NONE;
     }
-    return new Commands(apply, undo);
+    List<String> apply = new ArrayList<>();
+    List<String> undo = new ArrayList<>();
+    for (Rule rule : rules) {
+      String id = id(rule);
+      if (id == null) {
+        return Commands.NONE;
+      }
+      Matcher logs = LOGS.matcher(rule.span().text());
+      String back = before != null ? "set " + before : logs.find() ? logs.group() : "unset logtraffic";
+      apply.addAll(List.of("    edit " + id, "        set " + now, "    next"));
+      undo.addAll(List.of("    edit " + id, "        " + back.strip(), "    next"));
+    }
+    return new Commands(inTable(ruleset, apply), inTable(ruleset, undo));
+  }
+
+  private static boolean isTable(Ruleset ruleset) {
+    String table = table(ruleset);
+    return (table.equals("policy") || table.equals("policy6")) && ruleset.gaps().isEmpty();
+  }
+
+  private static String table(Ruleset ruleset) {
+    return ruleset.name().substring(ruleset.name().lastIndexOf('/') + 1);
+  }
+
+  /** Commands inside the table, with those that lead there and back. */
+  private static List<String> inTable(Ruleset ruleset, List<String> inside) {
+    int slash = ruleset.name().lastIndexOf('/');
+    List<String> out = new ArrayList<>();
+    if (slash >= 0) {
+      out.addAll(List.of("config vdom", "edit " + ruleset.name().substring(0, slash)));
+    }
+    out.add("config firewall " + table(ruleset));
+    out.addAll(inside);
+    out.add("end");
+    if (slash >= 0) {
+      out.add("end");
+    }
+    return out;
   }
 
   private static @Nullable String id(Rule rule) {

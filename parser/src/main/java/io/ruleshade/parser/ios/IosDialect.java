@@ -1,9 +1,8 @@
 package io.ruleshade.parser.ios;
 
-import io.ruleshade.model.Commands;
-import io.ruleshade.model.Rule;
-import io.ruleshade.model.Ruleset;
 import io.ruleshade.parser.Dialect;
+import io.ruleshade.parser.Emitter;
+import io.ruleshade.parser.JoinedText;
 import io.ruleshade.parser.NameTable;
 import io.ruleshade.parser.ParseInput;
 import io.ruleshade.parser.ParseResult;
@@ -53,8 +52,8 @@ public final class IosDialect implements Dialect {
   }
 
   @Override
-  public Commands removal(Ruleset ruleset, List<Rule> rules) {
-    return RouterEmitter.removal(ruleset, rules);
+  public Emitter emitter() {
+    return new RouterEmitter(JoinedText.Mask.WILDCARD);
   }
 
   @Override

@@ -3,12 +3,10 @@ package io.ruleshade.parser.iptables;
 import io.ruleshade.diagnostic.Diagnostic;
 import io.ruleshade.diagnostic.Label;
 import io.ruleshade.diagnostic.Severity;
-import io.ruleshade.model.Commands;
 import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
-import io.ruleshade.model.Rule;
-import io.ruleshade.model.Ruleset;
 import io.ruleshade.parser.Dialect;
+import io.ruleshade.parser.Emitter;
 import io.ruleshade.parser.LineLedger;
 import io.ruleshade.parser.ParseInput;
 import io.ruleshade.parser.ParseResult;
@@ -112,6 +110,9 @@ public final class IptablesDialect implements Dialect {
     }
     if (!six.isEmpty()) {
       devices.add(device(four.isEmpty() ? id : id + "-ip6", coverage, lowered6, sets, file));
+    }
+    if (host == null) {
+      devices.replaceAll(device -> device.namedAfter(id));
     }
     diagnostics.sort(Comparator.comparingInt(IptablesDialect::offset));
     return new ParseResult(devices, diagnostics, reader.complete());
@@ -238,8 +239,8 @@ public final class IptablesDialect implements Dialect {
   }
 
   @Override
-  public Commands removal(Ruleset ruleset, List<Rule> rules) {
-    return IptablesEmitter.removal(ruleset, rules);
+  public Emitter emitter() {
+    return new IptablesEmitter();
   }
 
   @Override

@@ -2,12 +2,10 @@ package io.ruleshade.parser.junos;
 
 import io.ruleshade.diagnostic.Diagnostic;
 import io.ruleshade.diagnostic.Label;
-import io.ruleshade.model.Commands;
 import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
-import io.ruleshade.model.Rule;
-import io.ruleshade.model.Ruleset;
 import io.ruleshade.parser.Dialect;
+import io.ruleshade.parser.Emitter;
 import io.ruleshade.parser.LineLedger;
 import io.ruleshade.parser.ParseInput;
 import io.ruleshade.parser.ParseResult;
@@ -79,7 +77,8 @@ public final class JunosDialect implements Dialect {
     List<Device> devices = new ArrayList<>();
     for (SystemLowering.Parts system : parts) {
       if (devices.isEmpty() || !system.isEmpty()) {
-        devices.add(system.device(coverage));
+        Device device = system.device(coverage);
+        devices.add(main == null ? device.namedAfter(id) : device);
       }
     }
     diagnostics.sort(Comparator.comparingInt(JunosDialect::place));
@@ -114,8 +113,8 @@ public final class JunosDialect implements Dialect {
   }
 
   @Override
-  public Commands removal(Ruleset ruleset, List<Rule> rules) {
-    return JunosEmitter.removal(ruleset, rules);
+  public Emitter emitter() {
+    return new JunosEmitter();
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.ruleshade.parser.junos;
 import io.ruleshade.model.Commands;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
+import io.ruleshade.parser.Emitter;
+import io.ruleshade.parser.RuleChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Commands of Junos in configuration mode: {@code delete} and the path of the policy or term; after a
  * commit, {@code rollback 1} loads what was before (Junos CLI User Guide).
  */
-final class JunosEmitter {
+final class JunosEmitter implements Emitter {
   private static final Pattern FROM_SET =
       Pattern.compile(
           "set\\s+((?:\\S+\\s+)*?(?:policy|term)\\s+(\"[^\"]*\"|\\S+))(?:\\s.*)?", Pattern.DOTALL);
@@ -23,20 +25,46 @@ final class JunosEmitter {
   private static final Pattern RELATIVE = Pattern.compile("(?m)^\\s*(?:edit|up|top|exit)\\b");
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._-]+");
 
-  private JunosEmitter() {}
-
-  /**
+  /*
    * Where a file has logical systems, tenants or groups, blocks do not say where a policy stands: the
    * path in the main system may be that of another policy.
    */
-  static Commands removal(Ruleset ruleset, List<Rule> rules) {
+  @Override
+  public Commands change(Ruleset ruleset, RuleChange change) {
+    return change.replaced().isEmpty()
+        ? each(ruleset, change.removed(), "delete ", "")
+        : Commands.NONE;
+  }
+
+  @Override
+  public Commands disabling(Ruleset ruleset, List<Rule> rules) {
+    return each(ruleset, rules, "deactivate ", "");
+  }
+
+  /** Policies log sessions as they begin, terms of filters to the log of the forwarding plane. */
+  @Override
+  public Commands logging(Ruleset ruleset, List<Rule> rules) {
+    List<Rule> silent = rules.stream().filter(rule -> !rule.action().log()).toList();
+    boolean filter = ruleset.name().startsWith("filter ");
+    return each(ruleset, silent, "set ", filter ? " then log" : " then log session-init");
+  }
+
+  @Override
+  public boolean isAtomic() {
+    return true;
+  }
+
+  private static Commands each(Ruleset ruleset, List<Rule> rules, String verb, String rest) {
+    if (rules.isEmpty()) {
+      return Commands.NONE;
+    }
     List<String> apply = new ArrayList<>();
     for (Rule rule : rules) {
       String path = path(ruleset, rule);
       if (path == null) {
         return Commands.NONE;
       }
-      apply.add("delete " + path);
+      apply.add(verb + path + rest);
     }
     apply.add("commit");
     return new Commands(apply, List.of("rollback 1", "commit"));

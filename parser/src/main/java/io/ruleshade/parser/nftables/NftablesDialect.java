@@ -7,6 +7,7 @@ import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.NamedObject;
 import io.ruleshade.parser.Dialect;
+import io.ruleshade.parser.Emitter;
 import io.ruleshade.parser.LineLedger;
 import io.ruleshade.parser.ParseInput;
 import io.ruleshade.parser.ParseResult;
@@ -80,12 +81,13 @@ public final class NftablesDialect implements Dialect {
     List<Coverage> coverage = ledgers.values().stream().map(LineLedger::close).toList();
     Device device =
         new Device(
-            stem(file.path()),
-            id(),
-            coverage,
-            lowering.rulesets(),
-            lowering.entryPoints(),
-            objects);
+                stem(file.path()),
+                id(),
+                coverage,
+                lowering.rulesets(),
+                lowering.entryPoints(),
+                objects)
+            .namedAfter(stem(file.path()));
     diagnostics.sort(Comparator.comparingInt(NftablesDialect::offset));
     return new ParseResult(List.of(device), diagnostics, complete);
   }
@@ -127,6 +129,11 @@ public final class NftablesDialect implements Dialect {
     String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     int dot = name.lastIndexOf('.');
     return dot > 0 ? name.substring(0, dot) : name;
+  }
+
+  @Override
+  public Emitter emitter() {
+    return new NftablesEmitter();
   }
 
   @Override

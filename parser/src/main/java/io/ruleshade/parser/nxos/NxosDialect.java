@@ -1,9 +1,8 @@
 package io.ruleshade.parser.nxos;
 
-import io.ruleshade.model.Commands;
-import io.ruleshade.model.Rule;
-import io.ruleshade.model.Ruleset;
 import io.ruleshade.parser.Dialect;
+import io.ruleshade.parser.Emitter;
+import io.ruleshade.parser.JoinedText;
 import io.ruleshade.parser.NameTable;
 import io.ruleshade.parser.ParseInput;
 import io.ruleshade.parser.ParseResult;
@@ -51,8 +50,8 @@ public final class NxosDialect implements Dialect {
   }
 
   @Override
-  public Commands removal(Ruleset ruleset, List<Rule> rules) {
-    return RouterEmitter.removal(ruleset, rules);
+  public Emitter emitter() {
+    return new RouterEmitter(JoinedText.Mask.LENGTH);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.ruleshade.diagnostic.Label;
 import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
 import io.ruleshade.parser.Dialect;
+import io.ruleshade.parser.Emitter;
 import io.ruleshade.parser.LineLedger;
 import io.ruleshade.parser.ParseInput;
 import io.ruleshade.parser.ParseResult;
@@ -76,7 +77,8 @@ public final class PanosDialect implements Dialect {
       for (int n = 2; isTaken(id, devices); n++) {
         id = name + "-" + n;
       }
-      devices.add(each.device(id, coverage));
+      Device device = each.device(id, coverage);
+      devices.add(each.hostname() == null ? device.namedAfter(nameOf(file.path())) : device);
     }
     diagnostics.sort(Comparator.comparingInt(PanosDialect::place));
     return new ParseResult(devices, diagnostics, !tree.incomplete);
@@ -95,6 +97,11 @@ public final class PanosDialect implements Dialect {
     String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     int dot = name.lastIndexOf('.');
     return dot > 0 ? name.substring(0, dot) : name;
+  }
+
+  @Override
+  public Emitter emitter() {
+    return new PanosEmitter();
   }
 
   @Override

@@ -1,0 +1,122 @@
+package io.ruleshade.change;
+
+import io.ruleshade.analysis.AnalysisResult;
+import io.ruleshade.analysis.Fate;
+import io.ruleshade.check.RuleRef;
+import io.ruleshade.model.Action;
+import io.ruleshade.model.Device;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A rule that does not do what it asks for, so that somebody must decide what was meant, with what can be
+ * done about it and what each of that comes to. Nothing is chosen here.
+ *
+ * @param device the device
+ * @param rule the rule
+ * @param question what there is to decide, in words
+ * @param options what can be done, each with its exact consequence
+ */
+public record Judgement(Device device, RuleRef rule, String question, List<Option> options) {
+  public Judgement {
+    options = List.copyOf(options);
+  }
+
+  /**
+   * One way out.
+   *
+   * @param title what is done, in words
+   * @param edits the edits
+   * @param consequence what packets fare differently then, over all packets
+   */
+  public record Option(String title, List<Edit> edits, SemanticDiff.Pair consequence) {
+    public Option {
+      edits = List.copyOf(edits);
+    }
+  }
+
+  /** {@return whether somebody must decide what a rule was meant to do} */
+  public static boolean isNeeded(Fate fate) {
+    return fate instanceof Fate.NeverMatches || (fate instanceof Fate.Dead dead && dead.opposed());
+  }
+
+  /**
+   * {@return what there is to decide about a rule; empty for a rule that needs no judgement} Costs a
+   * comparison of the whole device for each option.
+   *
+   * @param number the place of the rule in the result
+   */
+  public static Optional<Judgement> of(
+      AnalysisResult analysis, int number, SemanticDiff.Options options) {
+    Fate fate = analysis.fate(number);
+    if (!isNeeded(fate)) {
+      return Optional.empty();
+    }
+    RuleRef rule = analysis.rules().get(number);
+    Device device = analysis.device();
+    List<Option> found = new ArrayList<>();
+    add(device, "delete it", List.of(new Edit.Remove(rule.id())), options, found);
+    if (fate instanceof Fate.Dead dead) {
+      dead.by().stream()
+          .filter(by -> by.ruleset().name().equals(rule.ruleset().name()))
+          .filter(by -> by.rule().index() < rule.rule().index())
+          .min((a, b) -> Integer.compare(a.rule().index(), b.rule().index()))
+          .ifPresent(
+              first ->
+                  add(
+                      device,
+                      "move it before " + first.id(),
+                      List.of(new Edit.Move(rule.id(), first.id(), false)),
+                      options,
+                      found));
+      List<RuleRef> opposed =
+          dead.by().stream()
+              .filter(by -> kind(by).isOpposite(kind(rule)))
+              .toList();
+      if (!opposed.isEmpty()) {
+        add(
+            device,
+            "narrow " + names(opposed) + " by what it matches",
+            opposed.stream().map(by -> (Edit) new Edit.Narrow(by.id(), rule.id())).toList(),
+            options,
+            found);
+      }
+    }
+    return Optional.of(new Judgement(device, rule, question(fate), found));
+  }
+
+  private static Action.Kind kind(RuleRef ref) {
+    return ref.rule().action().kind();
+  }
+
+  private static void add(
+      Device device,
+      String title,
+      List<Edit> edits,
+      SemanticDiff.Options options,
+      List<Option> out) {
+    try {
+      Device after = Edits.apply(device, edits, text -> List.of());
+      out.add(new Option(title, edits, SemanticDiff.ofEdited(device, after, options)));
+    } catch (EditException e) {
+      // What cannot be carried out is no option.
+    }
+  }
+
+  /** What there is to decide, in words. */
+  static String question(Fate fate) {
+    return fate instanceof Fate.Dead dead
+        ? "what it asks for is defeated by "
+            + names(dead.by())
+            + ": move it, narrow them, or delete it"
+        : "it matches no packet: correct it or delete it";
+  }
+
+  /** Some rules by their names. */
+  static String names(List<RuleRef> rules) {
+    List<String> ids = rules.stream().limit(4).map(RuleRef::id).toList();
+    int more = rules.size() - ids.size();
+    return String.join(", ", ids) + (more > 0 ? " and " + more + " more" : "");
+  }
+}

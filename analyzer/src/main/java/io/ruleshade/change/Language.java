@@ -1,0 +1,20 @@
+package io.ruleshade.change;
+
+import io.ruleshade.model.Device;
+import io.ruleshade.model.Rule;
+import java.util.List;
+
+/** What a change must know of the dialect of a file. */
+public interface Language {
+  /** {@return the devices that the text describes, read as the file was read} */
+  List<Device> parse(String text);
+
+  /**
+   * {@return texts of one line that may say what two rules say together, the best first} They are tried:
+   * one counts when it reads as a rule of exactly the union of the two.
+   *
+   * @param stays the rule in whose place the line would stand
+   * @param goes the other
+   */
+  List<String> joined(Rule stays, Rule goes);
+}

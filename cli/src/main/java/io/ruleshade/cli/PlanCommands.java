@@ -1,0 +1,192 @@
+package io.ruleshade.cli;
+
+import io.ruleshade.change.CleanupPlan;
+import io.ruleshade.change.CleanupPlan.Phase;
+import io.ruleshade.check.RuleRef;
+import io.ruleshade.model.Commands;
+import io.ruleshade.model.Device;
+import io.ruleshade.model.Rule;
+import io.ruleshade.model.Ruleset;
+import io.ruleshade.parser.Dialects;
+import io.ruleshade.parser.Emitter;
+import io.ruleshade.parser.RuleChange;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A plan in the commands of its devices, ruleset by ruleset; none at all when a part cannot be said. */
+final class PlanCommands {
+  private PlanCommands() {}
+
+  /** How one ruleset's part is said. */
+  @FunctionalInterface
+  private interface Part {
+    Commands say(Emitter emitter, Ruleset ruleset, RuleChange change);
+  }
+
+  /** The rules of one ruleset that one part of the plan is about. */
+  private record Its(List<Rule> removed, Map<Rule, String> replaced) {}
+
+  /**
+   * The whole plan, in an order in which no packet fares differently after each of its commands: what is
+   * removed phase by phase, the last of the device first; then lines that say what several say are put
+   * in, and then these go. Where the device takes everything over at once there is but one phase.
+   */
+  static Commands of(CleanupPlan plan) {
+    Commands all = Commands.NONE;
+    for (Device device : plan.devices()) {
+      Map<String, List<Rule>> gone = new HashMap<>();
+      boolean atomic =
+          Dialects.named(device.dialect()).orElseThrow().emitter().isAtomic();
+      List<@Nullable Phase> phases = new ArrayList<>();
+      if (atomic) {
+        phases.add(null);
+      } else {
+        phases.addAll(List.of(Phase.values()));
+      }
+      for (@Nullable Phase phase : phases) {
+        Commands its =
+            each(device, ruleset -> new Its(steps(plan, device, ruleset, phase), Map.of()), gone, CHANGE);
+        if (its == null) {
+          return Commands.NONE;
+        }
+        all = all.and(its);
+      }
+      for (boolean put : new boolean[] {true, false}) {
+        Commands its = each(device, ruleset -> joined(plan, device, ruleset, put), gone, CHANGE);
+        if (its == null) {
+          return Commands.NONE;
+        }
+        all = all.and(its);
+      }
+    }
+    return all;
+  }
+
+  private static final Part CHANGE = Emitter::change;
+
+  /** One part of the plan for one device, the last ruleset first; null when some of it cannot be said. */
+  private static @Nullable Commands each(
+      Device device, Function<Ruleset, Its> part, Map<String, List<Rule>> gone, Part say) {
+    Emitter emitter = Dialects.named(device.dialect()).orElseThrow().emitter();
+    Commands all = Commands.NONE;
+    for (int i = device.rulesets().size() - 1; i >= 0; i--) {
+      Ruleset ruleset = device.rulesets().get(i);
+      Its its = part.apply(ruleset);
+      List<Rule> before = gone.computeIfAbsent(ruleset.name(), k -> new ArrayList<>());
+      RuleChange change = new RuleChange(its.removed(), its.replaced(), before);
+      if (change.touched().isEmpty()) {
+        continue;
+      }
+      Commands commands = say.say(emitter, ruleset, change);
+      if (commands.apply().isEmpty()) {
+        return null;
+      }
+      before.addAll(its.removed());
+      all = all.and(commands);
+    }
+    return all;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // The device itself.
+  private static List<Rule> steps(
+      CleanupPlan plan, Device device, Ruleset ruleset, @Nullable Phase phase) {
+    return plan.steps().stream()
+        .filter(step -> step.device() == device && isIn(step.rule(), ruleset))
+        .filter(step -> phase == null || step.phase() == phase)
+        .map(step -> step.rule().rule())
+        .toList();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // The device and the rule themselves.
+  private static Its joined(CleanupPlan plan, Device device, Ruleset ruleset, boolean put) {
+    List<Rule> removed = new ArrayList<>();
+    Map<Rule, String> replaced = new LinkedHashMap<>();
+    for (CleanupPlan.Joined joined : plan.joined()) {
+      if (joined.device() != device || !isIn(joined.place(), ruleset)) {
+        continue;
+      }
+      if (put) {
+        replaced.put(joined.place().rule(), joined.text());
+      } else {
+        joined.rules().stream()
+            .map(RuleRef::rule)
+            .filter(rule -> rule != joined.place().rule())
+            .forEach(removed::add);
+      }
+    }
+    removed.sort((a, b) -> Integer.compare(a.index(), b.index()));
+    return new Its(removed, replaced);
+  }
+
+  private static boolean isIn(RuleRef ref, Ruleset ruleset) {
+    return ref.ruleset().name().equals(ruleset.name());
+  }
+
+  /** What is said of all rules that go, each ruleset at once. */
+  private static Commands all(CleanupPlan plan, Part say) {
+    Commands all = Commands.NONE;
+    for (Device device : plan.devices()) {
+      Commands its =
+          each(
+              device,
+              ruleset -> new Its(steps(plan, device, ruleset, null), Map.of()),
+              new HashMap<>(),
+              say);
+      if (its == null) {
+        return Commands.NONE;
+      }
+      all = all.and(its);
+    }
+    return all;
+  }
+
+  /**
+   * The plan in stages: log, disable, delete, with remarks between them.
+   *
+   * @param apply whether the commands that go forward are wanted; those that go back otherwise
+   */
+  static String staged(CleanupPlan plan, boolean apply) {
+    if (plan.isEmpty()) {
+      return "";
+    }
+    Emitter emitter =
+        Dialects.named(plan.devices().get(0).dialect()).orElseThrow().emitter();
+    Commands log = all(plan, (e, ruleset, change) -> e.logging(ruleset, change.removed()));
+    Commands disable = all(plan, (e, ruleset, change) -> e.disabling(ruleset, change.removed()));
+    Commands delete = of(plan);
+    // What only stands before a rule to log must go before rules are deleted by number.
+    boolean clear = !log.undo().isEmpty() && disable.apply().isEmpty();
+    StringBuilder out = new StringBuilder();
+    stage(
+        out, emitter.remark(), "1 of 3: log what the rules still match, and wait",
+        apply ? log.apply() : log.undo(),
+        "none could be given; look at the hit counts of the rules instead");
+    stage(
+        out, emitter.remark(), "2 of 3: disable the rules, and wait",
+        apply ? disable.apply() : disable.undo(),
+        "none could be given; what is not disabled stays as it is until it is deleted");
+    List<String> last = new ArrayList<>();
+    if (apply && clear) {
+      last.addAll(log.undo());
+    }
+    last.addAll(apply ? delete.apply() : delete.undo());
+    stage(
+        out, emitter.remark(), "3 of 3: " + (plan.joined().isEmpty() ? "" : "join and ") + "delete the rules",
+        last, "none could be given; use the edited configuration or the patch");
+    return out.toString();
+  }
+
+  private static void stage(
+      StringBuilder out, String remark, String title, List<String> commands, String none) {
+    out.append(remark).append(" stage ").append(title).append('\n');
+    if (commands.isEmpty()) {
+      out.append(remark).append(' ').append(none).append('\n');
+    }
+    commands.forEach(command -> out.append(command).append('\n'));
+  }
+}

@@ -1,0 +1,75 @@
+package io.ruleshade.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class WhyNotTest {
+  @TempDir Path folder;
+
+  private static final String ASA =
+      """
+      ASA Version 9.8(2)
+      hostname edge-fw1
+      interface GigabitEthernet0/0
+       nameif outside
+       security-level 0
+       ip address 198.51.100.1 255.255.255.0
+      access-list IN extended deny tcp any 192.0.2.0 255.255.255.0 eq 22
+      access-list IN extended permit tcp any host 192.0.2.10 eq 22
+      access-list IN extended permit tcp any host 192.0.2.10
+      access-list IN extended permit udp any any inactive
+      access-group IN in interface outside
+      """;
+
+  private String why(String rule, String... more) throws IOException {
+    Path file = Files.writeString(folder.resolve("edge.cfg"), ASA);
+    List<String> all = new ArrayList<>(List.of("trace", file.toString(), "--why-not", rule));
+    all.addAll(List.of(more));
+    Run.Outcome outcome = Run.run(all.toArray(String[]::new));
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    return outcome.out();
+  }
+
+  @Test
+  void overAllPackets() throws IOException {
+    assertThat(why("IN#2"))
+        .contains("edge-fw1 IN#2: it decides no packet: one rule takes all of them first")
+        .contains("by: IN#1 deny")
+        .contains("packet: tcp ");
+    assertThat(why("IN#3"))
+        .contains("earlier rules of its ruleset take some and treat them otherwise")
+        .contains("IN#1 takes tcp/22 from 0.0.0.0/0 to 192.0.2.10/32 in outside");
+    assertThat(why("IN#1")).contains("packets come to it, and no earlier rule");
+    assertThat(why("IN#4")).contains("it is disabled");
+    assertThat(why("IN#3", "--format", "json"))
+        .contains("\"schema\": \"ruleshade/why-not/1\"")
+        .contains("\"taken\": [ {");
+  }
+
+  @Test
+  void ofOnePacket() throws IOException {
+    String ssh = "tcp 203.0.113.1:4000 > 192.0.2.10:22 in outside";
+    assertThat(why("IN#2", "--packet", ssh))
+        .contains("it matches this packet, which IN#1 decides before");
+    assertThat(why("IN#1", "--packet", ssh)).contains("it does decide this packet");
+    assertThat(why("IN#3", "--packet", "udp 203.0.113.1:4000 > 192.0.2.11:53 in outside"))
+        .contains("it does not match this packet")
+        .contains("because: destination 192.0.2.11 is not in 192.0.2.10")
+        .contains("because: service udp/53 is not in tcp");
+  }
+
+  @Test
+  void aRuleThatIsNotThere() throws IOException {
+    Path file = Files.writeString(folder.resolve("edge.cfg"), ASA);
+    Run.Outcome outcome = Run.run("trace", file.toString(), "--why-not", "IN#9");
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.err()).contains("IN has 4 rules");
+  }
+}

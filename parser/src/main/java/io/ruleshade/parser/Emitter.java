@@ -1,0 +1,64 @@
+package io.ruleshade.parser;
+
+import io.ruleshade.model.Commands;
+import io.ruleshade.model.Rule;
+import io.ruleshade.model.Ruleset;
+import java.util.List;
+
+/**
+ * Says changes of rules in the commands and lines of a dialect. What cannot be said safely from what the
+ * file holds is {@link Commands#NONE}, never a guess.
+ */
+public interface Emitter {
+  /** Knows no commands. */
+  Emitter NONE = new Emitter() {};
+
+  /**
+   * {@return the commands by which rules of one ruleset are taken out or written anew, and put back}
+   *
+   * @param change what is done to the rules
+   */
+  default Commands change(Ruleset ruleset, RuleChange change) {
+    return Commands.NONE;
+  }
+
+  /**
+   * {@return commands after which the device skips rules that stay in its configuration, and those that
+   * undo it} Dialects without disabled rules have none.
+   *
+   * @param rules rules of the ruleset, in order
+   */
+  default Commands disabling(Ruleset ruleset, List<Rule> rules) {
+    return Commands.NONE;
+  }
+
+  /**
+   * {@return commands after which the device logs what rules match, and those that undo it}
+   *
+   * @param rules rules of the ruleset, in order
+   */
+  default Commands logging(Ruleset ruleset, List<Rule> rules) {
+    return Commands.NONE;
+  }
+
+  /**
+   * {@return texts of one line that may say what two rules say together, the best first; whether one does
+   * is for the caller to see by reading it}
+   *
+   * @param stays the rule in whose place the line would stand
+   * @param goes the other
+   */
+  default List<String> joined(Rule stays, Rule goes) {
+    return List.of();
+  }
+
+  /** {@return whether the device takes all commands of a change over at once, by a commit or as a file} */
+  default boolean isAtomic() {
+    return false;
+  }
+
+  /** {@return what begins a remark among commands} */
+  default String remark() {
+    return "#";
+  }
+}

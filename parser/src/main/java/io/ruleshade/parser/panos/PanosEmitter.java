@@ -1,0 +1,150 @@
+package io.ruleshade.parser.panos;
+
+import io.ruleshade.model.Commands;
+import io.ruleshade.model.Rule;
+import io.ruleshade.model.Ruleset;
+import io.ruleshade.parser.Emitter;
+import io.ruleshade.parser.RuleChange;
+import io.ruleshade.source.LineIndex;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commands of PAN-OS and Panorama in configuration mode: {@code delete} and the path of the rule;
+ * {@code set … disabled yes} keeps it; a rule that is put back is set anew and moved before the one that
+ * followed it (PAN-OS CLI Quick Start). What Panorama pushed cannot be changed on the firewall.
+ */
+final class PanosEmitter implements Emitter {
+  private static final Pattern FROM_SET =
+      Pattern.compile("set\\s+(.*?\\bsecurity\\s+rules\\s+(?:\"[^\"]+\"|[^\\s\"]+))(?:\\s.*)?");
+  private static final Pattern VSYS = Pattern.compile("<entry name=\"vsys\\d+\"");
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.-]+");
+  private static final Pattern QUOTABLE = Pattern.compile("[A-Za-z0-9_. /()&+,:@-]+");
+  private static final Pattern SILENT =
+      Pattern.compile("<log-end>\\s*no\\s*</log-end>|\\blog-end\\s+no\\b");
+
+  @Override
+  public Commands change(Ruleset ruleset, RuleChange change) {
+    if (!change.replaced().isEmpty()) {
+      return Commands.NONE;
+    }
+    List<String> apply = new ArrayList<>();
+    List<String> undo = new ArrayList<>();
+    boolean undoable = true;
+    for (Rule rule : change.removed()) {
+      String path = path(ruleset, rule);
+      if (path == null) {
+        return Commands.NONE;
+      }
+      apply.add("delete " + path);
+      List<String> back = new ArrayList<>(settings(rule, path));
+      undoable &= !back.isEmpty();
+      if (rule.index() < ruleset.rules().size()) {
+        String next = name(ruleset.rules().get(rule.index()));
+        undoable &= next != null;
+        back.add("move " + path + " before " + next);
+      }
+      // The last first, so that the rule that followed is there again.
+      undo.addAll(0, back);
+    }
+    return committed(apply, undoable ? undo : List.of());
+  }
+
+  @Override
+  public Commands disabling(Ruleset ruleset, List<Rule> rules) {
+    return each(ruleset, rules, " disabled yes", " disabled no");
+  }
+
+  @Override
+  public Commands logging(Ruleset ruleset, List<Rule> rules) {
+    List<Rule> silent =
+        rules.stream().filter(rule -> SILENT.matcher(rule.span().text()).find()).toList();
+    return each(ruleset, silent, " log-end yes", " log-end no");
+  }
+
+  @Override
+  public boolean isAtomic() {
+    return true;
+  }
+
+  private static Commands each(Ruleset ruleset, List<Rule> rules, String now, String before) {
+    List<String> apply = new ArrayList<>();
+    List<String> undo = new ArrayList<>();
+    for (Rule rule : rules) {
+      String path = path(ruleset, rule);
+      if (path == null) {
+        return Commands.NONE;
+      }
+      apply.add("set " + path + now);
+      undo.add("set " + path + before);
+    }
+    return committed(apply, undo);
+  }
+
+  private static Commands committed(List<String> apply, List<String> undo) {
+    if (apply.isEmpty()) {
+      return Commands.NONE;
+    }
+    apply.add("commit");
+    if (!undo.isEmpty()) {
+      undo.add("commit");
+    }
+    return new Commands(apply, undo);
+  }
+
+  private static @Nullable String path(Ruleset ruleset, Rule rule) {
+    LineIndex lines = rule.span().file().lines();
+    Matcher set = FROM_SET.matcher(lines.text(rule.span().line()).strip());
+    if (set.matches()) {
+      return set.group(1);
+    }
+    String name = name(rule);
+    int slash = ruleset.name().indexOf('/');
+    if (name == null || !ruleset.gaps().isEmpty()) {
+      return null;
+    }
+    if (slash < 0) {
+      boolean single = VSYS.matcher(rule.span().file().text()).results().limit(2).count() < 2;
+      String vsys = single ? "" : "vsys " + ruleset.name() + " ";
+      return PLAIN.matcher(ruleset.name()).matches()
+          ? vsys + "rulebase security rules " + name
+          : null;
+    }
+    String place = ruleset.name().substring(0, slash);
+    String section = ruleset.name().substring(slash + 1);
+    Optional<String> group = place.startsWith("vsys") ? Optional.empty() : quoted(place);
+    if (group.isEmpty()) {
+      return null;
+    }
+    String above = place.equals("shared") ? "shared" : "device-group " + group.get();
+    return above + " " + section + " security rules " + name;
+  }
+
+  private static @Nullable String name(Rule rule) {
+    return rule.name() == null ? null : quoted(rule.name()).orElse(null);
+  }
+
+  private static Optional<String> quoted(String name) {
+    if (PLAIN.matcher(name).matches()) {
+      return Optional.of(name);
+    }
+    return QUOTABLE.matcher(name).matches() ? Optional.of("\"" + name + "\"") : Optional.empty();
+  }
+
+  /** The commands that set a rule as it was; none where the file is not in the form of commands. */
+  private static List<String> settings(Rule rule, String path) {
+    LineIndex lines = rule.span().file().lines();
+    List<String> out = new ArrayList<>();
+    for (int line = rule.span().line(); line <= rule.span().endLine(); line++) {
+      String text = lines.text(line).strip();
+      if (text.startsWith("set " + path + " ") || text.equals("set " + path)) {
+        out.add(text);
+      }
+    }
+    return out;
+  }
+}
