@@ -12,6 +12,7 @@ import io.ruleshade.report.html.Redactor;
 import io.ruleshade.report.html.ReportSettings;
 import io.ruleshade.report.html.TrafficChanges;
 import io.ruleshade.report.html.Trend;
+import io.ruleshade.report.html.Words;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -212,8 +213,8 @@ final class ReportCommand implements Callable<Integer> {
         .println(
             "wrote " + output + (signer == null ? "" : ", " + ReportSigner.beside(output))
                 + (pdf == null ? "" : ", " + pdf) + ": "
-                + document.findings().size() + " findings on " + document.devices().size()
-                + (document.devices().size() == 1 ? " device" : " devices")
+                + Words.count(document.findings().size(), "finding", "findings") + " on "
+                + Words.count(document.devices().size(), "device", "devices")
                 + (document.complete() ? "" : ", INCOMPLETE"));
     if (redact && redactKey == null) {
       console

@@ -9,6 +9,7 @@ import io.ruleshade.report.html.HtmlReport.Carried;
 import io.ruleshade.report.html.Redactor;
 import io.ruleshade.report.html.ReportSettings;
 import io.ruleshade.report.html.Trend;
+import io.ruleshade.report.html.Words;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -281,7 +282,11 @@ final class VerifyReportCommand implements Callable<Integer> {
         .filter(used::contains)
         .forEach(path -> untrue.add("the report knows nothing of " + path));
     if (untrue.isEmpty()) {
-      say("ok", "the digests of all " + wanted.size() + " files are those of the report");
+      say(
+          "ok",
+          wanted.size() == 1
+              ? "the digest of the file is that of the report"
+              : "the digests of all " + wanted.size() + " files are those of the report");
     }
     return loaded;
   }
@@ -302,8 +307,11 @@ final class VerifyReportCommand implements Callable<Integer> {
       return;
     }
     if (HtmlReport.carried(again, redactor).equals(carried.resultText())) {
-      say("ok", "the analysis gives the same result: "
-          + again.findings().size() + " findings on " + again.devices().size() + " devices");
+      say(
+          "ok",
+          "the analysis gives the same result: "
+              + Words.count(again.findings().size(), "finding", "findings") + " on "
+              + Words.count(again.devices().size(), "device", "devices"));
       comparisons(carried, again, ordered, redactor);
     } else if (redactor != null) {
       untrue.add(
