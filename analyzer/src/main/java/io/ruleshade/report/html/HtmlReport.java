@@ -15,6 +15,8 @@ import io.ruleshade.report.document.ResultDocument;
 import io.ruleshade.report.document.ResultDocument.Device;
 import io.ruleshade.report.document.ResultDocument.File;
 import io.ruleshade.report.document.ResultDocument.Finding;
+import io.ruleshade.report.document.ResultDocument.Place;
+import io.ruleshade.report.document.ResultDocument.Rule;
 import io.ruleshade.report.html.page.JtereportGenerated;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -64,14 +66,17 @@ public final class HtmlReport {
     return shown(redactor == null ? text : redactor.mask(text, ReportSettings.NONE).result());
   }
 
-  /** Where files are in a repository is no matter of the report, and differs from place to place. */
+  /**
+   * Where files are in a repository is no matter of the report, and differs from place to place. The place
+   * of a finding about a rule is the rule's, so it is not said twice.
+   */
   private static String text(ResultDocument document) {
     return DocumentJson.of(
         new ResultDocument(
             document.tool(),
             document.complete(),
             document.devices().stream().map(HtmlReport::withoutRepository).toList(),
-            document.findings(),
+            document.findings().stream().map(HtmlReport::withoutRepetition).toList(),
             document.statistics(),
             document.permitted(),
             document.summary(),
@@ -92,6 +97,25 @@ public final class HtmlReport {
   /** {@return the text of settings as a page carries them} */
   public static String shownSettings(ReportSettings settings) {
     return shown(settings.json());
+  }
+
+  private static Finding withoutRepetition(Finding f) {
+    Rule rule = f.rule();
+    Place place = f.place();
+    boolean same =
+        rule != null
+            && place != null
+            && place.label().isEmpty()
+            && rule.file().equals(place.file())
+            && rule.line() == place.line()
+            && rule.text().equals(place.text());
+    return same
+        ? new Finding(
+            f.code(), f.name(), f.severity(), f.device(), f.ruleset(), rule, null, f.related(),
+            f.cause(), f.agreement(), f.certainty(), f.conditions(), f.by(), f.byDefault(),
+            f.witness(), f.message(), f.notes(), f.help(), f.fingerprint(), f.evidence(),
+            f.suppression())
+        : f;
   }
 
   private static String shown(String json) {

@@ -213,5 +213,7 @@ window.addEventListener("afterprint", function () {
 });
 select();
 go();
+/* once more when the browser has gone to the place by itself, which takes the focus away */
+window.addEventListener("load", function () { if (location.hash) setTimeout(go, 0); });
 document.documentElement.dataset.ready = "yes";
 })();
