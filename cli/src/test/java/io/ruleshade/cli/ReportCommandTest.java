@@ -242,6 +242,16 @@ final class ReportCommandTest {
   }
 
   @Test
+  void theTableThatItNamesCanBeMadeOfIt() throws IOException {
+    String page = report();
+    Path csv = folder.resolve("findings.csv");
+    Run.Outcome convert =
+        Run.run("convert", folder.resolve("report.html").toString(), "--output", "csv=" + csv);
+    assertThat(convert.exit()).as(convert.err()).isZero();
+    assertThat(page).contains(ReportSigner.sha256(Files.readAllBytes(csv)));
+  }
+
+  @Test
   void everyCodeOfTheControlsHasAPage() {
     for (Controls.Framework framework : Controls.frameworks()) {
       assertThat(framework.source()).isNotBlank();
