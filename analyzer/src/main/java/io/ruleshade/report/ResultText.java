@@ -164,7 +164,7 @@ public final class ResultText {
       if (finding.witness() != null) {
         frame.remark("witness", witness(finding.witness()));
       }
-      finding.notes().forEach(note -> frame.remark("note", note));
+      item.notes().forEach(note -> frame.remark("note", note));
     }
     if (!item.help().isEmpty()) {
       frame.remark("help", item.help());
@@ -356,6 +356,7 @@ public final class ResultText {
       for (Statistics each : report.result().statistics()) {
         if (each.device() == device) {
           out.append("  ").append(rulesetStats(each)).append('\n');
+          StatsWords.more(each).forEach(line -> out.append("    ").append(line).append('\n'));
         }
       }
     }

@@ -2,6 +2,7 @@ package io.ruleshade.cli;
 
 import io.ruleshade.check.CheckResult;
 import io.ruleshade.check.HitCounts;
+import io.ruleshade.check.Recheck;
 import io.ruleshade.check.usage.HitCountCsv;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.report.Format;
@@ -28,7 +29,9 @@ import picocli.CommandLine.Option;
     header = {
       "  ruleshade check edge-fw1.cfg",
       "  ruleshade check configs/ --fail-on high --output json=result.json",
+      "  ruleshade check configs/ -q --output sarif=r.sarif --output junit=r.xml",
       "  iptables-save -c | ruleshade check --dialect iptables -",
+      "  ruleshade check --watch --verbose edge-fw1.cfg",
       ""
     })
 final class CheckCommand implements Callable<Integer> {
@@ -75,6 +78,13 @@ final class CheckCommand implements Callable<Integer> {
               + " the git work tree, or the working directory).")
   @Nullable Path root;
 
+  @Option(
+      names = "--watch",
+      description =
+          "Check again whenever a file changes, until interrupted; what an edit leaves as it was is"
+              + " taken over from before (--verbose says how much).")
+  boolean watch;
+
   @Option(names = "--timings", hidden = true, description = "Times of the stages, on stderr.")
   boolean wantTimings;
 
@@ -84,6 +94,22 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!watch) {
+      return check(null);
+    }
+    Recheck recheck = new Recheck();
+    return new Watch(console, input.paths, input.quiet)
+        .run(
+            () -> {
+              int exit = check(recheck);
+              if (output.verbose && !input.quiet) {
+                console.err().println("note: " + recheck.words());
+              }
+              return exit;
+            });
+  }
+
+  private int check(@Nullable Recheck recheck) {
     output.check(console);
     boolean pictures = output.wants("html");
     Settings settings = Settings.load(console, common);
@@ -105,7 +131,8 @@ final class CheckCommand implements Callable<Integer> {
       loaded = input.load(console, progress, common);
       progress.say("analysing " + loaded.devices().size() + " devices");
       CheckResult plain =
-          findings.check(loaded, settings.config(), stats || pictures, counts, stages);
+          findings.check(
+              loaded, settings.config(), stats || pictures, counts, stages, recheck);
       CheckResult result = pictures ? ReportRun.withTables(plain) : plain;
       stages.accept("output");
       report =

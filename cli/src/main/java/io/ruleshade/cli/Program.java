@@ -56,6 +56,11 @@ final class Program {
     commands.put("convert", () -> new ConvertCommand(console));
     commands.put("report", () -> new ReportCommand(console));
     commands.put("verify-report", () -> new VerifyReportCommand(console));
+    commands.put("explain", () -> new ExplainCommand(console));
+    commands.put("chat", () -> new ChatCommand(console));
+    commands.put("doctor", () -> new DoctorCommand(console));
+    commands.put("model", () -> ModelCommand.of(console));
+    commands.put("audit", () -> AuditCommand.of(console));
     commands.put("rule", () -> new RuleCommand(console));
     commands.put("schema", () -> new SchemaCommand(console));
     commands.put("completion", () -> new CompletionCommand(console));
@@ -87,8 +92,13 @@ final class Program {
         .setExecutionExceptionHandler(
             (e, command, result) ->
                 e instanceof Failure failure ? failed(failure) : internal(e, debug));
-    help(line);
+    helpAll(line);
     return line;
+  }
+
+  private static void helpAll(CommandLine line) {
+    help(line);
+    line.getSubcommands().values().forEach(Program::helpAll);
   }
 
   /** Examples first, exit codes last. */

@@ -35,7 +35,7 @@ record ReportRun(
   /** {@return the result of what was read} */
   Report of(Loaded loaded, Console console) {
     CheckResult result =
-        withTables(findings.check(loaded, settings.config(), true, hits, stage -> {}));
+        withTables(findings.check(loaded, settings.config(), true, hits, stage -> {}, null));
     return accept.judged(
         result, gate, accepted, settings, findings, report -> report, console);
   }

@@ -271,6 +271,22 @@ public final class DocumentJson {
     json.writeBooleanField("complete", each.removableComplete());
     Json.texts(json, "rules", each.removable());
     json.writeEndObject();
+    list(
+        json,
+        "permissiveness",
+        each.shares(),
+        (j, share) -> {
+          j.writeStartObject();
+          j.writeStringField("entryPoint", share.entryPoint());
+          j.writeStringField("version", share.version());
+          j.writeNumberField("low", share.low());
+          j.writeNumberField("high", share.high());
+          j.writeNumberField("scoreLow", share.scoreLow());
+          j.writeNumberField("scoreHigh", share.scoreHigh());
+          j.writeEndObject();
+        });
+    json.writeNumberField("objects", each.objects());
+    json.writeNumberField("objectReferences", each.references());
     json.writeStringField("kind", each.kind());
     json.writeStringField("family", each.family());
     json.writeStringField("default", each.defaultAction());

@@ -168,6 +168,17 @@ public final class JsonNode {
     throw wrong("whole number");
   }
 
+  /** A number that need not be whole. */
+  public double decimal() throws NoResultException {
+    if (value instanceof Long number) {
+      return number;
+    }
+    if (value instanceof Other other) {
+      return Double.parseDouble(other.text);
+    }
+    throw wrong("number");
+  }
+
   public int smallNumber() throws NoResultException {
     long number = number();
     if (number > Integer.MAX_VALUE) {

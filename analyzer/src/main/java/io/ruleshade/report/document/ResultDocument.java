@@ -51,6 +51,18 @@ public record ResultDocument(
     permitted = List.copyOf(permitted);
   }
 
+  /** A document without tables of what is permitted. */
+  public ResultDocument(
+      Tool tool,
+      boolean complete,
+      List<Device> devices,
+      List<Finding> findings,
+      List<Statistics> statistics,
+      Summary summary,
+      Gate gate) {
+    this(tool, complete, devices, findings, statistics, List.of(), summary, gate);
+  }
+
   /** {@return the document of a report} It is what the report's JSON says, and nothing else. */
   public static ResultDocument of(Report report) {
     try {
@@ -263,6 +275,9 @@ public record ResultDocument(
    *
    * @param removable ids of rules that can all go together without any change
    * @param removableComplete whether no further rule could go with them
+   * @param shares what share of all packets is permitted, by entry point and IP version
+   * @param objects named objects that its rules refer to
+   * @param references how often they do
    * @param kind what the dialect calls the ruleset
    * @param family the IP versions that ever enter it
    * @param defaultAction what happens to packets that no rule decides
@@ -281,6 +296,9 @@ public record ResultDocument(
       long undecided,
       List<String> removable,
       boolean removableComplete,
+      List<Share> shares,
+      long objects,
+      long references,
       String kind,
       String family,
       String defaultAction,
@@ -288,10 +306,29 @@ public record ResultDocument(
       List<State> states) {
     public Statistics {
       removable = List.copyOf(removable);
+      shares = List.copyOf(shares);
       bindings = List.copyOf(bindings);
       states = List.copyOf(states);
     }
   }
+
+  /**
+   * What share of all packets of one IP version is permitted at an entry point, between two bounds.
+   *
+   * @param entryPoint name of the entry point
+   * @param version {@code ipv4} or {@code ipv6}
+   * @param low at least so much, of 1
+   * @param high at most so much
+   * @param scoreLow the score of {@code low}, of 100
+   * @param scoreHigh the score of {@code high}
+   */
+  public record Share(
+      String entryPoint,
+      String version,
+      double low,
+      double high,
+      double scoreLow,
+      double scoreHigh) {}
 
   /**
    * What became of one rule.

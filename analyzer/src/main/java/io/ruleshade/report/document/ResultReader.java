@@ -18,6 +18,7 @@ import io.ruleshade.report.document.ResultDocument.NotUnderstood;
 import io.ruleshade.report.document.ResultDocument.Permitted;
 import io.ruleshade.report.document.ResultDocument.Place;
 import io.ruleshade.report.document.ResultDocument.Rule;
+import io.ruleshade.report.document.ResultDocument.Share;
 import io.ruleshade.report.document.ResultDocument.State;
 import io.ruleshade.report.document.ResultDocument.Statistics;
 import io.ruleshade.report.document.ResultDocument.Summary;
@@ -127,8 +128,12 @@ final class ResultReader {
         by.add(rule(each));
       }
     }
+    String code = node.field("code").text();
+    if (!code.matches("RS[0-9]{3}")) {
+      throw new NoResultException("`" + code + "` is no code");
+    }
     return new Finding(
-        node.field("code").text(),
+        code,
         node.field("name").text(),
         severity(node.field("severity")),
         node.field("device").textOrNull(),
@@ -215,11 +220,24 @@ final class ResultReader {
         node.field("undecided").number(),
         removable.field("rules").list(JsonNode::text),
         removable.field("complete").flag(),
+        node.field("permissiveness").list(ResultReader::share),
+        node.field("objects").number(),
+        node.field("objectReferences").number(),
         node.field("kind").text(),
         node.field("family").text(),
         node.field("default").text(),
         node.field("bindings").list(JsonNode::text),
         node.field("states").list(ResultReader::state));
+  }
+
+  private static Share share(JsonNode node) throws NoResultException {
+    return new Share(
+        node.field("entryPoint").text(),
+        node.field("version").text(),
+        node.field("low").decimal(),
+        node.field("high").decimal(),
+        node.field("scoreLow").decimal(),
+        node.field("scoreHigh").decimal());
   }
 
   private static State state(JsonNode node) throws NoResultException {

@@ -291,6 +291,23 @@ public final class ReportPage {
     return out;
   }
 
+  /** How open an entry point is. */
+  public record ShareLine(Statistics statistics, ResultDocument.Share share) {
+    /** {@return the score, or the bounds between which it is} */
+    public String score() {
+      return share.scoreLow() == share.scoreHigh()
+          ? Double.toString(share.scoreLow())
+          : share.scoreLow() + "–" + share.scoreHigh();
+    }
+  }
+
+  /** {@return how open the entry points are} */
+  public List<ShareLine> shares() {
+    return document.statistics().stream()
+        .flatMap(s -> s.shares().stream().map(share -> new ShareLine(s, share)))
+        .toList();
+  }
+
   private static boolean isWell(Statistics statistics) {
     return statistics.states().stream().allMatch(s -> s.state() == RuleState.State.ALIVE);
   }
