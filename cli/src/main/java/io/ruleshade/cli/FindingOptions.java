@@ -12,6 +12,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -74,10 +75,16 @@ final class FindingOptions {
     }
   }
 
+  /** The day on which exceptions are judged where none was stated; null for the system's. */
+  @Nullable LocalDate judged;
+
   /** The day on which exceptions are judged. */
   LocalDate today() {
     LocalDate stated = stated();
-    return stated == null ? LocalDate.now(java.time.ZoneOffset.UTC) : stated;
+    if (stated == null && judged == null) {
+      judged = LocalDate.now(java.time.ZoneOffset.UTC);
+    }
+    return stated != null ? stated : Objects.requireNonNull(judged);
   }
 
   /**

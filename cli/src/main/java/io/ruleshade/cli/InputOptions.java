@@ -5,6 +5,7 @@ import io.ruleshade.parser.Dialects;
 import io.ruleshade.report.Paint;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -51,6 +52,20 @@ final class InputOptions {
 
   /** Reads some of the inputs. */
   Loaded load(Console console, Progress progress, CommonOptions common, List<String> paths) {
+    return load(console, progress, common, paths, (shown, bytes) -> shown);
+  }
+
+  /**
+   * Reads some of the inputs.
+   *
+   * @param naming what a file is called, by its path as given and its bytes
+   */
+  Loaded load(
+      Console console,
+      Progress progress,
+      CommonOptions common,
+      List<String> paths,
+      BiFunction<String, byte[], String> naming) {
     Dialect forced = forced();
     Consumer<String> notes =
         note -> {
@@ -58,7 +73,8 @@ final class InputOptions {
             console.err().println("note: " + io.ruleshade.report.Printable.of(note));
           }
         };
-    return new Inputs(console, forced, bytes(), progress, notes, common.debug).load(paths);
+    return new Inputs(console, forced, bytes(), progress, notes, common.debug, naming)
+        .load(paths);
   }
 
   /** Says which inputs could not be used, once progress is out of the way. */

@@ -88,7 +88,7 @@ final class WhatIfCommand implements Callable<Integer> {
       Device device = device(loaded.devices());
       progress.say("comparing");
       answer = WhatIf.of(device, wanted, Inputs.rereading(device), WhatIf.Options.DEFAULT);
-      if (output.asksFor("config") || output.asksFor("patch")) {
+      if (output.wants("config") || output.wants("patch")) {
         text = answer.text(Inputs.rereading(device), WhatIf.Options.DEFAULT);
       }
     } catch (EditException e) {
