@@ -89,6 +89,7 @@ public final class Checker {
     List<Statistics> statistics = new ArrayList<>();
     boolean complete = inputComplete;
     int undecided = 0;
+    Map<String, Integer> ordinals = new HashMap<>();
     for (Device device : devices) {
       AnalysisResult analysis =
           Analyzer.analyze(device, options.workPerRule(), options.threads(), stages);
@@ -122,7 +123,7 @@ public final class Checker {
         statistics.addAll(Statistics.of(device, analysis));
       }
       found.sort(inOrder(device));
-      findings.addAll(numbered(found));
+      findings.addAll(numbered(found, ordinals));
       complete &= device.coverage().stream().allMatch(c -> c.notUnderstood().isEmpty());
     }
     return new CheckResult(
@@ -163,9 +164,8 @@ public final class Checker {
     return finding.code().startsWith("RS3") || finding.code().startsWith("RS4");
   }
 
-  /** Gives equal fingerprints an ordinal, so that each names one finding. */
-  private static List<Finding> numbered(List<Finding> findings) {
-    Map<String, Integer> seen = new HashMap<>();
+  /** Gives equal fingerprints an ordinal, so that each names one finding of the whole run. */
+  private static List<Finding> numbered(List<Finding> findings, Map<String, Integer> seen) {
     List<Finding> out = new ArrayList<>(findings.size());
     for (Finding finding : findings) {
       int ordinal = seen.merge(finding.fingerprint(), 1, Integer::sum);

@@ -70,6 +70,15 @@ public record Finding(
         by, byDefault, other, message, notes, help, fingerprint);
   }
 
+  /** {@return this finding with another severity} */
+  Finding withSeverity(Severity other) {
+    return other == severity
+        ? this
+        : new Finding(
+            code, name, other, device, ruleset, rule, span, cause, agreement, certainty, conditions,
+            by, byDefault, witness, message, notes, help, fingerprint);
+  }
+
   /** {@return this finding under another fingerprint} */
   Finding withFingerprint(String other) {
     return new Finding(

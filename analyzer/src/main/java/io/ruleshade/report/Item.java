@@ -89,8 +89,8 @@ public record Item(
     return suppression != null;
   }
 
-  /** The device, ruleset and rule in words, as far as they are known. */
-  String subject() {
+  /** {@return the device, ruleset and rule in words, as far as they are known} */
+  public String subject() {
     StringBuilder out = new StringBuilder();
     if (device != null) {
       out.append(device.id());

@@ -29,7 +29,7 @@ public final class Json {
   private Json() {}
 
   /** {@return a factory of readers} */
-  static JsonFactory factory() {
+  public static JsonFactory factory() {
     return FACTORY;
   }
 
@@ -57,7 +57,7 @@ public final class Json {
   }
 
   /** Writes a field that holds a text or null. */
-  static void text(JsonGenerator json, String field, @Nullable String value) throws IOException {
+  public static void text(JsonGenerator json, String field, @Nullable String value) throws IOException {
     if (value == null) {
       json.writeNullField(field);
     } else {

@@ -72,7 +72,7 @@ public final class ResultText {
 
   /** Whether what may be folded away is among the first few of its device. */
   private boolean isShown(Item item) {
-    if (item.isSuppressed()) {
+    if (item.suppression() != null) {
       return suppressed;
     }
     boolean many =

@@ -1,25 +1,17 @@
 package io.ruleshade.cli;
 
 import io.ruleshade.check.CheckResult;
-import io.ruleshade.check.Checker;
 import io.ruleshade.check.HitCounts;
 import io.ruleshade.check.usage.HitCountCsv;
 import io.ruleshade.diagnostic.Severity;
-import io.ruleshade.policy.Policy;
 import io.ruleshade.report.Format;
 import io.ruleshade.report.Formats;
 import io.ruleshade.report.Gate;
 import io.ruleshade.report.Layout;
-import io.ruleshade.report.Pages;
 import io.ruleshade.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,19 +39,8 @@ final class CheckCommand implements Callable<Integer> {
   @Mixin InputOptions input = new InputOptions();
   @Mixin ResultOutput.All output = new ResultOutput.All();
 
-  @Option(
-      names = "--select",
-      split = ",",
-      paramLabel = "CODE",
-      description = "Report only these codes, or codes that begin so: RS101, RS1.")
-  List<String> select = List.of();
-
-  @Option(
-      names = "--ignore",
-      split = ",",
-      paramLabel = "CODE",
-      description = "Do not report these codes, or codes that begin so.")
-  List<String> ignore = List.of();
+  @Mixin FindingOptions findings = new FindingOptions();
+  @Mixin AcceptOptions accept = new AcceptOptions();
 
   @Option(
       names = "--fail-on",
@@ -67,12 +48,7 @@ final class CheckCommand implements Callable<Integer> {
       description =
           "Exit with 1 for a finding at or above critical, high, medium, low or info;"
               + " none for never (default: low).")
-  String failOn = "low";
-
-  @Option(
-      names = "--show-suppressed",
-      description = "Show accepted findings like the others in text; JSON always holds them.")
-  boolean showSuppressed;
+  @Nullable String failOn;
 
   @Option(names = "--exit-zero", description = "Exit with 0 instead of 1.")
   boolean exitZero;
@@ -93,14 +69,6 @@ final class CheckCommand implements Callable<Integer> {
   @Nullable Path hits;
 
   @Option(
-      names = "--as-of",
-      paramLabel = "DATE",
-      description =
-          "The day that counts as today (2026-01-31) for rules whose schedule has ended; without it"
-              + " none is.")
-  @Nullable String asOf;
-
-  @Option(
       names = "--root",
       paramLabel = "DIR",
       description =
@@ -118,9 +86,15 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     output.check(console);
-    Gate gate = new Gate(level(), exitZero, input.allowIncomplete);
-    List<String> selected = codes("--select", select);
-    List<String> ignored = codes("--ignore", ignore);
+    Settings settings = Settings.load(console, common);
+    Gate gate =
+        new Gate(
+            FindingOptions.level(failOn, settings.config(), Severity.LOW),
+            exitZero,
+            input.allowIncomplete || settings.config().allowIncomplete());
+    findings.wanted(settings.config());
+    findings.stated();
+    AcceptOptions.Files accepted = accept.read(settings);
     Timings timings = wantTimings ? new Timings() : null;
     Consumer<String> stages = timings == null ? stage -> {} : timings;
     stages.accept("read");
@@ -130,30 +104,17 @@ final class CheckCommand implements Callable<Integer> {
     try (Progress progress = new Progress(console, !input.noProgress && !input.quiet)) {
       loaded = input.load(console, progress, common);
       progress.say("analysing " + loaded.devices().size() + " devices");
-      Checker.Options defaults = Checker.Options.DEFAULT;
-      CheckResult result =
-          Checker.check(
-              loaded.devices(),
-              loaded.diagnostics(),
-              loaded.isComplete(),
-              new Checker.Options(
-                  defaults.workPerRule(),
-                  defaults.threads(),
-                  selected,
-                  ignored,
-                  stats,
-                  Policy.DEFAULT,
-                  counts,
-                  asOf == null ? null : date(asOf)),
-              stages);
+      CheckResult result = findings.check(loaded, settings.config(), stats, counts, stages);
       stages.accept("output");
       report =
-          Report.of(
+          accept.judged(
               result,
-              Version.text(),
               gate,
-              code -> begins(code, selected, true) && !begins(code, ignored, false))
-              .located(RepositoryPaths.of(root, result.devices()));
+              accepted,
+              settings,
+              findings,
+              plain -> plain.located(RepositoryPaths.of(root, result.devices())),
+              console);
     }
     InputOptions.sayUnusable(loaded, console, common);
     for (HitCounts.Entry entry : counts.unmatched(loaded.devices())) {
@@ -171,21 +132,14 @@ final class CheckCommand implements Callable<Integer> {
         (format, terminal, out) -> {
           Layout layout = terminal ? console.layout(common.color) : Layout.PLAIN;
           Format.View view =
-              new Format.View(layout, output.verbose, stats, showSuppressed, output.options());
+              new Format.View(
+                  layout, output.verbose, stats, accept.showSuppressed, output.options());
           Formats.named(format).orElseThrow().write(report, view, out);
         });
     if (timings != null) {
       timings.print(console.err());
     }
     return loaded.internalFault() ? Failure.INTERNAL : report.exitCode();
-  }
-
-  private static LocalDate date(String text) {
-    try {
-      return LocalDate.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new Failure(Failure.USAGE, "no date in --as-of: `" + text + "`; write 2026-01-31");
-    }
   }
 
   private static HitCounts counts(Path file) {
@@ -196,35 +150,5 @@ final class CheckCommand implements Callable<Integer> {
     } catch (HitCountCsv.BadTable e) {
       throw new Failure(Failure.USAGE, file + ": " + e.getMessage());
     }
-  }
-
-  private static boolean begins(String code, List<String> prefixes, boolean whenEmpty) {
-    return prefixes.isEmpty() ? whenEmpty : prefixes.stream().anyMatch(code::startsWith);
-  }
-
-  private @Nullable Severity level() {
-    if (failOn.equals("none")) {
-      return null;
-    }
-    List<String> levels = new ArrayList<>();
-    for (Severity severity : Severity.values()) {
-      levels.add(severity.label());
-    }
-    levels.add("none");
-    return Severity.of(failOn).orElseThrow(() -> Failure.unknown("level", failOn, levels));
-  }
-
-  /** Codes in capitals; one that begins no code is an error rather than an empty report. */
-  private static List<String> codes(String option, List<String> given) {
-    List<String> known = new ArrayList<>(Pages.codes().keySet());
-    List<String> codes = new ArrayList<>();
-    for (String code : given) {
-      String capital = code.strip().toUpperCase(Locale.ROOT);
-      if (capital.isEmpty() || known.stream().noneMatch(k -> k.startsWith(capital))) {
-        throw Failure.unknown("code in " + option, code, known);
-      }
-      codes.add(capital);
-    }
-    return codes;
   }
 }

@@ -1,5 +1,6 @@
 package io.ruleshade.cli;
 
+import io.ruleshade.config.Suggestions;
 import io.ruleshade.report.Paint;
 import io.ruleshade.report.Printable;
 import java.io.PrintWriter;
@@ -51,6 +52,7 @@ final class Program {
     commands.put("diff", () -> new DiffCommand(console));
     commands.put("fix", () -> new FixCommand(console));
     commands.put("what-if", () -> new WhatIfCommand(console));
+    SiteCommands.addTo(commands, console);
     commands.put("convert", () -> new ConvertCommand(console));
     commands.put("rule", () -> new RuleCommand(console));
     commands.put("schema", () -> new SchemaCommand(console));
@@ -84,7 +86,6 @@ final class Program {
             (e, command, result) ->
                 e instanceof Failure failure ? failed(failure) : internal(e, debug));
     help(line);
-    line.getSubcommands().values().forEach(Program::help);
     return line;
   }
 
@@ -102,6 +103,7 @@ final class Program {
     codes.put("3", "incomplete: an input is unusable or was not understood in full");
     codes.put("4", "a fault of this program");
     usage.exitCodeList(codes);
+    line.getSubcommands().values().forEach(Program::help);
   }
 
   private static int exitCode(Throwable e) {
