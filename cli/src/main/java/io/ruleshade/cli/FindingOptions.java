@@ -3,6 +3,7 @@ package io.ruleshade.cli;
 import io.ruleshade.check.CheckResult;
 import io.ruleshade.check.Checker;
 import io.ruleshade.check.HitCounts;
+import io.ruleshade.check.Recheck;
 import io.ruleshade.config.Config;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.report.Pages;
@@ -79,9 +80,18 @@ final class FindingOptions {
     return stated == null ? LocalDate.now(java.time.ZoneOffset.UTC) : stated;
   }
 
-  /** Checks what was read, with the severities of the site. */
+  /**
+   * Checks what was read, with the severities of the site.
+   *
+   * @param recheck what the last check left; null for a single one
+   */
   CheckResult check(
-      Loaded loaded, Config config, boolean stats, HitCounts hits, Consumer<String> stages) {
+      Loaded loaded,
+      Config config,
+      boolean stats,
+      HitCounts hits,
+      Consumer<String> stages,
+      @Nullable Recheck recheck) {
     Checker.Options defaults = Checker.Options.DEFAULT;
     Wanted wanted = wanted(config);
     return Checker.check(
@@ -97,7 +107,8 @@ final class FindingOptions {
                 config.policy(),
                 hits,
                 stated()),
-            stages)
+            stages,
+            recheck)
         .withSeverities(config.severities());
   }
 
