@@ -54,6 +54,11 @@ final class Program {
     commands.put("what-if", () -> new WhatIfCommand(console));
     SiteCommands.addTo(commands, console);
     commands.put("convert", () -> new ConvertCommand(console));
+    commands.put("explain", () -> new ExplainCommand(console));
+    commands.put("chat", () -> new ChatCommand(console));
+    commands.put("doctor", () -> new DoctorCommand(console));
+    commands.put("model", () -> ModelCommand.of(console));
+    commands.put("audit", () -> AuditCommand.of(console));
     commands.put("rule", () -> new RuleCommand(console));
     commands.put("schema", () -> new SchemaCommand(console));
     commands.put("completion", () -> new CompletionCommand(console));
@@ -85,8 +90,13 @@ final class Program {
         .setExecutionExceptionHandler(
             (e, command, result) ->
                 e instanceof Failure failure ? failed(failure) : internal(e, debug));
-    help(line);
+    helpAll(line);
     return line;
+  }
+
+  private static void helpAll(CommandLine line) {
+    help(line);
+    line.getSubcommands().values().forEach(Program::helpAll);
   }
 
   /** Examples first, exit codes last. */

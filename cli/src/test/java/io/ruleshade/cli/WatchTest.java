@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ final class WatchTest {
                             new Console(
                                 new ByteArrayInputStream(new byte[0]),
                                 new PrintWriter(out),
+                                OutputStream.nullOutputStream(),
                                 new PrintWriter(err),
                                 Map.of(),
                                 false,

@@ -1,0 +1,198 @@
+package io.ruleshade.cli;
+
+import io.ruleshade.agent.llm.Dialer;
+import io.ruleshade.agent.llm.Endpoint;
+import io.ruleshade.agent.llm.Limits;
+import io.ruleshade.agent.llm.ModelFailure;
+import io.ruleshade.agent.llm.Provider;
+import io.ruleshade.agent.llm.Tier;
+import io.ruleshade.agent.policy.CurrentUser;
+import io.ruleshade.agent.session.Session;
+import io.ruleshade.agent.session.Settings;
+import io.ruleshade.agent.sovereignty.Machine;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Whether and how a model is used. Without a name of a model none is. */
+final class ModelOptions {
+  /** Roles that whoever runs the program cannot put others in the place of. */
+  private static final Path SYSTEM_ROLES = Path.of("/etc/ruleshade/roles.json");
+
+  @Option(
+      names = "--no-model",
+      description = "Use no model, whatever else is said. RULESHADE_NO_MODEL=1 does the same.")
+  boolean noModel;
+
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "NAME",
+      description = "The model to ask (default: RULESHADE_MODEL, or none).")
+  @Nullable String model;
+
+  @Option(
+      names = "--provider",
+      paramLabel = "NAME",
+      description = "Language of its server: ollama, or openai for those like it (default: ollama).")
+  String provider = "ollama";
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "URL",
+      description =
+          "Address of its server (default: RULESHADE_ENDPOINT, or http://127.0.0.1:11434 for ollama and"
+              + " http://127.0.0.1:8080 for openai).")
+  @Nullable String endpoint;
+
+  @Option(
+      names = "--tier",
+      paramLabel = "TIER",
+      description =
+          "How confidential the configurations are: secret (ids alone, this machine alone), internal, public"
+              + " (default: secret).")
+  String tier = "secret";
+
+  @Option(
+      names = "--allow-endpoint",
+      paramLabel = "HOST:PORT",
+      description = "A server elsewhere that may be asked, over https, for tiers internal and public.")
+  List<String> allowed = List.of();
+
+  @Option(
+      names = "--accept-cloud-capable-server",
+      description = "Use a server although it could pass prompts on to a cloud.")
+  boolean acceptCloud;
+
+  @Option(
+      names = "--override-score",
+      paramLabel = "WHY",
+      description = "Use a model although the score of the set-up is too low; the reason is logged.")
+  String override = "";
+
+  @Option(
+      names = "--audit",
+      paramLabel = "FILE",
+      description = "The log of what a model is asked (default: ~/.local/state/ruleshade/audit.jsonl).")
+  @Nullable Path audit;
+
+  @Option(
+      names = "--lock",
+      paramLabel = "FILE",
+      description = "The pins of models (default: ~/.config/ruleshade/models.lock).")
+  @Nullable Path lock;
+
+  @Option(
+      names = "--roles",
+      paramLabel = "FILE",
+      description =
+          "Who may do what (default: ~/.config/ruleshade/roles.json); /etc/ruleshade/roles.json goes before.")
+  @Nullable Path roles;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      description = "Time for one answer (default: 300).")
+  int timeout = 300;
+
+  /** {@return whether a model is to be used} */
+  boolean isOn(Console console) {
+    String off = console.env().getOrDefault("RULESHADE_NO_MODEL", "");
+    return !noModel && (off.isEmpty() || off.equals("0")) && !name(console).isEmpty();
+  }
+
+  /** {@return the name of the model; empty for none} */
+  String name(Console console) {
+    return model != null ? model : console.env().getOrDefault("RULESHADE_MODEL", "");
+  }
+
+  /** {@return the settings} */
+  Settings settings(Console console) {
+    Provider its = provider();
+    String url = endpoint != null ? endpoint : console.env().getOrDefault("RULESHADE_ENDPOINT", "");
+    Limits usual = Limits.DEFAULT;
+    if (timeout < 1 || timeout > 3600) {
+      throw new Failure(Failure.USAGE, "--timeout is a number of seconds from 1 to 3600");
+    }
+    Limits limits =
+        new Limits(
+            usual.connect(), Duration.ofSeconds(timeout), usual.run(), usual.mostBytes(),
+            usual.mostContext(), usual.mostAnswer(), usual.retries());
+    Path config = folder(console, "XDG_CONFIG_HOME", ".config");
+    return new Settings(
+        its,
+        url.isEmpty() ? its.usualEndpoint() : url,
+        name(console),
+        tier(),
+        allowed,
+        acceptCloud,
+        console.env().getOrDefault("RULESHADE_MODEL_KEY", ""),
+        override,
+        audit != null ? audit : folder(console, "XDG_STATE_HOME", ".local/state").resolve("audit.jsonl"),
+        lock != null ? lock : config.resolve("models.lock"),
+        Files.exists(SYSTEM_ROLES)
+            ? SYSTEM_ROLES
+            : roles != null ? roles : config.resolve("roles.json"),
+        config.resolve("doctor.json"),
+        limits);
+  }
+
+  private Provider provider() {
+    List<String> names = new ArrayList<>();
+    for (Provider each : Provider.values()) {
+      names.add(each.label());
+      if (each.label().equals(provider.toLowerCase(Locale.ROOT))) {
+        return each;
+      }
+    }
+    throw Failure.unknown("provider", provider, names);
+  }
+
+  private Tier tier() {
+    List<String> names = new ArrayList<>();
+    for (Tier each : Tier.values()) {
+      names.add(each.label());
+      if (each.label().equals(tier.toLowerCase(Locale.ROOT))) {
+        return each;
+      }
+    }
+    throw Failure.unknown("tier", tier, names);
+  }
+
+  private static Path folder(Console console, String variable, String usual) {
+    String given = console.env().getOrDefault(variable, "");
+    String home = console.env().getOrDefault("HOME", System.getProperty("user.home", "."));
+    return (given.isEmpty() ? Path.of(home, usual) : Path.of(given)).resolve("ruleshade");
+  }
+
+  /** {@return what is around the program: the user, the machine, the network} */
+  static Session.Surroundings surroundings() {
+    return new Session.Surroundings(
+        user(), new Machine(Path.of("/")), Dialer.DIRECT, resolver(), Clock.systemUTC());
+  }
+
+  private static Endpoint.Resolver resolver() {
+    return InetAddress::getByName;
+  }
+
+  private static String user() {
+    try {
+      return CurrentUser.name();
+    } catch (IOException e) {
+      throw new Failure(Failure.USAGE, "cannot tell who runs this: no temporary file can be made");
+    }
+  }
+
+  /** {@return a failure of a model as a failure of the program} */
+  static Failure failure(ModelFailure e) {
+    return new Failure(
+        Failure.USAGE, e.getMessage() == null ? "the model cannot be used" : e.getMessage());
+  }
+}
