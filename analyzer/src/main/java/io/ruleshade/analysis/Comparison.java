@@ -338,7 +338,7 @@ final class Comparison {
         box.minus(common).forEach(open::push);
         return;
       }
-      if (cut != common && !at(cut, before).contains(common)) {
+      if (!cut.equals(common) && !at(cut, before).contains(common)) {
         Blocking.split(box, at(cut, before), open);
         return;
       }
