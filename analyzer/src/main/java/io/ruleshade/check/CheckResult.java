@@ -6,6 +6,7 @@ import io.ruleshade.model.Device;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * All that one run has to say: the devices, the findings, and whether everything was understood. Every
@@ -54,6 +55,17 @@ public record CheckResult(
                         d.secondary(),
                         d.help()))
             .toList(),
+        statistics,
+        complete,
+        undecided);
+  }
+
+  /** {@return this result with the findings of some codes} */
+  public CheckResult only(Predicate<String> codes) {
+    return new CheckResult(
+        devices,
+        findings.stream().filter(finding -> codes.test(finding.code())).toList(),
+        diagnostics,
         statistics,
         complete,
         undecided);
