@@ -2,14 +2,15 @@ package io.ruleshade.analysis;
 
 import io.ruleshade.algebra.Box;
 import io.ruleshade.algebra.CoverIndex;
-import io.ruleshade.algebra.IntSet;
 import io.ruleshade.algebra.Point;
 import io.ruleshade.algebra.Work;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -40,37 +41,45 @@ final class Comparison {
    * @param box the packets, at the old root
    * @param point one of them
    * @param difference how they fare
+   * @param owner the rule that is not aligned and decides them on one side
    */
-  record Region(Box box, Point point, Outcome.Difference difference) {}
+  record Region(Box box, Point point, Outcome.Difference difference, int owner) {}
 
   /**
    * What was found.
    *
    * @param regions disjoint
-   * @param complete whether all packets were looked at
+   * @param complete whether all packets were looked at, those of rules that are cut aside
+   * @param cut rules of which as many packets as are wanted were found to fare differently, all in the
+   *     one way that such a rule can change a verdict; the rest of their packets was not looked at
    */
-  record Result(List<Region> regions, boolean complete) {}
+  record Result(List<Region> regions, boolean complete, BitSet cut) {}
 
   private final FilterProgram program;
   private final CoverIndex index;
   private final CoverIndex effects;
+  private final Alignment.Result pairs;
   private final BitSet aligned;
   private final int before;
   private final int after;
   private final Outcome outcome;
   private final Values values;
   private final Work work;
+  private final Regions words;
+  private final Shortcuts shortcuts;
   private final List<Region> found = new ArrayList<>();
 
   private Comparison(
       FilterProgram program,
       int before,
       int after,
-      BitSet unaligned,
+      Alignment.Result pairs,
       Values values,
       Work work) {
+    this.pairs = pairs;
     this.values = values;
     this.program = program;
+    this.words = new Regions(program);
     this.index = program.index();
     this.effects = program.sideEffects().index();
     this.before = before;
@@ -78,46 +87,83 @@ final class Comparison {
     this.work = work;
     this.aligned = new BitSet();
     aligned.set(0, program.structure() + 1);
-    aligned.andNot(unaligned);
+    aligned.andNot(pairs.unaligned());
     this.outcome = new Outcome(program, aligned, before, after);
+    this.shortcuts = new Shortcuts(program, pairs, aligned, after, work);
   }
 
   /**
    * Compares two roots.
    *
-   * @param unaligned owners that are not aligned
+   * @param pairs what is the same on both sides
    * @param perEntry limit of work for the packets of one entry
+   * @param enough how many sets of packets of one rule are enough, when all change the verdict in the one
+   *     way that the rule can
    */
   static Result of(
       FilterProgram program,
       Alignment.Entries entries,
       int before,
       int after,
-      BitSet unaligned,
-      long perEntry) {
+      Alignment.Result pairs,
+      long perEntry,
+      int enough) {
+    BitSet unaligned = pairs.unaligned();
     List<Region> regions = new ArrayList<>();
     boolean complete = true;
+    BitSet cut = new BitSet();
     Values values = new Values(program.predicates());
     for (int root : new int[] {before, after}) {
+      Map<Integer, Integer> counts = new HashMap<>();
       for (Start start : starts(program, entries, root, unaligned)) {
+        int known = counts.getOrDefault(start.owner, 0);
+        if (cut.get(start.owner)) {
+          continue;
+        }
         Comparison one =
-            new Comparison(program, before, after, unaligned, values, Work.limit(perEntry));
-        one.explore(start, root == after);
+            new Comparison(program, before, after, pairs, values, Work.limit(perEntry));
+        Outcome.@Nullable Change main = main(start.kind, root == after);
+        int more = one.explore(start, root == after, main, enough - known);
+        counts.put(start.owner, known + more);
+        cut.set(start.owner, known + more >= enough);
         regions.addAll(one.found);
         complete &= !one.work.exhausted();
       }
     }
     if (!defaultsAgree(program, before, after)) {
-      Comparison rest = new Comparison(program, before, after, unaligned, values, Work.limit(perEntry));
+      Comparison rest = new Comparison(program, before, after, pairs, values, Work.limit(perEntry));
       rest.exploreRest();
       regions.addAll(rest.found);
       complete &= !rest.work.exhausted();
     }
-    return new Result(regions, complete);
+    return new Result(regions, complete, cut);
   }
 
   /** The box of an entry that is not aligned, with its place in the order of looking. */
-  private record Start(Box box, int position, boolean effect) {}
+  record Start(Box box, int position, boolean effect, int owner, int kind) {
+    long place() {
+      return place(position, effect);
+    }
+
+    /** A number for each entry, those with a verdict before those without. */
+    static long place(int position, boolean effect) {
+      return position + (effect ? 1L << 32 : 0);
+    }
+  }
+
+  /**
+   * How the packets that a rule decides can change their verdict: those that the old side permits by it
+   * can only be newly denied, and so on; null for a rule that gives no sure verdict.
+   */
+  private static Outcome.@Nullable Change main(int kind, boolean isNew) {
+    if (kind == Kinds.PERMIT) {
+      return isNew ? Outcome.Change.PERMITTED : Outcome.Change.DENIED;
+    }
+    if (kind == Kinds.DROP) {
+      return isNew ? Outcome.Change.DENIED : Outcome.Change.PERMITTED;
+    }
+    return null;
+  }
 
   private static List<Start> starts(
       FilterProgram program, Alignment.Entries entries, int root, BitSet unaligned) {
@@ -128,7 +174,11 @@ final class Comparison {
   }
 
   private static void add(
-      CoverIndex index, List<Integer> ids, BitSet unaligned, boolean effect, List<Start> out) {
+      CoverIndex index,
+      List<Integer> ids,
+      BitSet unaligned,
+      boolean effect,
+      List<Start> out) {
     List<Box> here = new ArrayList<>();
     int position = -1;
     for (int id : ids) {
@@ -144,7 +194,8 @@ final class Comparison {
         left = left.stream().flatMap(part -> part.minus(other).stream()).toList();
       }
       for (Box part : left) {
-        out.add(new Start(part, position, effect));
+        int kind = effect ? Kinds.ANYTHING : index.kind(id);
+        out.add(new Start(part, position, effect, index.owner(id), kind));
       }
       here.add(index.box(id));
     }
@@ -157,19 +208,35 @@ final class Comparison {
         && one.entry().defaultAction() == other.entry().defaultAction();
   }
 
-  /** The packets of one entry, those of entries before it in the order of looking left out. */
-  private void explore(Start start, boolean isNew) {
+  /**
+   * The packets of which one entry is the first on their way that is not aligned.
+   *
+   * @param main the change that counts
+   * @param enough how many sets of packets with it are enough
+   * @return how many were found
+   */
+  private int explore(
+      Start start, boolean isNew, Outcome.@Nullable Change main, int enough) {
     Deque<Box> open = new ArrayDeque<>();
     open.push(at(start.box, before));
-    while (!open.isEmpty() && work.spend(256)) {
+    int count = 0;
+    int seen = 0;
+    while (!open.isEmpty() && count < enough && work.spend(256)) {
       Box box = open.pop();
-      Box earlier = lookedAtBefore(box, start, isNew);
-      if (earlier != null) {
-        box.minus(at(earlier, before)).forEach(open::push);
-      } else {
-        step(box, open);
+      Point point = possible(box, open);
+      if (point != null && !endsBefore(box, point, start, isNew, open)) {
+        step(box, point, start, isNew, open);
+      }
+      for (; seen < found.size(); seen++) {
+        Region last = found.get(seen);
+        boolean counts =
+            last.difference.change() == main
+                && last.difference.certain()
+                && !words.isOpen(last.box);
+        count += counts ? 1 : 0;
       }
     }
+    return count;
   }
 
   /** Packets that meet nothing that is not aligned, where the defaults differ. */
@@ -180,51 +247,70 @@ final class Comparison {
     if (whole != null) {
       open.push(whole);
     }
-    Start last = new Start(guard, Integer.MAX_VALUE, true);
     while (!open.isEmpty() && work.spend(256)) {
       Box box = open.pop();
-      Box earlier = lookedAtBefore(box, last, true);
-      if (earlier != null) {
-        box.minus(at(earlier, before)).forEach(open::push);
-      } else {
-        step(box, open);
+      Box met = program.escapes() ? null : anyUnaligned(box);
+      if (met != null) {
+        box.minus(at(met, before)).forEach(open::push);
+        continue;
+      }
+      Point point = possible(box, open);
+      if (point != null) {
+        step(box, point, null, false, open);
       }
     }
   }
 
-  /** An entry that is not aligned, meets the box and comes earlier in the order of looking. */
-  private @Nullable Box lookedAtBefore(Box box, Start start, boolean isNew) {
-    int end = program.end();
-    if (isNew) {
-      Box old = unaligned(index, box, end);
-      old = old == null ? unaligned(effects, box, end) : old;
-      if (old != null) {
-        return old;
+  /** An entry of either side that is not aligned and meets the box. */
+  private @Nullable Box anyUnaligned(Box box) {
+    for (Box side : List.of(box, at(box, after))) {
+      for (CoverIndex in : List.of(index, effects)) {
+        int entry = in.firstMeeting(side, 0, program.end(), 0xff, -1, aligned, work);
+        if (entry >= 0) {
+          return in.box(entry);
+        }
       }
     }
-    Box here = isNew ? at(box, after) : box;
-    Box first = unaligned(index, here, start.effect ? end : start.position);
-    return first != null || !start.effect ? first : unaligned(effects, here, start.position);
+    return null;
   }
 
-  private @Nullable Box unaligned(CoverIndex in, Box box, int to) {
-    int entry = in.firstMeeting(box, 0, Math.min(to, program.end()), 0xff, -1, aligned, work);
-    return entry < 0 ? null : in.box(entry);
-  }
-
-  private void step(Box box, Deque<Box> open) {
+  /** A packet of a box; null, and the box cut, where there is none with such an address or condition. */
+  private @Nullable Point possible(Box box, Deque<Box> open) {
     Point point = index.pick(box);
     int impossible = index.firstContaining(point, -1, 0, 0xff, work);
     if (impossible >= 0) {
       box.minus(index.box(impossible)).forEach(open::push);
-      return;
+      return null;
     }
     int[] conflict = values.conflict(point, work);
     if (conflict != null) {
       // No packet fulfils all of these conditions.
       box.minus(program.space().everything(conflict)).forEach(open::push);
-      return;
+      return null;
     }
+    return point;
+  }
+
+  /**
+   * Whether a packet is decided before it comes to the entry it is looked at for. Where nothing leaves a
+   * chain early, so are all packets of the rule that decides it.
+   */
+  private boolean endsBefore(Box box, Point point, Start start, boolean isNew, Deque<Box> open) {
+    if (program.escapes()) {
+      return false;
+    }
+    Point own = isNew ? at(point, after) : point;
+    int earlier =
+        index.firstContaining(own, 0, start.position, Kinds.VERDICTS, -1, null, work);
+    if (earlier < 0) {
+      return false;
+    }
+    box.minus(at(index.box(earlier), before)).forEach(open::push);
+    return true;
+  }
+
+  private void step(
+      Box box, Point point, @Nullable Start start, boolean isNew, Deque<Box> open) {
     Way one = new Way(point, box, before);
     Way other = new Way(at(point, after), at(box, after), after);
     if (work.exhausted()) {
@@ -246,17 +332,37 @@ final class Comparison {
       box.minus(common).forEach(open::push);
       return;
     }
+    boolean belongs = belongs(one.unaligned(), other.unaligned(), start, isNew);
+    Outcome.Difference difference = belongs ? outcome.compare(one.end(), other.end()) : null;
+    if (difference == null && start != null && shortcuts.applies(start)) {
+      cut = shortcuts.differing(common, start, (isNew ? one : other).last(), isNew);
+      if (cut == null) {
+        box.minus(common).forEach(open::push);
+        return;
+      }
+      if (cut != common && !at(cut, before).contains(common)) {
+        Blocking.split(box, at(cut, before), open);
+        return;
+      }
+    }
     cut = one.other(common);
     cut = cut == null ? other.other(common) : cut;
     if (cut != null) {
       Blocking.split(box, at(cut, before), open);
       return;
     }
-    Outcome.Difference difference = outcome.compare(one.end(), other.end());
     if (difference != null) {
-      found.add(new Region(common, point, difference));
+      found.add(new Region(common, point, difference, start == null ? -1 : start.owner));
     }
     box.minus(common).forEach(open::push);
+  }
+
+  /** Whether packets are looked at here: for the first entry they meet, the old side before the new. */
+  private static boolean belongs(long old, long now, @Nullable Start start, boolean isNew) {
+    if (start == null) {
+      return old < 0 && now < 0;
+    }
+    return isNew ? old < 0 && now == start.place() : old == start.place();
   }
 
   /** The way of a packet on one side. */
@@ -294,6 +400,35 @@ final class Comparison {
 
     private int met(Point point, int from, int to) {
       return from >= to ? -1 : Comparison.this.effects.firstContaining(point, from, to, 0xff, work);
+    }
+
+    /** The place of what surely ends the way; the end of the program for the default. */
+    int last() {
+      int last = route.arrives ? program.end() : -1;
+      for (int entry : route.used) {
+        last = Math.max(last, index.position(entry));
+      }
+      return last;
+    }
+
+    /** The place of the first entry on the way that is not aligned; -1 when all are. */
+    long unaligned() {
+      long first = -1;
+      for (List<Integer> some : List.of(route.used, route.deciders, route.perhapsLed)) {
+        for (int entry : some) {
+          if (!aligned.get(index.owner(entry))) {
+            long place = Start.place(index.position(entry), false);
+            first = first < 0 ? place : Math.min(first, place);
+          }
+        }
+      }
+      for (int i = 0; first < 0 && i < effects.size(); i++) {
+        int entry = effects.get(i);
+        if (!aligned.get(Comparison.this.effects.owner(entry))) {
+          first = Start.place(Comparison.this.effects.position(entry), true);
+        }
+      }
+      return first;
     }
 
     End end() {
@@ -358,12 +493,7 @@ final class Comparison {
   }
 
   private Box at(Box box, int root) {
-    IntSet[] sets = new IntSet[box.axisCount()];
-    int axis = program.space().axis(PacketSpace.ROOT);
-    for (int i = 0; i < sets.length; i++) {
-      sets[i] = i == axis ? IntSet.of(root, root) : box.set(i);
-    }
-    return Box.of(sets, box.literals());
+    return program.space().at(box, root);
   }
 
   private Point at(Point point, int root) {

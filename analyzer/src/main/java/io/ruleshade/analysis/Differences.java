@@ -14,7 +14,6 @@ import io.ruleshade.model.ServiceSet;
 import io.ruleshade.semantics.Evaluator;
 import io.ruleshade.semantics.Packet;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -82,7 +81,9 @@ public final class Differences {
    *     can decide takes before
    * @param regions disjoint sets, merged, the first of them
    * @param regionsComplete whether no further set was left out
-   * @param sample one of the packets
+   * @param others whether the rule that changed has further packets that fare differently and were not
+   *     looked at, so that on the other side other rules than the one named may decide some of them
+   * @param sample one of the packets, decided by the rules named
    */
   public record Change(
       Kind kind,
@@ -92,6 +93,7 @@ public final class Differences {
       boolean certain,
       List<Region> regions,
       boolean regionsComplete,
+      boolean others,
       Packet sample) {
     public Change {
       regions = List.copyOf(regions);
@@ -121,7 +123,9 @@ public final class Differences {
     }
   }
 
-  private record Group(String entry, Kind kind, int before, int after, boolean certain) {}
+  /** What makes one change: the rules of both sides, or the one rule of which not all was looked at. */
+  private record Group(
+      String entry, Kind kind, int before, int after, boolean certain, boolean others) {}
 
   private final Sides sides;
   private final FilterProgram program;
@@ -216,12 +220,13 @@ public final class Differences {
         continue;
       }
       after.remove(entry.getKey());
-      BitSet unaligned =
-          Alignment.unaligned(program, entries, entry.getValue(), other, sameDoubts);
+      Alignment.Result aligned =
+          Alignment.of(program, entries, entry.getValue(), other, sameDoubts);
       Comparison.Result found =
-          Comparison.of(program, entries, entry.getValue(), other, unaligned, workPerRule);
+          Comparison.of(
+              program, entries, entry.getValue(), other, aligned, workPerRule, mostRegions);
       complete &= found.complete();
-      group(entry.getKey(), found.regions(), List.of(root.entry(), roots.get(other).entry()));
+      group(entry.getKey(), found, List.of(root.entry(), roots.get(other).entry()));
     }
     // A ruleset that nothing binds or calls any more has no packets of its own.
     after.values().removeIf(root -> !roots.get(root).bound());
@@ -235,10 +240,12 @@ public final class Differences {
   }
 
   private void group(
-      String entry, List<Comparison.Region> regions, List<EntryPoint> entryPoints) {
+      String entry, Comparison.Result found, List<EntryPoint> entryPoints) {
     Map<Group, List<Comparison.Region>> groups = new LinkedHashMap<>();
-    for (Comparison.Region region : regions) {
+    Map<List<Object>, Group> cut = new HashMap<>();
+    for (Comparison.Region region : found.regions()) {
       Difference difference = region.difference();
+      boolean isCut = region.owner() >= 0 && found.cut().get(region.owner());
       Group group =
           new Group(
               entry,
@@ -250,7 +257,14 @@ public final class Differences {
               },
               rule(difference.before()),
               rule(difference.after()),
-              difference.certain() && !words.isOpen(region.box()));
+              difference.certain() && !words.isOpen(region.box()),
+              isCut);
+      if (isCut) {
+        // Of the rules on the other side the first is named for all.
+        List<Object> key = List.of(region.owner(), group.kind(), group.certain());
+        Group first = cut.putIfAbsent(key, group);
+        group = first == null ? group : first;
+      }
       groups.computeIfAbsent(group, k -> new ArrayList<>()).add(region);
     }
     groups.forEach((group, its) -> changes.add(change(group, its, entryPoints)));
@@ -280,7 +294,8 @@ public final class Differences {
         ref(group.after),
         group.certain,
         boxes.stream().limit(mostRegions).map(words::of).toList(),
-        boxes.size() <= mostRegions,
+        boxes.size() <= mostRegions && !group.others,
+        group.others,
         sample);
   }
 

@@ -220,6 +220,16 @@ final class PacketSpace {
     return Box.of(sets, new int[0]);
   }
 
+  /** The packets of a box as they enter at a root. */
+  Box at(Box box, int root) {
+    IntSet[] sets = new IntSet[box.axisCount()];
+    int axis = axis(ROOT);
+    for (int i = 0; i < sets.length; i++) {
+      sets[i] = i == axis ? IntSet.of(root, root) : box.set(i);
+    }
+    return Box.of(sets, box.literals());
+  }
+
   /** All packets for which some literals hold. */
   Box everything(int[] literals) {
     return Box.of(full(), literals);

@@ -109,6 +109,7 @@ public final class DiffJson {
     }
     json.writeEndArray();
     json.writeBooleanField("regionComplete", change.regionsComplete());
+    json.writeBooleanField("otherDeciders", change.others());
     json.writeObjectFieldStart("sample");
     JsonParts.packetFields(json, change.sample());
     json.writeEndObject();

@@ -83,6 +83,7 @@ public final class DiffText {
         who(change.before(), "decided these packets")
             + ", now "
             + who(change.after(), "does")
+            + (change.others() ? ", with further packets that other rules decide on one side" : "")
             + (change.certain() ? "" : "; it hangs on a condition");
     out.append(tag).append(' ').append(paint.bold(head)).append(": ");
     int indent = words.length() + head.length() + 3;

@@ -46,6 +46,18 @@ public record Item(
     @Nullable Finding finding,
     @Nullable Suppression suppression) {
 
+  /** What is said of a line may quote its secrets. */
+  public Item {
+    label = Secrets.masked(label);
+    message = Secrets.masked(message);
+    help = Secrets.masked(help);
+  }
+
+  /** {@return further facts, one line each} */
+  List<String> notes() {
+    return finding == null ? List.of() : finding.notes().stream().map(Secrets::masked).toList();
+  }
+
   static Item of(Finding finding) {
     return new Item(
         finding.code(),

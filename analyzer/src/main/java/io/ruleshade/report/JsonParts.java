@@ -62,8 +62,8 @@ final class JsonParts {
         json.writeStartObject();
         json.writeStringField("file", line.span().file().path());
         json.writeNumberField("line", line.span().line());
-        json.writeStringField("text", line.span().text());
-        json.writeStringField("reason", line.reason());
+        json.writeStringField("text", Secrets.masked(line.span().text()));
+        json.writeStringField("reason", Secrets.masked(line.reason()));
         json.writeEndObject();
       }
     }
@@ -86,13 +86,14 @@ final class JsonParts {
   }
 
   /**
-   * {@code file}, {@code line}, {@code endLine} and {@code text}, inside an object that is open.
+   * {@code file}, {@code line}, {@code endLine} and {@code text} without its secrets, inside an object
+   * that is open.
    */
   static void place(JsonGenerator json, Span span) throws IOException {
     json.writeStringField("file", span.file().path());
     json.writeNumberField("line", span.line());
     json.writeNumberField("endLine", span.endLine());
-    json.writeStringField("text", span.text());
+    json.writeStringField("text", Secrets.masked(span.text()));
   }
 
   /** A witness as a value: the packet's fields, how it is decided and by which rule. */

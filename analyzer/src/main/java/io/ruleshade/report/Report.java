@@ -217,7 +217,7 @@ public final class Report {
             + "\n"
             + diagnostic.message()
             + "\n"
-            + (place == null ? "" : place.text().strip());
+            + (place == null ? "" : Secrets.masked(place.text()).strip());
     int repeat = repeats.merge(meaning, 1, Integer::sum);
     return new Item(
         diagnostic.code(),

@@ -155,7 +155,7 @@ public final class ResultJson {
     json.writeEndArray();
     evidence(json, item.finding());
     json.writeStringField("message", item.message());
-    Json.texts(json, "notes", item.finding() == null ? List.of() : item.finding().notes());
+    Json.texts(json, "notes", item.notes());
     json.writeStringField("help", item.help());
     json.writeStringField("fingerprint", item.fingerprint());
     json.writeStringField("evidence", item.evidence());

@@ -185,7 +185,7 @@ public final class ResultText {
       if (finding.witness() != null) {
         frame.remark("witness", witness(finding.witness()));
       }
-      finding.notes().forEach(note -> frame.remark("note", note));
+      item.notes().forEach(note -> frame.remark("note", note));
     }
     if (!item.help().isEmpty()) {
       frame.remark("help", item.help());

@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
     header = {
       "  ruleshade check edge-fw1.cfg",
       "  ruleshade check configs/ --fail-on high --output json=result.json",
+      "  ruleshade check configs/ -q --output sarif=r.sarif --output junit=r.xml",
       "  iptables-save -c | ruleshade check --dialect iptables -",
       ""
     })

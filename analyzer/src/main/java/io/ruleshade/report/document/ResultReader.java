@@ -120,8 +120,12 @@ final class ResultReader {
         by.add(rule(each));
       }
     }
+    String code = node.field("code").text();
+    if (!code.matches("RS[0-9]{3}")) {
+      throw new NoResultException("`" + code + "` is no code");
+    }
     return new Finding(
-        node.field("code").text(),
+        code,
         node.field("name").text(),
         severity(node.field("severity")),
         node.field("device").textOrNull(),

@@ -122,7 +122,9 @@ public final class JUnit implements DocumentFormat {
       case ERROR ->
           xml.lines("error", trace(shown, finding), "message", message, "type", finding.code());
       case SKIPPED ->
-          xml.lines("skipped", shown.details(finding), "message", "accepted: " + message);
+          xml.lines(
+              "skipped",
+              List.of("accepted: " + Shown.accepted(finding), message));
       case PASSED -> {
         List<String> lines = new ArrayList<>(List.of(message));
         lines.addAll(shown.details(finding));

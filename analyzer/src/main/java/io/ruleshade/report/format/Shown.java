@@ -120,7 +120,7 @@ final class Shown {
   /** {@return {@code edge-fw1 OUTSIDE_IN#9 shadowed: this permit never matches}} */
   static String headline(Finding finding) {
     String subject = subject(finding);
-    return (subject.isEmpty() ? "" : subject + " ") + finding.name() + ": " + text(finding.message());
+    return (subject.isEmpty() ? "" : subject + " ") + text(finding.name()) + ": " + text(finding.message());
   }
 
   /** {@return what is claimed; empty where the message says it all} */
