@@ -4,6 +4,7 @@ import io.ruleshade.check.Finding.Agreement;
 import io.ruleshade.check.Finding.Cause;
 import io.ruleshade.check.Finding.Certainty;
 import io.ruleshade.diagnostic.Severity;
+import io.ruleshade.report.Printable;
 import io.ruleshade.report.Suppression;
 import io.ruleshade.report.document.ResultDocument.Condition;
 import io.ruleshade.report.document.ResultDocument.Coverage;
@@ -32,6 +33,8 @@ final class ResultReader {
   private static final Set<String> ROUND_A_PACKET =
       Set.of("words", "conditions", "entryPoint", "verdict", "decider", "properties");
 
+  private static final int LONGEST = 60;
+
   private ResultReader() {}
 
   static ResultDocument read(JsonNode root) throws NoResultException {
@@ -40,7 +43,7 @@ final class ResultReader {
       throw new NoResultException(
           schema == null
               ? "has no schema; a result is what `check --format json` writes"
-              : "is of schema `" + schema + "`, not `" + ResultDocument.SCHEMA + "`");
+              : "is of schema `" + shown(schema) + "`, not `" + ResultDocument.SCHEMA + "`");
     }
     JsonNode tool = root.field("tool");
     return new ResultDocument(
@@ -53,6 +56,11 @@ final class ResultReader {
             : List.of(),
         summary(root.field("summary")),
         gate(root.field("gate")));
+  }
+
+  /** A text of the document that goes into a message of one line. */
+  private static String shown(String text) {
+    return Printable.of(text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
   }
 
   private static Device device(JsonNode node) throws NoResultException {
@@ -122,7 +130,7 @@ final class ResultReader {
     }
     String code = node.field("code").text();
     if (!code.matches("RS[0-9]{3}")) {
-      throw new NoResultException("`" + code + "` is no code");
+      throw new NoResultException("`" + shown(code) + "` is no code");
     }
     return new Finding(
         code,
