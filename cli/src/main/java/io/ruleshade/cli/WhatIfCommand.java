@@ -81,7 +81,7 @@ final class WhatIfCommand implements Callable<Integer> {
     WhatIf.Text text = null;
     try (Progress progress = new Progress(console, !input.noProgress && !input.quiet)) {
       loaded = input.load(console, progress, common);
-      InputOptions.sayUnusable(loaded, console, common);
+      ReadOptions.sayUnusable(loaded, console, common);
       if (loaded.devices().isEmpty()) {
         return loaded.internalFault() ? Failure.INTERNAL : Failure.INCOMPLETE;
       }
