@@ -165,7 +165,7 @@ final class CheckCommand implements Callable<Integer> {
     return loaded.internalFault() ? Failure.INTERNAL : report.exitCode();
   }
 
-  private static LocalDate date(String text) {
+  static LocalDate date(String text) {
     try {
       return LocalDate.parse(text);
     } catch (DateTimeParseException e) {
@@ -173,7 +173,7 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private static HitCounts counts(Path file) {
+  static HitCounts counts(Path file) {
     try {
       return HitCountCsv.read(Files.readString(file));
     } catch (IOException e) {

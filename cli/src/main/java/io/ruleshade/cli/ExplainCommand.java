@@ -69,6 +69,18 @@ final class ExplainCommand implements Callable<Integer> {
               + " costs comparisons of the whole device.")
   int most = 20;
 
+  @Option(
+      names = "--as-of",
+      paramLabel = "DATE",
+      description = "The day that counts as today (2026-01-31) for rules whose schedule has ended.")
+  @Nullable String asOf;
+
+  @Option(
+      names = "--hits",
+      paramLabel = "FILE",
+      description = "Hit counts from a CSV file, as for check.")
+  @Nullable Path hits;
+
   ExplainCommand(Console console) {
     this.console = console;
   }
@@ -116,7 +128,7 @@ final class ExplainCommand implements Callable<Integer> {
   private List<Item> items(Loaded loaded, List<String> wanted) {
     CheckResult result =
         Checker.check(
-            loaded.devices(), loaded.diagnostics(), loaded.isComplete(), Checker.Options.DEFAULT);
+            loaded.devices(), loaded.diagnostics(), loaded.isComplete(), checks(wanted));
     Report report = Report.of(result, Version.text(), new Gate(null, false, true), code -> true);
     List<Item> all = report.items();
     for (String each : wanted) {
@@ -134,6 +146,21 @@ final class ExplainCommand implements Callable<Integer> {
       console.err().println("note: " + left + " informational left out; name a code to have them explained");
     }
     return some;
+  }
+
+  /** Where codes alone are named, only they are looked for, and so those that are not looked for unasked. */
+  private Checker.Options checks(List<String> wanted) {
+    Checker.Options usual = Checker.Options.DEFAULT;
+    boolean codes = !wanted.isEmpty() && wanted.stream().allMatch(w -> w.matches("(?i)rs[0-9]{3}"));
+    return new Checker.Options(
+        usual.workPerRule(),
+        usual.threads(),
+        codes ? wanted.stream().map(w -> w.toUpperCase(Locale.ROOT)).toList() : List.of(),
+        List.of(),
+        false,
+        usual.policy(),
+        hits == null ? usual.hits() : CheckCommand.counts(hits),
+        asOf == null ? null : CheckCommand.date(asOf));
   }
 
   /** The model, where one is wanted and may be used; why not is said, and the rest goes on without. */

@@ -11,7 +11,6 @@ import io.ruleshade.agent.session.Session;
 import io.ruleshade.agent.session.Settings;
 import io.ruleshade.agent.sovereignty.Machine;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -175,11 +174,7 @@ final class ModelOptions {
   /** {@return what is around the program: the user, the machine, the network} */
   static Session.Surroundings surroundings() {
     return new Session.Surroundings(
-        user(), new Machine(Path.of("/")), Dialer.DIRECT, resolver(), Clock.systemUTC());
-  }
-
-  private static Endpoint.Resolver resolver() {
-    return InetAddress::getByName;
+        user(), new Machine(Path.of("/")), Dialer.DIRECT, Endpoint.Resolver.SYSTEM, Clock.systemUTC());
   }
 
   private static String user() {

@@ -138,6 +138,10 @@ final class RuleFacts {
 
   private void empty() {
     pack.say(Section.WHAT, Explainer.sentence(finding.message(), pack));
+    if (finding.cause() == Cause.UNREACHED && !finding.by().isEmpty()) {
+      pack.say(Section.WHAT, "Packets come there by " + pack.rules(finding.by()) + ".");
+      finding.by().stream().limit(2).forEach(this::asks);
+    }
     pack.say(Section.WHAT, "It was written for something, and does nothing for it.");
   }
 
