@@ -26,6 +26,27 @@ final class Alignment {
   private final FilterProgram program;
   private final boolean sameDoubts;
   private final BitSet unaligned = new BitSet();
+  private int[] oldPositions = {};
+  private int[] newPositions = {};
+
+  /**
+   * What is the same on both sides.
+   *
+   * @param unaligned owners of which some entry has no partner
+   * @param oldPositions places of entries that have a partner, ascending
+   * @param newPositions places of their partners, in the same order
+   */
+  record Result(BitSet unaligned, int[] oldPositions, int[] newPositions) {
+    /** How many pairs have their old entry before a place. */
+    int pairsBeforeOld(int position) {
+      return countBelow(oldPositions, position);
+    }
+
+    /** How many pairs have their new entry before a place. */
+    int pairsBeforeNew(int position) {
+      return countBelow(newPositions, position);
+    }
+  }
 
   /** One entry of the program or of its side effects, at one root. */
   private record Item(int position, int owner, int scopeEnd, Object key) {}
@@ -39,16 +60,16 @@ final class Alignment {
   }
 
   /**
-   * {@return the owners of which some entry at either root has no partner}
+   * {@return what is the same at both roots, and the owners of which some entry has no partner}
    *
    * @param sameDoubts whether lines that were not understood, and calls of chains that are not there, are
    *     the same on both sides
    */
-  static BitSet unaligned(
+  static Result of(
       FilterProgram program, Entries entries, int before, int after, boolean sameDoubts) {
     Alignment alignment = new Alignment(program, sameDoubts);
     alignment.align(alignment.items(entries, before), alignment.items(entries, after));
-    return alignment.unaligned;
+    return new Result(alignment.unaligned, alignment.oldPositions, alignment.newPositions);
   }
 
   /** The entries of a program by root, in order of position. */
@@ -144,7 +165,9 @@ final class Alignment {
   private void align(List<Item> before, List<Item> after) {
     before.forEach(item -> unaligned.set(item.owner));
     after.forEach(item -> unaligned.set(item.owner));
-    int[] partner = partners(before, after);
+    int[] partner =
+        partners(
+            before.stream().map(Item::key).toList(), after.stream().map(Item::key).toList());
     int[] kept = increasing(partner);
     boolean[] isKept = new boolean[before.size()];
     boolean[] isTaken = new boolean[after.size()];
@@ -153,6 +176,13 @@ final class Alignment {
       isTaken[partner[i]] = true;
     }
     drop(before, after, partner, kept, isKept, isTaken);
+    oldPositions =
+        Arrays.stream(kept).filter(i -> isKept[i]).map(i -> before.get(i).position).toArray();
+    newPositions =
+        Arrays.stream(kept)
+            .filter(i -> isKept[i])
+            .map(i -> after.get(partner[i]).position)
+            .toArray();
     unaligned.clear();
     for (int i = 0; i < isKept.length; i++) {
       if (!isKept[i]) {
@@ -202,15 +232,15 @@ final class Alignment {
   }
 
   /** The place on the other side of each item, -1 for none: the k-th of one content with the k-th. */
-  private static int[] partners(List<Item> before, List<Item> after) {
+  static int[] partners(List<Object> before, List<Object> after) {
     Map<Object, List<Integer>> places = new HashMap<>();
     for (int i = 0; i < after.size(); i++) {
-      places.computeIfAbsent(after.get(i).key, k -> new ArrayList<>(1)).add(i);
+      places.computeIfAbsent(after.get(i), k -> new ArrayList<>(1)).add(i);
     }
     Map<Object, Integer> used = new HashMap<>();
     int[] partner = new int[before.size()];
     for (int i = 0; i < partner.length; i++) {
-      Object key = before.get(i).key;
+      Object key = before.get(i);
       List<Integer> there = places.getOrDefault(key, List.of());
       int k = used.merge(key, 1, Integer::sum) - 1;
       partner[i] = k < there.size() ? there.get(k) : -1;
@@ -219,7 +249,7 @@ final class Alignment {
   }
 
   /** The places of a longest sequence of partners that ascends; by patience sorting. */
-  private static int[] increasing(int[] partner) {
+  static int[] increasing(int[] partner) {
     int[] tails = new int[partner.length];
     int[] previous = new int[partner.length];
     int length = 0;

@@ -2,7 +2,6 @@ package io.ruleshade.analysis;
 
 import io.ruleshade.algebra.Box;
 import io.ruleshade.algebra.CoverIndex;
-import io.ruleshade.algebra.IntSet;
 import io.ruleshade.algebra.Point;
 import io.ruleshade.algebra.Work;
 import java.util.ArrayDeque;
@@ -59,6 +58,7 @@ final class Comparison {
   private final FilterProgram program;
   private final CoverIndex index;
   private final CoverIndex effects;
+  private final Alignment.Result pairs;
   private final BitSet aligned;
   private final int before;
   private final int after;
@@ -66,15 +66,17 @@ final class Comparison {
   private final Values values;
   private final Work work;
   private final Regions words;
+  private final Shortcuts shortcuts;
   private final List<Region> found = new ArrayList<>();
 
   private Comparison(
       FilterProgram program,
       int before,
       int after,
-      BitSet unaligned,
+      Alignment.Result pairs,
       Values values,
       Work work) {
+    this.pairs = pairs;
     this.values = values;
     this.program = program;
     this.words = new Regions(program);
@@ -85,14 +87,15 @@ final class Comparison {
     this.work = work;
     this.aligned = new BitSet();
     aligned.set(0, program.structure() + 1);
-    aligned.andNot(unaligned);
+    aligned.andNot(pairs.unaligned());
     this.outcome = new Outcome(program, aligned, before, after);
+    this.shortcuts = new Shortcuts(program, pairs, aligned, after, work);
   }
 
   /**
    * Compares two roots.
    *
-   * @param unaligned owners that are not aligned
+   * @param pairs what is the same on both sides
    * @param perEntry limit of work for the packets of one entry
    * @param enough how many sets of packets of one rule are enough, when all change the verdict in the one
    *     way that the rule can
@@ -102,9 +105,10 @@ final class Comparison {
       Alignment.Entries entries,
       int before,
       int after,
-      BitSet unaligned,
+      Alignment.Result pairs,
       long perEntry,
       int enough) {
+    BitSet unaligned = pairs.unaligned();
     List<Region> regions = new ArrayList<>();
     boolean complete = true;
     BitSet cut = new BitSet();
@@ -117,7 +121,7 @@ final class Comparison {
           continue;
         }
         Comparison one =
-            new Comparison(program, before, after, unaligned, values, Work.limit(perEntry));
+            new Comparison(program, before, after, pairs, values, Work.limit(perEntry));
         Outcome.@Nullable Change main = main(start.kind, root == after);
         int more = one.explore(start, root == after, main, enough - known);
         counts.put(start.owner, known + more);
@@ -127,7 +131,7 @@ final class Comparison {
       }
     }
     if (!defaultsAgree(program, before, after)) {
-      Comparison rest = new Comparison(program, before, after, unaligned, values, Work.limit(perEntry));
+      Comparison rest = new Comparison(program, before, after, pairs, values, Work.limit(perEntry));
       rest.exploreRest();
       regions.addAll(rest.found);
       complete &= !rest.work.exhausted();
@@ -136,7 +140,7 @@ final class Comparison {
   }
 
   /** The box of an entry that is not aligned, with its place in the order of looking. */
-  private record Start(Box box, int position, boolean effect, int owner, int kind) {
+  record Start(Box box, int position, boolean effect, int owner, int kind) {
     long place() {
       return place(position, effect);
     }
@@ -328,17 +332,27 @@ final class Comparison {
       box.minus(common).forEach(open::push);
       return;
     }
+    boolean belongs = belongs(one.unaligned(), other.unaligned(), start, isNew);
+    Outcome.Difference difference = belongs ? outcome.compare(one.end(), other.end()) : null;
+    if (difference == null && start != null && shortcuts.applies(start)) {
+      cut = shortcuts.differing(common, start, (isNew ? one : other).last(), isNew);
+      if (cut == null) {
+        box.minus(common).forEach(open::push);
+        return;
+      }
+      if (cut != common && !at(cut, before).contains(common)) {
+        Blocking.split(box, at(cut, before), open);
+        return;
+      }
+    }
     cut = one.other(common);
     cut = cut == null ? other.other(common) : cut;
     if (cut != null) {
       Blocking.split(box, at(cut, before), open);
       return;
     }
-    if (belongs(one.unaligned(), other.unaligned(), start, isNew)) {
-      Outcome.Difference difference = outcome.compare(one.end(), other.end());
-      if (difference != null) {
-        found.add(new Region(common, point, difference, start == null ? -1 : start.owner));
-      }
+    if (difference != null) {
+      found.add(new Region(common, point, difference, start == null ? -1 : start.owner));
     }
     box.minus(common).forEach(open::push);
   }
@@ -386,6 +400,15 @@ final class Comparison {
 
     private int met(Point point, int from, int to) {
       return from >= to ? -1 : Comparison.this.effects.firstContaining(point, from, to, 0xff, work);
+    }
+
+    /** The place of what surely ends the way; the end of the program for the default. */
+    int last() {
+      int last = route.arrives ? program.end() : -1;
+      for (int entry : route.used) {
+        last = Math.max(last, index.position(entry));
+      }
+      return last;
     }
 
     /** The place of the first entry on the way that is not aligned; -1 when all are. */
@@ -470,12 +493,7 @@ final class Comparison {
   }
 
   private Box at(Box box, int root) {
-    IntSet[] sets = new IntSet[box.axisCount()];
-    int axis = program.space().axis(PacketSpace.ROOT);
-    for (int i = 0; i < sets.length; i++) {
-      sets[i] = i == axis ? IntSet.of(root, root) : box.set(i);
-    }
-    return Box.of(sets, box.literals());
+    return program.space().at(box, root);
   }
 
   private Point at(Point point, int root) {

@@ -14,7 +14,6 @@ import io.ruleshade.model.ServiceSet;
 import io.ruleshade.semantics.Evaluator;
 import io.ruleshade.semantics.Packet;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -221,11 +220,11 @@ public final class Differences {
         continue;
       }
       after.remove(entry.getKey());
-      BitSet unaligned =
-          Alignment.unaligned(program, entries, entry.getValue(), other, sameDoubts);
+      Alignment.Result aligned =
+          Alignment.of(program, entries, entry.getValue(), other, sameDoubts);
       Comparison.Result found =
           Comparison.of(
-              program, entries, entry.getValue(), other, unaligned, workPerRule, mostRegions);
+              program, entries, entry.getValue(), other, aligned, workPerRule, mostRegions);
       complete &= found.complete();
       group(entry.getKey(), found, List.of(root.entry(), roots.get(other).entry()));
     }

@@ -1,8 +1,11 @@
 package io.ruleshade.check;
 
 import io.ruleshade.diagnostic.Diagnostic;
+import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.model.Device;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All that one run has to say: the devices, the findings, and whether everything was understood. Every
@@ -28,5 +31,41 @@ public record CheckResult(
     findings = List.copyOf(findings);
     diagnostics = List.copyOf(diagnostics);
     statistics = List.copyOf(statistics);
+  }
+
+  /** {@return this result with other severities for some codes} */
+  public CheckResult withSeverities(Map<String, Severity> severities) {
+    if (severities.isEmpty()) {
+      return this;
+    }
+    return new CheckResult(
+        devices,
+        findings.stream()
+            .map(f -> f.withSeverity(severities.getOrDefault(f.code(), f.severity())))
+            .toList(),
+        diagnostics.stream()
+            .map(
+                d ->
+                    new Diagnostic(
+                        d.code(),
+                        severities.getOrDefault(d.code(), d.severity()),
+                        d.message(),
+                        d.primary(),
+                        d.secondary(),
+                        d.help()))
+            .toList(),
+        statistics,
+        complete,
+        undecided);
+  }
+
+  /** {@return this result with more to say that belongs to no device} */
+  public CheckResult and(List<Diagnostic> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    List<Diagnostic> all = new ArrayList<>(diagnostics);
+    all.addAll(more);
+    return new CheckResult(devices, findings, all, statistics, complete, undecided);
   }
 }

@@ -85,13 +85,37 @@ public final class Checker {
       boolean inputComplete,
       Options options,
       Consumer<String> stages) {
+    return check(devices, diagnostics, inputComplete, options, stages, null);
+  }
+
+  /**
+   * Checks devices that were perhaps edited since they were last checked.
+   *
+   * @param recheck what the last check left, and where this one leaves its own; null for a single check
+   */
+  public static CheckResult check(
+      List<Device> devices,
+      List<Diagnostic> diagnostics,
+      boolean inputComplete,
+      Options options,
+      Consumer<String> stages,
+      @Nullable Recheck recheck) {
+    if (recheck != null) {
+      recheck.begin();
+    }
     List<Finding> findings = new ArrayList<>();
     List<Statistics> statistics = new ArrayList<>();
     boolean complete = inputComplete;
     int undecided = 0;
+    Map<String, Integer> ordinals = new HashMap<>();
     for (Device device : devices) {
       AnalysisResult analysis =
-          Analyzer.analyze(device, options.workPerRule(), options.threads(), stages);
+          Analyzer.analyze(
+              device,
+              options.workPerRule(),
+              options.threads(),
+              stages,
+              recheck == null ? null : recheck.of(device));
       Replay replay = new Replay(device);
       Context context = new Context(
               options.policy(), options.hits(), options.asOf(), devices, diagnostics);
@@ -121,8 +145,11 @@ public final class Checker {
         stages.accept("statistics");
         statistics.addAll(Statistics.of(device, analysis));
       }
+      if (recheck != null) {
+        recheck.keep(analysis);
+      }
       found.sort(inOrder(device));
-      findings.addAll(numbered(found));
+      findings.addAll(numbered(found, ordinals));
       complete &= device.coverage().stream().allMatch(c -> c.notUnderstood().isEmpty());
     }
     return new CheckResult(
@@ -163,9 +190,8 @@ public final class Checker {
     return finding.code().startsWith("RS3") || finding.code().startsWith("RS4");
   }
 
-  /** Gives equal fingerprints an ordinal, so that each names one finding. */
-  private static List<Finding> numbered(List<Finding> findings) {
-    Map<String, Integer> seen = new HashMap<>();
+  /** Gives equal fingerprints an ordinal, so that each names one finding of the whole run. */
+  private static List<Finding> numbered(List<Finding> findings, Map<String, Integer> seen) {
     List<Finding> out = new ArrayList<>(findings.size());
     for (Finding finding : findings) {
       int ordinal = seen.merge(finding.fingerprint(), 1, Integer::sum);

@@ -3,6 +3,7 @@ package io.ruleshade.check;
 import io.ruleshade.check.Finding.Certainty;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.model.Device;
+import io.ruleshade.model.NamedObject;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.source.Span;
 import java.util.ArrayList;
@@ -90,6 +91,12 @@ public final class Draft {
   /** Words by which it is told from other findings of its kind at its place. */
   public Draft identity(String... words) {
     identity.addAll(List.of(words));
+    return this;
+  }
+
+  /** Tells it from others by what objects stand for, whatever their names and order. */
+  public Draft identity(List<NamedObject> objects) {
+    objects.stream().map(Fingerprints::meaning).sorted().forEach(identity::add);
     return this;
   }
 

@@ -55,11 +55,28 @@ public record Finding(
     notes = List.copyOf(notes);
   }
 
+  /**
+   * {@return the identity of its cause by meaning, {@code re1:…}} It changes when other rules cause the
+   * finding, or cause it in another way, and not when they move or are named otherwise.
+   */
+  public String evidence() {
+    return Fingerprints.evidence(this);
+  }
+
   /** {@return this finding with another witness} */
   Finding withWitness(Witness other) {
     return new Finding(
         code, name, severity, device, ruleset, rule, span, cause, agreement, certainty, conditions,
         by, byDefault, other, message, notes, help, fingerprint);
+  }
+
+  /** {@return this finding with another severity} */
+  Finding withSeverity(Severity other) {
+    return other == severity
+        ? this
+        : new Finding(
+            code, name, other, device, ruleset, rule, span, cause, agreement, certainty, conditions,
+            by, byDefault, witness, message, notes, help, fingerprint);
   }
 
   /** {@return this finding under another fingerprint} */

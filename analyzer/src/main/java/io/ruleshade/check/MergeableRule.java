@@ -7,6 +7,7 @@ import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.model.Device;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.Optional;
 
 /** RS109: a live rule that could be one rule with an earlier one, without any decision changed. */
@@ -69,6 +70,15 @@ final class MergeableRule implements Check {
             + " decides every packet the same",
         notes,
         "join them, where the device can say both in one rule: a group, a set, a range",
-        Fingerprints.of(code(), device, ref.ruleset(), ref.rule()));
+        Fingerprints.of(
+            code(),
+            device,
+            ref.ruleset(),
+            null,
+            // The pair, whichever of the two comes first.
+            Stream.of(ref.rule(), merge.earlier().rule())
+                .map(Fingerprints::meaning)
+                .sorted()
+                .toList()));
   }
 }

@@ -99,8 +99,8 @@ public record Policy(Thresholds thresholds, List<String> trusted, List<Service> 
     return false;
   }
 
-  /** Reads {@code tcp/23}, {@code udp/137-139}; null for anything else. */
-  static @Nullable ServiceSet service(String text) {
+  /** {@return the ports of a text such as {@code tcp/23} or {@code udp/137-139}; null for anything else} */
+  public static @Nullable ServiceSet service(String text) {
     int slash = text.indexOf('/');
     int dash = text.indexOf('-', slash + 1);
     if (slash < 0) {

@@ -52,6 +52,7 @@ final class Frame {
     boolean part =
         span.endLine() == line
             && span.end() > span.start()
+            && Secrets.masked(text).equals(text)
             && !span.text().strip().equals(text.strip());
     if (label.isEmpty() && !part) {
       return;
@@ -101,6 +102,7 @@ final class Frame {
       String number = Integer.toString(line);
       out.append(paint.frame(" ".repeat(gutter - number.length()) + number + " |"));
       String source = span.file().lines().text(line);
+      source = Secrets.masked(source);
       if (source.length() > LONGEST) {
         source = source.substring(0, LONGEST) + "…";
       }

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param message one line
  * @param help one line; may be empty
  * @param fingerprint identity by meaning
+ * @param evidence identity of the cause by meaning, {@code re1:…}
  * @param finding the finding; null for what a parser said
+ * @param suppression why it is accepted; null when it is not
  */
 public record Item(
     String code,
@@ -40,7 +42,21 @@ public record Item(
     String message,
     String help,
     String fingerprint,
-    @Nullable Finding finding) {
+    String evidence,
+    @Nullable Finding finding,
+    @Nullable Suppression suppression) {
+
+  /** What is said of a line may quote its secrets. */
+  public Item {
+    label = Secrets.masked(label);
+    message = Secrets.masked(message);
+    help = Secrets.masked(help);
+  }
+
+  /** {@return further facts, one line each} */
+  List<String> notes() {
+    return finding == null ? List.of() : finding.notes().stream().map(Secrets::masked).toList();
+  }
 
   static Item of(Finding finding) {
     return new Item(
@@ -56,11 +72,25 @@ public record Item(
         finding.message(),
         finding.help(),
         finding.fingerprint(),
-        finding);
+        finding.evidence(),
+        finding,
+        null);
   }
 
-  /** The device, ruleset and rule in words, as far as they are known. */
-  String subject() {
+  /** {@return the same, accepted} */
+  Item accepted(Suppression by) {
+    return new Item(
+        code, name, severity, device, ruleset, rule, place, label, secondary, message, help,
+        fingerprint, evidence, finding, by);
+  }
+
+  /** {@return whether it is accepted, so that the gate leaves it out} */
+  public boolean isSuppressed() {
+    return suppression != null;
+  }
+
+  /** {@return the device, ruleset and rule in words, as far as they are known} */
+  public String subject() {
     StringBuilder out = new StringBuilder();
     if (device != null) {
       out.append(device.id());

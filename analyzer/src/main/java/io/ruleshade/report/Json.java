@@ -29,12 +29,12 @@ public final class Json {
   private Json() {}
 
   /** {@return a factory of readers} */
-  static JsonFactory factory() {
+  public static JsonFactory factory() {
     return FACTORY;
   }
 
   /** {@return a generator of indented JSON; closing it leaves the writer open} */
-  static JsonGenerator pretty(Writer out) throws IOException {
+  public static JsonGenerator pretty(Writer out) throws IOException {
     DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter(
@@ -57,7 +57,7 @@ public final class Json {
   }
 
   /** Writes a field that holds a text or null. */
-  static void text(JsonGenerator json, String field, @Nullable String value) throws IOException {
+  public static void text(JsonGenerator json, String field, @Nullable String value) throws IOException {
     if (value == null) {
       json.writeNullField(field);
     } else {
@@ -66,7 +66,7 @@ public final class Json {
   }
 
   /** Writes a field that holds a list of texts. */
-  static void texts(JsonGenerator json, String field, Collection<String> values)
+  public static void texts(JsonGenerator json, String field, Collection<String> values)
       throws IOException {
     json.writeArrayFieldStart(field);
     for (String value : values) {

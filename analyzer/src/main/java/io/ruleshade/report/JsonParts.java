@@ -13,6 +13,8 @@ import io.ruleshade.source.Span;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Pieces of JSON that several documents share. */
 final class JsonParts {
@@ -20,10 +22,24 @@ final class JsonParts {
 
   /** {@code "files": […]} of a device. */
   static void files(JsonGenerator json, Device device) throws IOException {
+    files(json, device, null);
+  }
+
+  /**
+   * {@code "files": […]} of a device.
+   *
+   * @param relative where a file of a path is in the repository; null where nobody asks
+   */
+  static void files(
+      JsonGenerator json, Device device, @Nullable Function<String, @Nullable String> relative)
+      throws IOException {
     json.writeArrayFieldStart("files");
     for (Coverage coverage : device.coverage()) {
       json.writeStartObject();
       json.writeStringField("path", coverage.file().path());
+      if (relative != null) {
+        Json.text(json, "relativePath", relative.apply(coverage.file().path()));
+      }
       json.writeStringField("sha256", coverage.file().sha256());
       json.writeNumberField("bytes", coverage.file().bytes());
       json.writeNumberField("lines", coverage.lines());
@@ -46,8 +62,8 @@ final class JsonParts {
         json.writeStartObject();
         json.writeStringField("file", line.span().file().path());
         json.writeNumberField("line", line.span().line());
-        json.writeStringField("text", line.span().text());
-        json.writeStringField("reason", line.reason());
+        json.writeStringField("text", Secrets.masked(line.span().text()));
+        json.writeStringField("reason", Secrets.masked(line.reason()));
         json.writeEndObject();
       }
     }
@@ -70,19 +86,21 @@ final class JsonParts {
   }
 
   /**
-   * {@code file}, {@code line}, {@code endLine} and {@code text}, inside an object that is open.
+   * {@code file}, {@code line}, {@code endLine} and {@code text} without its secrets, inside an object
+   * that is open.
    */
   static void place(JsonGenerator json, Span span) throws IOException {
     json.writeStringField("file", span.file().path());
     json.writeNumberField("line", span.line());
     json.writeNumberField("endLine", span.endLine());
-    json.writeStringField("text", span.text());
+    json.writeStringField("text", Secrets.masked(span.text()));
   }
 
   /** A witness as a value: the packet's fields, how it is decided and by which rule. */
   static void witness(JsonGenerator json, Witness witness) throws IOException {
     json.writeStartObject();
     packetFields(json, witness.packet());
+    json.writeStringField("words", PacketWords.of(witness.packet()));
     Json.text(json, "entryPoint", witness.entryPoint());
     Json.text(json, "verdict", witness.verdict() == null ? null : witness.verdict().label());
     if (witness.decider() != null) {

@@ -114,7 +114,7 @@ public final class ModelJson {
       json.writeEndArray();
     }
     json.writeBooleanField("exact", rule.match().isExact());
-    Json.text(json, "comment", rule.comment());
+    Json.text(json, "comment", rule.comment() == null ? null : Secrets.masked(rule.comment()));
     if (rule.hits() != null) {
       json.writeObjectFieldStart("hits");
       json.writeNumberField("packets", rule.hits().packets());

@@ -72,7 +72,7 @@ public final class ModelText {
             .thenComparing(Map.Entry.comparingByKey()));
     List<String> groups = new ArrayList<>();
     for (Map.Entry<String, Integer> entry : words) {
-      groups.add(entry.getValue() + " `" + Printable.of(entry.getKey()) + "`");
+      groups.add(entry.getValue() + " `" + Printable.source(entry.getKey()) + "`");
     }
     if (!groups.isEmpty()) {
       wrapped(4, "irrelevant: " + Words.some(groups, verbose ? groups.size() : 3 * SOME));
@@ -87,8 +87,8 @@ public final class ModelText {
       String place = Printable.of(coverage.file().path()) + ":" + not.span().line();
       line(
           4,
-          layout.paint().bad("not understood") + " " + place + ": " + Printable.of(not.reason()));
-      line(6, layout.cut(Printable.of(not.span().text().strip()), 6));
+          layout.paint().bad("not understood") + " " + place + ": " + Printable.source(not.reason()));
+      line(6, layout.cut(Printable.source(not.span().text().strip()), 6));
     }
   }
 
@@ -178,7 +178,7 @@ public final class ModelText {
 
   private void gap(Ruleset.Gap gap) {
     String text = "  ? line " + gap.span().line() + " not understood: ";
-    line(2, layout.paint().bad(layout.cut(text + Printable.of(gap.span().text().strip()), 2)));
+    line(2, layout.paint().bad(layout.cut(text + Printable.source(gap.span().text().strip()), 2)));
   }
 
   private void rule(Rule rule) {

@@ -15,16 +15,19 @@ import java.util.TreeMap;
 public final class Pages {
   /** Codes that no check reports but the parsers, the limits and the inputs. */
   private static final Map<String, String> OTHER =
-      Map.of(
-          "RS201", "undefined reference",
-          "RS205", "cycle",
-          "RS901", "not understood",
-          "RS902", "undecided",
-          "RS905", "refused by device",
-          "RS906", "truncated",
-          "RS907", "assumed",
-          "RS908", "replaced",
-          "RS909", "unusable input");
+      Map.ofEntries(
+          Map.entry("RS201", "undefined reference"),
+          Map.entry("RS205", "cycle"),
+          Map.entry("RS900", "expired exception"),
+          Map.entry("RS901", "unused exception"),
+          Map.entry("RS902", "undecided"),
+          Map.entry("RS903", "not understood"),
+          Map.entry("RS904", "inline remark"),
+          Map.entry("RS905", "refused by device"),
+          Map.entry("RS906", "truncated"),
+          Map.entry("RS907", "assumed"),
+          Map.entry("RS908", "replaced"),
+          Map.entry("RS909", "unusable input"));
 
   private Pages() {}
 

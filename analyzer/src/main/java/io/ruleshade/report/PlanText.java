@@ -88,7 +88,7 @@ public final class PlanText {
   }
 
   private void source(Span span, String mark) {
-    String source = mark + Printable.of(span.file().lines().text(span.line()).strip());
+    String source = mark + Printable.source(span.file().lines().text(span.line()).strip());
     text.append("      ").append(layout.cut(source, 6)).append('\n');
   }
 

@@ -19,6 +19,11 @@ public final class Printable {
     return text;
   }
 
+  /** {@return a line of a configuration, its secrets masked as well} */
+  public static String source(String line) {
+    return of(Secrets.masked(line));
+  }
+
   private static String escaped(String text, int clean) {
     StringBuilder out = new StringBuilder(text.length() + 16).append(text, 0, clean);
     int i = clean;

@@ -7,6 +7,7 @@ import io.ruleshade.diagnostic.Label;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
+import io.ruleshade.report.document.ResultDocument;
 import io.ruleshade.source.SourceFile;
 import io.ruleshade.source.Span;
 import java.nio.charset.StandardCharsets;
@@ -46,20 +47,71 @@ public final class Report {
   private final List<Item> items;
   private final Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
   private final int failures;
+  private final int suppressed;
+  private final Map<String, String> relativePaths;
+  private @Nullable ResultDocument document;
 
-  private Report(CheckResult result, String version, Gate gate, List<Item> items) {
+  private Report(
+      CheckResult result,
+      String version,
+      Gate gate,
+      List<Item> items,
+      Map<String, String> relativePaths) {
     this.result = result;
     this.version = version;
     this.gate = gate;
     this.items = List.copyOf(items);
+    this.relativePaths = relativePaths;
     int failing = 0;
+    int accepted = 0;
     for (Item item : items) {
+      if (item.isSuppressed()) {
+        accepted++;
+        continue;
+      }
       counts.merge(item.severity(), 1, Integer::sum);
-      if (gate.counts(item.severity()) && !INCOMPLETE_CODES.contains(item.code())) {
+      if (gate.counts(item.severity()) && !isIncompleteness(item.code())) {
         failing++;
       }
     }
     this.failures = failing;
+    this.suppressed = accepted;
+  }
+
+  /** {@return whether a code makes a result incomplete, and so does not count in the gate besides} */
+  public static boolean isIncompleteness(String code) {
+    return INCOMPLETE_CODES.contains(code);
+  }
+
+  /**
+   * {@return this report with the places of files in the repository}
+   *
+   * @param paths paths from the top of the repository, links resolved and with {@code /}, by the paths
+   *     that the user gave
+   */
+  public Report located(Map<String, String> paths) {
+    return new Report(result, version, gate, items, Map.copyOf(paths));
+  }
+
+  /** {@return where a file is in the repository; null when it is in none} */
+  @Nullable String relativePath(String path) {
+    return relativePaths.get(path);
+  }
+
+  /** {@return what its JSON says, for all other formats} Made once. */
+  public synchronized ResultDocument document() {
+    ResultDocument made = document;
+    if (made == null) {
+      made = ResultDocument.of(this);
+      document = made;
+    }
+    return made;
+  }
+
+  /** Prepares a result of which nothing is accepted. */
+  public static Report of(
+      CheckResult result, String version, Gate gate, Predicate<String> selected) {
+    return of(result, version, gate, selected, Suppressions.NONE);
   }
 
   /**
@@ -67,9 +119,14 @@ public final class Report {
    *
    * @param version of the program
    * @param selected which codes are wanted; findings are taken to be selected already
+   * @param suppressions which entries are accepted; what makes a result incomplete never is
    */
   public static Report of(
-      CheckResult result, String version, Gate gate, Predicate<String> selected) {
+      CheckResult result,
+      String version,
+      Gate gate,
+      Predicate<String> selected,
+      Suppressions suppressions) {
     IdentityHashMap<SourceFile, Device> owners = new IdentityHashMap<>();
     for (Device device : result.devices()) {
       for (Coverage coverage : device.coverage()) {
@@ -98,7 +155,13 @@ public final class Report {
       addSorted(said.remove(device), items);
     }
     addSorted(said.remove(null), items);
-    return new Report(result, version, gate, items);
+    items.replaceAll(item -> judged(item, suppressions));
+    return new Report(result, version, gate, items, Map.of());
+  }
+
+  private static Item judged(Item item, Suppressions suppressions) {
+    Suppression by = isIncompleteness(item.code()) ? null : suppressions.of(item);
+    return by == null ? item : item.accepted(by);
   }
 
   private static void addSorted(@Nullable List<Item> some, List<Item> items) {
@@ -154,7 +217,7 @@ public final class Report {
             + "\n"
             + diagnostic.message()
             + "\n"
-            + (place == null ? "" : place.text().strip());
+            + (place == null ? "" : Secrets.masked(place.text()).strip());
     int repeat = repeats.merge(meaning, 1, Integer::sum);
     return new Item(
         diagnostic.code(),
@@ -169,20 +232,26 @@ public final class Report {
         diagnostic.message(),
         diagnostic.help(),
         fingerprint(repeat == 1 ? meaning : meaning + "\n" + repeat),
+        "re1:" + digest(meaning),
+        null,
         null);
   }
 
   private static String fingerprint(String meaning) {
+    return "rs1:" + digest(meaning);
+  }
+
+  private static String digest(String meaning) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(meaning.getBytes(StandardCharsets.UTF_8));
-      return "rs1:" + HexFormat.of().formatHex(digest, 0, 16);
+      return HexFormat.of().formatHex(digest, 0, 16);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 
-  /** {@return every entry, in order} */
+  /** {@return every entry, accepted ones among them, in the order of all formats} */
   public List<Item> items() {
     return items;
   }
@@ -199,16 +268,23 @@ public final class Report {
     return gate;
   }
 
-  /** {@return number of entries of a severity} */
+  /** {@return number of entries of a severity that are not accepted} */
   int count(Severity severity) {
     return counts.getOrDefault(severity, 0);
   }
 
-  /** {@return numbers of entries by code, in the order of the codes} */
+  /** {@return numbers of entries that are not accepted by code, in the order of the codes} */
   Map<String, Integer> countsByCode() {
     Map<String, Integer> byCode = new TreeMap<>();
-    items.forEach(item -> byCode.merge(item.code(), 1, Integer::sum));
+    items.stream()
+        .filter(item -> !item.isSuppressed())
+        .forEach(item -> byCode.merge(item.code(), 1, Integer::sum));
     return byCode;
+  }
+
+  /** {@return number of entries that are accepted} */
+  int suppressed() {
+    return suppressed;
   }
 
   /** {@return number of entries that fail the gate} */

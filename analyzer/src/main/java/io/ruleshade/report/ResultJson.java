@@ -1,11 +1,15 @@
 package io.ruleshade.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.ruleshade.analysis.AnalysisResult.Permitted;
 import io.ruleshade.check.Finding;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.check.Statistics;
+import io.ruleshade.diagnostic.Label;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.model.Device;
+import io.ruleshade.report.document.ResultDocument;
+import io.ruleshade.source.Span;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -57,7 +61,7 @@ public final class ResultJson {
   }
 
   private static void head(JsonGenerator json, Report report) throws IOException {
-    json.writeStringField("schema", "ruleshade/result/1");
+    json.writeStringField("schema", ResultDocument.SCHEMA);
     json.writeObjectFieldStart("tool");
     json.writeStringField("name", "ruleshade");
     json.writeStringField("version", report.version());
@@ -71,7 +75,7 @@ public final class ResultJson {
       json.writeStartObject();
       json.writeStringField("id", device.id());
       json.writeStringField("dialect", device.dialect());
-      JsonParts.files(json, device);
+      JsonParts.files(json, device, report::relativePath);
       JsonParts.coverage(json, device);
       json.writeNumberField("rules", device.ruleCount());
       json.writeEndObject();
@@ -99,9 +103,28 @@ public final class ResultJson {
       json.writeBooleanField("complete", each.complete());
       Json.texts(json, "rules", each.removable().stream().map(RuleRef::id).toList());
       json.writeEndObject();
+      json.writeArrayFieldStart("permissiveness");
+      for (Permitted permitted : each.permitted()) {
+        json.writeStartObject();
+        json.writeStringField("entryPoint", permitted.entryPoint());
+        json.writeStringField("version", permitted.six() ? "ipv6" : "ipv4");
+        json.writeNumberField("low", permitted.low());
+        json.writeNumberField("high", permitted.high());
+        json.writeNumberField("scoreLow", score(permitted.low(), permitted.six()));
+        json.writeNumberField("scoreHigh", score(permitted.high(), permitted.six()));
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeNumberField("objects", each.objects());
+      json.writeNumberField("objectReferences", each.references());
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  /** A score with one digit behind the point. */
+  private static double score(double share, boolean six) {
+    return Math.round(10 * Statistics.score(share, six)) / 10.0;
   }
 
   private static void summary(JsonGenerator json, Report report) throws IOException {
@@ -109,7 +132,7 @@ public final class ResultJson {
     for (Severity severity : Severity.values()) {
       json.writeNumberField(severity.label(), report.count(severity));
     }
-    json.writeNumberField("suppressed", 0);
+    json.writeNumberField("suppressed", report.suppressed());
     json.writeNumberField("undecided", report.result().undecided());
     json.writeEndObject();
     Gate gate = report.gate();
@@ -142,17 +165,47 @@ public final class ResultJson {
     if (item.place() == null) {
       json.writeNullField("place");
     } else {
-      json.writeObjectFieldStart("place");
-      JsonParts.place(json, item.place());
-      json.writeNumberField("column", item.place().column());
-      json.writeStringField("label", item.label());
-      json.writeEndObject();
+      json.writeFieldName("place");
+      labelled(json, item.place(), item.label());
     }
+    json.writeArrayFieldStart("related");
+    for (Label label : item.secondary()) {
+      labelled(json, label.span(), label.text());
+    }
+    json.writeEndArray();
     evidence(json, item.finding());
     json.writeStringField("message", item.message());
-    Json.texts(json, "notes", item.finding() == null ? List.of() : item.finding().notes());
+    Json.texts(json, "notes", item.notes());
     json.writeStringField("help", item.help());
     json.writeStringField("fingerprint", item.fingerprint());
+    json.writeStringField("evidence", item.evidence());
+    suppression(json, item.suppression());
+    json.writeEndObject();
+  }
+
+  private static void labelled(JsonGenerator json, Span span, String label) throws IOException {
+    json.writeStartObject();
+    JsonParts.place(json, span);
+    json.writeNumberField("column", span.column());
+    json.writeNumberField("endColumn", span.endColumn());
+    json.writeStringField("label", label);
+    json.writeEndObject();
+  }
+
+  private static void suppression(JsonGenerator json, @Nullable Suppression by)
+      throws IOException {
+    if (by == null) {
+      json.writeNullField("suppression");
+      return;
+    }
+    json.writeObjectFieldStart("suppression");
+    json.writeStringField("kind", by.kind());
+    json.writeStringField("reason", by.reason());
+    json.writeStringField("owner", by.owner());
+    json.writeStringField("approvedBy", by.approvedBy());
+    json.writeStringField("ticket", by.ticket());
+    json.writeStringField("expires", by.expires());
+    json.writeBooleanField("evidenceChanged", by.evidenceChanged());
     json.writeEndObject();
   }
 

@@ -37,6 +37,7 @@ public final class ResultText {
   private final Layout layout;
   private final boolean verbose;
   private final boolean stats;
+  private final boolean suppressed;
   private final Set<String> explained = new HashSet<>();
 
   /** How many findings of a device there are of each code of which only the first are shown. */
@@ -47,6 +48,7 @@ public final class ResultText {
     this.layout = view.layout();
     this.verbose = view.verbose();
     this.stats = view.stats();
+    this.suppressed = view.suppressed();
   }
 
   /** Writes a report. */
@@ -70,6 +72,9 @@ public final class ResultText {
 
   /** Whether what may be folded away is among the first few of its device. */
   private boolean isShown(Item item) {
+    if (item.suppression() != null) {
+      return suppressed;
+    }
     boolean many =
         item.code().equals(Diagnostic.NOT_UNDERSTOOD) || item.severity() == Severity.INFO;
     if (verbose || !many || item.device() == null) {
@@ -142,7 +147,14 @@ public final class ResultText {
       if (more > 0) {
         frame.remark("note", "and " + more + " more rules; --verbose shows all");
       }
-      String proof = proof(finding);
+      String proof =
+          Claims.of(
+              finding.code(),
+              finding.cause(),
+              finding.agreement(),
+              finding.certainty(),
+              finding.by().size(),
+              finding.byDefault());
       if (!proof.isEmpty()) {
         frame.remark("claim", proof);
       }
@@ -152,48 +164,17 @@ public final class ResultText {
       if (finding.witness() != null) {
         frame.remark("witness", witness(finding.witness()));
       }
-      finding.notes().forEach(note -> frame.remark("note", note));
+      item.notes().forEach(note -> frame.remark("note", note));
     }
     if (!item.help().isEmpty()) {
       frame.remark("help", item.help());
     }
+    if (item.suppression() != null) {
+      frame.remark("accepted", AcceptedText.words(item.suppression()));
+    }
     if (explained.add(item.code())) {
       frame.remark("page", "ruleshade rule " + item.code());
     }
-  }
-
-  private static String proof(Finding finding) {
-    List<String> parts = new ArrayList<>();
-    if (finding.code().equals("RS103")) {
-      int takers = finding.by().size();
-      String rules = takers == 0 ? "" : Words.count(takers, "rule");
-      String end = finding.byDefault() ? (takers == 0 ? "the default" : " and the default") : "";
-      boolean one = takers + (finding.byDefault() ? 1 : 0) == 1;
-      parts.add("without it " + rules + end + (one ? " takes over" : " take over"));
-    } else if (finding.cause() != null) {
-      parts.add(
-          switch (finding.cause()) {
-            case EMPTY -> "empty match";
-            case SINGLE -> "one rule takes all of it";
-            case UNION -> Words.count(finding.by().size(), "rule") + " together take all of it";
-            case UNREACHED -> "no packet that reaches it can match";
-          });
-    }
-    if (finding.agreement() != null) {
-      parts.add(
-          switch (finding.agreement()) {
-            case SAME -> "same effect";
-            case SAME_DISPOSITION -> "same disposition, other effect";
-            case OPPOSITE -> "decided the opposite way";
-            case MIXED -> "decided partly the opposite way";
-            case NONE -> "the rule decides nothing itself";
-            case UNKNOWN -> "how its packets are decided is not known";
-          });
-    }
-    if (finding.cause() != null || finding.certainty() != Finding.Certainty.PROVEN) {
-      parts.add(finding.certainty().label());
-    }
-    return String.join("; ", parts);
   }
 
   private static String witness(Witness witness) {
@@ -235,6 +216,7 @@ public final class ResultText {
     if (stats) {
       stats(out);
     }
+    AcceptedText.write(report, suppressed, verbose, out);
     out.append(summary()).append('\n');
     int rules = result.devices().stream().mapToInt(Device::ruleCount).sum();
     out.append("analysed ")
@@ -374,6 +356,7 @@ public final class ResultText {
       for (Statistics each : report.result().statistics()) {
         if (each.device() == device) {
           out.append("  ").append(rulesetStats(each)).append('\n');
+          StatsWords.more(each).forEach(line -> out.append("    ").append(line).append('\n'));
         }
       }
     }

@@ -7,10 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** The JSON Schemas of the JSON outputs, which ship in the jar. */
+/** The JSON Schemas of the JSON outputs and of the files that are read, which ship in the jar. */
 public final class Schemas {
   /** Their names. */
-  public static final List<String> NAMES = List.of("result", "model", "diff", "trace");
+  public static final List<String> NAMES = 
+      List.of("result", "model", "diff", "trace", "config", "exceptions", "baseline");
 
   private Schemas() {}
 

@@ -57,7 +57,7 @@ public final class TraceText {
     }
     text.append("  ").append(Printable.of(place)).append('\n');
     int line = rule.rule().span().line();
-    String source = Printable.of(rule.rule().span().file().lines().text(line).strip());
+    String source = Printable.source(rule.rule().span().file().lines().text(line).strip());
     text.append("      ").append(layout.cut(source, 6)).append('\n');
   }
 }

@@ -3,11 +3,11 @@ package io.ruleshade.report;
 import java.util.List;
 
 /** Small helps for sentences. */
-final class Words {
+public final class Words {
   private Words() {}
 
   /** {@return {@code 1 rule}, {@code 2 rules}} */
-  static String count(long n, String noun) {
+  public static String count(long n, String noun) {
     return n + " " + (n == 1 ? noun : noun.endsWith("y") ? ies(noun) : noun + "s");
   }
 
@@ -16,7 +16,7 @@ final class Words {
   }
 
   /** {@return the first few of a list, and how many more there are} */
-  static String some(List<String> all, int most) {
+  public static String some(List<String> all, int most) {
     if (all.isEmpty()) {
       return "nothing";
     }

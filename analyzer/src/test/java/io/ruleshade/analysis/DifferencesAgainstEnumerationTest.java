@@ -174,6 +174,11 @@ final class DifferencesAgainstEnumerationTest {
   private void check(Device before, Device after, boolean exact) {
     Differences.Result result = Differences.between(before, after, 50_000_000, 100_000, 1);
     assertThat(result.complete()).isTrue();
+    // With as little as one set of packets for a rule, no way to change a verdict is missed.
+    Differences.Result brief = Differences.between(before, after, 50_000_000, 1, 1);
+    assertThat(brief.complete()).isTrue();
+    assertThat(verdictChanges(brief)).isEqualTo(verdictChanges(result));
+    assertThat(brief.changes().isEmpty()).isEqualTo(result.changes().isEmpty());
     pairs++;
     Set<Packet> packets = new HashSet<>(RandomPrograms.packets(before));
     packets.addAll(RandomPrograms.packets(after));
@@ -221,6 +226,19 @@ final class DifferencesAgainstEnumerationTest {
         }
       }
     }
+  }
+
+  private static Set<String> verdictChanges(Differences.Result result) {
+    Set<String> out = new HashSet<>();
+    for (Change change : result.changes()) {
+      boolean verdict =
+          change.kind() == Differences.Kind.NEWLY_PERMITTED
+              || change.kind() == Differences.Kind.NEWLY_DENIED;
+      if (verdict && change.certain()) {
+        out.add(change.entryPoint() + " " + change.kind());
+      }
+    }
+    return out;
   }
 
   private static void compare(

@@ -1,25 +1,18 @@
 package io.ruleshade.cli;
 
 import io.ruleshade.check.CheckResult;
-import io.ruleshade.check.Checker;
 import io.ruleshade.check.HitCounts;
+import io.ruleshade.check.Recheck;
 import io.ruleshade.check.usage.HitCountCsv;
 import io.ruleshade.diagnostic.Severity;
-import io.ruleshade.policy.Policy;
 import io.ruleshade.report.Format;
 import io.ruleshade.report.Formats;
 import io.ruleshade.report.Gate;
 import io.ruleshade.report.Layout;
-import io.ruleshade.report.Pages;
 import io.ruleshade.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +29,9 @@ import picocli.CommandLine.Option;
     header = {
       "  ruleshade check edge-fw1.cfg",
       "  ruleshade check configs/ --fail-on high --output json=result.json",
+      "  ruleshade check configs/ -q --output sarif=r.sarif --output junit=r.xml",
       "  iptables-save -c | ruleshade check --dialect iptables -",
+      "  ruleshade check --watch --verbose edge-fw1.cfg",
       ""
     })
 final class CheckCommand implements Callable<Integer> {
@@ -44,21 +39,10 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin InputOptions input = new InputOptions();
-  @Mixin OutputOptions output = new OutputOptions();
+  @Mixin ResultOutput.All output = new ResultOutput.All();
 
-  @Option(
-      names = "--select",
-      split = ",",
-      paramLabel = "CODE",
-      description = "Report only these codes, or codes that begin so: RS101, RS1.")
-  List<String> select = List.of();
-
-  @Option(
-      names = "--ignore",
-      split = ",",
-      paramLabel = "CODE",
-      description = "Do not report these codes, or codes that begin so.")
-  List<String> ignore = List.of();
+  @Mixin FindingOptions findings = new FindingOptions();
+  @Mixin AcceptOptions accept = new AcceptOptions();
 
   @Option(
       names = "--fail-on",
@@ -66,7 +50,7 @@ final class CheckCommand implements Callable<Integer> {
       description =
           "Exit with 1 for a finding at or above critical, high, medium, low or info;"
               + " none for never (default: low).")
-  String failOn = "low";
+  @Nullable String failOn;
 
   @Option(names = "--exit-zero", description = "Exit with 0 instead of 1.")
   boolean exitZero;
@@ -87,12 +71,19 @@ final class CheckCommand implements Callable<Integer> {
   @Nullable Path hits;
 
   @Option(
-      names = "--as-of",
-      paramLabel = "DATE",
+      names = "--root",
+      paramLabel = "DIR",
       description =
-          "The day that counts as today (2026-01-31) for rules whose schedule has ended; without it"
-              + " none is.")
-  @Nullable String asOf;
+          "The folder that paths in reports for other programs are relative to (default: the top of"
+              + " the git work tree, or the working directory).")
+  @Nullable Path root;
+
+  @Option(
+      names = "--watch",
+      description =
+          "Check again whenever a file changes, until interrupted; what an edit leaves as it was is"
+              + " taken over from before (--verbose says how much).")
+  boolean watch;
 
   @Option(names = "--timings", hidden = true, description = "Times of the stages, on stderr.")
   boolean wantTimings;
@@ -103,10 +94,32 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    output.check(Formats.ALL.stream().map(Format::name).toList());
-    Gate gate = new Gate(level(), exitZero, input.allowIncomplete);
-    List<String> selected = codes("--select", select);
-    List<String> ignored = codes("--ignore", ignore);
+    if (!watch) {
+      return check(null);
+    }
+    Recheck recheck = new Recheck();
+    return new Watch(console, input.paths, input.quiet)
+        .run(
+            () -> {
+              int exit = check(recheck);
+              if (output.verbose && !input.quiet) {
+                console.err().println("note: " + recheck.words());
+              }
+              return exit;
+            });
+  }
+
+  private int check(@Nullable Recheck recheck) {
+    output.check(console);
+    Settings settings = Settings.load(console, common);
+    Gate gate =
+        new Gate(
+            FindingOptions.level(failOn, settings.config(), Severity.LOW),
+            exitZero,
+            input.allowIncomplete || settings.config().allowIncomplete());
+    findings.wanted(settings.config());
+    findings.stated();
+    AcceptOptions.Files accepted = accept.read(settings);
     Timings timings = wantTimings ? new Timings() : null;
     Consumer<String> stages = timings == null ? stage -> {} : timings;
     stages.accept("read");
@@ -116,29 +129,17 @@ final class CheckCommand implements Callable<Integer> {
     try (Progress progress = new Progress(console, !input.noProgress && !input.quiet)) {
       loaded = input.load(console, progress, common);
       progress.say("analysing " + loaded.devices().size() + " devices");
-      Checker.Options defaults = Checker.Options.DEFAULT;
-      CheckResult result =
-          Checker.check(
-              loaded.devices(),
-              loaded.diagnostics(),
-              loaded.isComplete(),
-              new Checker.Options(
-                  defaults.workPerRule(),
-                  defaults.threads(),
-                  selected,
-                  ignored,
-                  stats,
-                  Policy.DEFAULT,
-                  counts,
-                  asOf == null ? null : date(asOf)),
-              stages);
+      CheckResult result = findings.check(loaded, settings.config(), stats, counts, stages, recheck);
       stages.accept("output");
       report =
-          Report.of(
+          accept.judged(
               result,
-              Version.text(),
               gate,
-              code -> begins(code, selected, true) && !begins(code, ignored, false));
+              accepted,
+              settings,
+              findings,
+              plain -> plain.located(RepositoryPaths.of(root, result.devices())),
+              console);
     }
     InputOptions.sayUnusable(loaded, console, common);
     for (HitCounts.Entry entry : counts.unmatched(loaded.devices())) {
@@ -150,27 +151,20 @@ final class CheckCommand implements Callable<Integer> {
                   + (entry.device().isEmpty() ? "" : " on device `" + entry.device() + "`")
                   + "; its hits are not used");
     }
-    output.write(
+    output.writeBytes(
         console,
         input.quiet,
         (format, terminal, out) -> {
           Layout layout = terminal ? console.layout(common.color) : Layout.PLAIN;
-          Formats.named(format)
-              .orElseThrow()
-              .write(report, new Format.View(layout, output.verbose, stats), out);
+          Format.View view =
+              new Format.View(
+                  layout, output.verbose, stats, accept.showSuppressed, output.options());
+          Formats.named(format).orElseThrow().write(report, view, out);
         });
     if (timings != null) {
       timings.print(console.err());
     }
     return loaded.internalFault() ? Failure.INTERNAL : report.exitCode();
-  }
-
-  static LocalDate date(String text) {
-    try {
-      return LocalDate.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new Failure(Failure.USAGE, "no date in --as-of: `" + text + "`; write 2026-01-31");
-    }
   }
 
   static HitCounts counts(Path file) {
@@ -181,35 +175,5 @@ final class CheckCommand implements Callable<Integer> {
     } catch (HitCountCsv.BadTable e) {
       throw new Failure(Failure.USAGE, file + ": " + e.getMessage());
     }
-  }
-
-  private static boolean begins(String code, List<String> prefixes, boolean whenEmpty) {
-    return prefixes.isEmpty() ? whenEmpty : prefixes.stream().anyMatch(code::startsWith);
-  }
-
-  private @Nullable Severity level() {
-    if (failOn.equals("none")) {
-      return null;
-    }
-    List<String> levels = new ArrayList<>();
-    for (Severity severity : Severity.values()) {
-      levels.add(severity.label());
-    }
-    levels.add("none");
-    return Severity.of(failOn).orElseThrow(() -> Failure.unknown("level", failOn, levels));
-  }
-
-  /** Codes in capitals; one that begins no code is an error rather than an empty report. */
-  private static List<String> codes(String option, List<String> given) {
-    List<String> known = new ArrayList<>(Pages.codes().keySet());
-    List<String> codes = new ArrayList<>();
-    for (String code : given) {
-      String capital = code.strip().toUpperCase(Locale.ROOT);
-      if (capital.isEmpty() || known.stream().noneMatch(k -> k.startsWith(capital))) {
-        throw Failure.unknown("code in " + option, code, known);
-      }
-      codes.add(capital);
-    }
-    return codes;
   }
 }

@@ -3,6 +3,7 @@ package io.ruleshade.cli;
 import io.ruleshade.report.Layout;
 import io.ruleshade.report.Paint;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The streams of one run and what is known of the terminal behind them.
  *
  * @param in standard input
- * @param out data
+ * @param out data that is text
+ * @param bytes where {@code out} ends, for data that need not be text
  * @param err everything else
  * @param env environment variables
  * @param stdoutTty whether data goes to a terminal
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record Console(
     InputStream in,
     PrintWriter out,
+    OutputStream bytes,
     PrintWriter err,
     Map<String, String> env,
     boolean stdoutTty,

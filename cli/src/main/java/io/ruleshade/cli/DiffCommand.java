@@ -38,7 +38,7 @@ final class DiffCommand implements Callable<Integer> {
 
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin InputOptions input = new InputOptions();
-  @Mixin OutputOptions output = new OutputOptions();
+  @Mixin OutputOptions.Plain output = new OutputOptions.Plain();
 
   @Option(
       names = "--map",

@@ -11,7 +11,7 @@ import io.ruleshade.agent.roles.Reporter;
 import io.ruleshade.agent.session.Journal;
 import io.ruleshade.agent.session.Session;
 import io.ruleshade.check.CheckResult;
-import io.ruleshade.check.Checker;
+import io.ruleshade.check.HitCounts;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.report.Gate;
 import io.ruleshade.report.Item;
@@ -58,7 +58,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin InputOptions input = new InputOptions();
-  @Mixin OutputOptions output = new OutputOptions();
+  @Mixin OutputOptions.Plain output = new OutputOptions.Plain();
   @Mixin ModelOptions options = new ModelOptions();
 
   @Option(
@@ -126,9 +126,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private List<Item> items(Loaded loaded, List<String> wanted) {
-    CheckResult result =
-        Checker.check(
-            loaded.devices(), loaded.diagnostics(), loaded.isComplete(), checks(wanted));
+    CheckResult result = check(loaded, wanted);
     Report report = Report.of(result, Version.text(), new Gate(null, false, true), code -> true);
     List<Item> all = report.items();
     for (String each : wanted) {
@@ -149,27 +147,28 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   /** Where codes alone are named, only they are looked for, and so those that are not looked for unasked. */
-  private Checker.Options checks(List<String> wanted) {
-    Checker.Options usual = Checker.Options.DEFAULT;
+  private CheckResult check(Loaded loaded, List<String> wanted) {
     boolean codes = !wanted.isEmpty() && wanted.stream().allMatch(w -> w.matches("(?i)rs[0-9]{3}"));
-    return new Checker.Options(
-        usual.workPerRule(),
-        usual.threads(),
-        codes ? wanted.stream().map(w -> w.toUpperCase(Locale.ROOT)).toList() : List.of(),
-        List.of(),
+    FindingOptions findings = new FindingOptions();
+    findings.asOf = asOf;
+    findings.select = codes ? wanted : null;
+    findings.ignore = codes ? List.of() : null;
+    return findings.check(
+        loaded,
+        Settings.load(console, common).config(),
         false,
-        usual.policy(),
-        hits == null ? usual.hits() : CheckCommand.counts(hits),
-        asOf == null ? null : CheckCommand.date(asOf));
+        hits == null ? HitCounts.NONE : CheckCommand.counts(hits),
+        stage -> {},
+        null);
   }
 
   /** The model, where one is wanted and may be used; why not is said, and the rest goes on without. */
   private @Nullable Session session(Loaded loaded) {
-    if (!options.isOn(console)) {
+    if (!options.isOn(console, common)) {
       return null;
     }
     try {
-      Session session = Session.open(options.settings(console), ModelOptions.surroundings());
+      Session session = Session.open(options.settings(console, common), ModelOptions.surroundings());
       session.warnings().forEach(w -> console.err().println("warning: " + Printable.of(w)));
       session.recorder().asked("explain", loaded.devices(), "");
       return session;

@@ -1,5 +1,6 @@
 package io.ruleshade.cli;
 
+import io.ruleshade.config.Suggestions;
 import java.util.List;
 
 /** An end of the program with a message for the user and an exit code, without a stack trace. */
@@ -24,7 +25,6 @@ final class Failure extends RuntimeException {
 
   /** A value that is none of those there are. */
   static Failure unknown(String what, String given, List<String> known) {
-    String near = Suggestions.nearest(given, known);
     return new Failure(
         USAGE,
         "unknown "
@@ -32,7 +32,7 @@ final class Failure extends RuntimeException {
             + " `"
             + given
             + "`"
-            + (near == null ? "" : ". Did you mean: " + near + "?")
+            + Suggestions.of(given, known)
             + "\nknown: "
             + (known.isEmpty() ? "none" : String.join(", ", known)));
   }

@@ -53,7 +53,7 @@ final class FixCommand implements Callable<Integer> {
 
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin InputOptions input = new InputOptions();
-  @Mixin OutputOptions output = new OutputOptions();
+  @Mixin OutputOptions.Plain output = new OutputOptions.Plain();
 
   @Option(
       names = "--shadowed",

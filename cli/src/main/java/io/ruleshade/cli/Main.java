@@ -23,12 +23,14 @@ public final class Main {
       System.exit(0);
     }
     Watched stdout = new Watched(new FileOutputStream(FileDescriptor.out));
-    PrintWriter out = writer(new BufferedOutputStream(stdout, 1 << 16), false);
+    OutputStream bytes = new BufferedOutputStream(stdout, 1 << 16);
+    PrintWriter out = writer(bytes, false);
     PrintWriter err = writer(new FileOutputStream(FileDescriptor.err), true);
     Console console =
         new Console(
             System.in,
             out,
+            bytes,
             err,
             System.getenv(),
             isTerminal("ruleshade.stdoutTty"),
@@ -58,7 +60,7 @@ public final class Main {
     return message.contains("broken pipe") || message.contains("pipe is being closed");
   }
 
-  /** Remembers the first failure, which a print writer would swallow. */
+  /** Remembers the first failure, which is said at the end, and lets the rest go nowhere. */
   private static final class Watched extends FilterOutputStream {
     private @Nullable IOException failure;
 
@@ -67,15 +69,14 @@ public final class Main {
     }
 
     @Override
-    public void write(byte[] bytes, int from, int length) throws IOException {
+    public void write(byte[] bytes, int from, int length) {
       if (failure != null) {
-        throw failure;
+        return;
       }
       try {
         out.write(bytes, from, length);
       } catch (IOException e) {
         failure = e;
-        throw e;
       }
     }
   }

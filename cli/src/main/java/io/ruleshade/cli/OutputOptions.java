@@ -1,7 +1,10 @@
 package io.ruleshade.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,12 +16,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where results go and in which formats. */
-final class OutputOptions {
-  @Option(
-      names = {"-f", "--format"},
-      paramLabel = "FORMAT",
-      description = "Format on standard output: ${COMPLETION-CANDIDATES} (default: text).",
-      completionCandidates = FormatNames.class)
+abstract class OutputOptions {
+  /** What goes to standard output; null for the usual format. */
   @Nullable String format;
 
   @Option(
@@ -32,19 +31,37 @@ final class OutputOptions {
       description = "Cut nothing in text.")
   boolean verbose;
 
-  /** The names for shell completion. */
-  static final class FormatNames extends ArrayList<String> {
-    private static final long serialVersionUID = 1L;
+  /** The output of commands that write text and JSON. */
+  static final class Plain extends OutputOptions {
+    /** The names for shell completion. */
+    static final class Names extends ArrayList<String> {
+      private static final long serialVersionUID = 1L;
 
-    FormatNames() {
-      super(List.of("text", "json", "jsonl"));
+      Names() {
+        super(List.of("text", "json", "jsonl"));
+      }
+    }
+
+    @Option(
+        names = {"-f", "--format"},
+        paramLabel = "FORMAT",
+        description = "Format on standard output: ${COMPLETION-CANDIDATES} (default: text).",
+        completionCandidates = Names.class)
+    void format(String name) {
+      format = name;
     }
   }
 
-  /** Something that can be written in several formats. */
+  /** Something that can be written in several formats of text. */
   @FunctionalInterface
   interface Body {
     void write(String format, boolean terminal, Writer out) throws IOException;
+  }
+
+  /** Something that can be written in several formats, which need not be text. */
+  @FunctionalInterface
+  interface Bytes {
+    void write(String format, boolean terminal, OutputStream out) throws IOException;
   }
 
   /** One place to write to. */
@@ -82,24 +99,36 @@ final class OutputOptions {
 
   /** Writes everything that is asked for. Files appear whole or not at all. */
   void write(Console console, boolean quiet, Body body) {
+    writeBytes(
+        console,
+        quiet,
+        (name, terminal, out) -> {
+          Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+          body.write(name, terminal, text);
+          text.flush();
+        });
+  }
+
+  /** The same for what need not be text. */
+  void writeBytes(Console console, boolean quiet, Bytes body) {
     try {
       for (Target target : targets()) {
         toFile(target, body);
       }
       if (format != null || !quiet) {
-        body.write(format == null ? "text" : format, true, console.out());
+        console.out().flush();
+        body.write(format == null ? "text" : format, true, console.bytes());
+        console.bytes().flush();
       }
     } catch (IOException e) {
       throw new Failure(Failure.INTERNAL, "cannot write the result: " + FileFinder.reason(e));
-    } finally {
-      console.out().flush();
     }
   }
 
-  private static void toFile(Target target, Body body) throws IOException {
+  private static void toFile(Target target, Bytes body) throws IOException {
     Path file = target.file();
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
         body.write(target.format(), false, out);
       }
       return;
@@ -108,7 +137,7 @@ final class OutputOptions {
     Path part = Files.createTempFile(folder, "." + file.getFileName(), ".part");
     part.toFile().deleteOnExit();
     try {
-      try (BufferedWriter out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
         body.write(target.format(), false, out);
       }
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);

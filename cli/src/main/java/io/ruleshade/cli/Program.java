@@ -1,5 +1,6 @@
 package io.ruleshade.cli;
 
+import io.ruleshade.config.Suggestions;
 import io.ruleshade.report.Paint;
 import io.ruleshade.report.Printable;
 import java.io.PrintWriter;
@@ -51,6 +52,8 @@ final class Program {
     commands.put("diff", () -> new DiffCommand(console));
     commands.put("fix", () -> new FixCommand(console));
     commands.put("what-if", () -> new WhatIfCommand(console));
+    SiteCommands.addTo(commands, console);
+    commands.put("convert", () -> new ConvertCommand(console));
     commands.put("explain", () -> new ExplainCommand(console));
     commands.put("chat", () -> new ChatCommand(console));
     commands.put("doctor", () -> new DoctorCommand(console));
@@ -87,13 +90,8 @@ final class Program {
         .setExecutionExceptionHandler(
             (e, command, result) ->
                 e instanceof Failure failure ? failed(failure) : internal(e, debug));
-    helpAll(line);
-    return line;
-  }
-
-  private static void helpAll(CommandLine line) {
     help(line);
-    line.getSubcommands().values().forEach(Program::helpAll);
+    return line;
   }
 
   /** Examples first, exit codes last. */
@@ -110,6 +108,7 @@ final class Program {
     codes.put("3", "incomplete: an input is unusable or was not understood in full");
     codes.put("4", "a fault of this program");
     usage.exitCodeList(codes);
+    line.getSubcommands().values().forEach(Program::help);
   }
 
   private static int exitCode(Throwable e) {

@@ -24,7 +24,7 @@ final class ShowCommand implements Callable<Integer> {
 
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin InputOptions input = new InputOptions();
-  @Mixin OutputOptions output = new OutputOptions();
+  @Mixin OutputOptions.Plain output = new OutputOptions.Plain();
 
   ShowCommand(Console console) {
     this.console = console;

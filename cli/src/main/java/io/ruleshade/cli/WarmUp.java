@@ -51,9 +51,9 @@ final class WarmUp {
   }
 
   private static void quietly(String input, String... arguments) {
-    PrintWriter nowhere =
-        new PrintWriter(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    OutputStream bytes = OutputStream.nullOutputStream();
+    PrintWriter nowhere = new PrintWriter(bytes, false, StandardCharsets.UTF_8);
     InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
-    new Program(new Console(in, nowhere, nowhere, Map.of(), false, false, 0)).run(arguments);
+    new Program(new Console(in, nowhere, bytes, nowhere, Map.of(), false, false, 0)).run(arguments);
   }
 }

@@ -49,7 +49,7 @@ final class WhatIfCommand implements Callable<Integer> {
 
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin InputOptions input = new InputOptions();
-  @Mixin OutputOptions output = new OutputOptions();
+  @Mixin OutputOptions.Plain output = new OutputOptions.Plain();
 
   @Option(
       names = {"-e", "--edit"},

@@ -226,6 +226,7 @@ final class ExitCodesTest {
         new Console(
             java.io.InputStream.nullInputStream(),
             new java.io.PrintWriter(java.io.Writer.nullWriter()),
+            java.io.OutputStream.nullOutputStream(),
             new java.io.PrintWriter(java.io.Writer.nullWriter()),
             java.util.Map.of(),
             false,

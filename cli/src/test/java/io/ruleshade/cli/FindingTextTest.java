@@ -21,8 +21,9 @@ import io.ruleshade.report.Report;
 import io.ruleshade.source.SourceFile;
 import io.ruleshade.trace.PacketException;
 import io.ruleshade.trace.PacketSyntax;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -84,9 +85,9 @@ final class FindingTextTest {
   static String print(CheckResult result, String format, Layout layout, boolean verbose)
       throws IOException {
     Report report = Report.of(result, "1.0", new Gate(Severity.LOW, false, false), code -> true);
-    StringWriter out = new StringWriter();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     Formats.named(format).orElseThrow().write(report, new Format.View(layout, verbose, false), out);
-    return out.toString();
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.ruleshade.cli;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +16,12 @@ final class Run {
   private boolean terminal;
   private int columns;
 
-  /** What a run left behind. */
-  record Outcome(int exit, String out, String err) {}
+  /**
+   * What a run left behind.
+   *
+   * @param bytes standard output as it is
+   */
+  record Outcome(int exit, String out, byte[] bytes, String err) {}
 
   Run env(String name, String value) {
     env.put(name, value);
@@ -34,19 +40,21 @@ final class Run {
   }
 
   Outcome with(String... arguments) {
-    StringWriter out = new StringWriter();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     StringWriter err = new StringWriter();
     Console console =
         new Console(
             new ByteArrayInputStream(input),
-            new PrintWriter(out),
+            new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)),
+            out,
             new PrintWriter(err),
             env,
             terminal,
             false,
             columns);
     int exit = new Program(console).run(arguments);
-    return new Outcome(exit, out.toString(), err.toString());
+    byte[] bytes = out.toByteArray();
+    return new Outcome(exit, new String(bytes, StandardCharsets.UTF_8), bytes, err.toString());
   }
 
   static Outcome run(String... arguments) {

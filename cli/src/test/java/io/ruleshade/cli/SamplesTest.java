@@ -42,7 +42,14 @@ final class SamplesTest {
   }
 
   private static String check(Path sample) {
-    Run.Outcome run = Run.run("check", "--format", "json", "--allow-incomplete", sample.toString());
+    Run.Outcome run = Run.run(
+            "check",
+            "--format",
+            "json",
+            "--allow-incomplete",
+            "--root",
+            ROOT.toString(),
+            sample.toString());
     assertThat(List.of(0, 1)).contains(run.exit());
     return run.out().replace(ROOT + "/", "");
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Messages are lower case without a final period and put the user's text in backticks; only
  * {@code help} says what to do.
  *
- * @param code a stable code, such as {@code RS901}
+ * @param code a stable code, such as {@code RS903}
  * @param severity how much it matters
  * @param message what is wrong, one line
  * @param primary the place, where there is one
@@ -24,7 +24,7 @@ public record Diagnostic(
     List<Label> secondary,
     String help) {
   /** A line, or a part of one, inside the filter statements was not understood. */
-  public static final String NOT_UNDERSTOOD = "RS901";
+  public static final String NOT_UNDERSTOOD = "RS903";
 
   /** A name is used that the configuration does not define. */
   public static final String UNDEFINED = "RS201";

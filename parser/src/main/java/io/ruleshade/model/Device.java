@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param rulesets in file order
  * @param entryPoints where packets enter
  * @param objects in file order
+ * @param identity what it is known by in every export: its own name; for a device that does not name
+ *     itself the dialect, as the name of its file is no part of it
  */
 public record Device(
     String id,
@@ -19,12 +21,35 @@ public record Device(
     List<Coverage> coverage,
     List<Ruleset> rulesets,
     List<EntryPoint> entryPoints,
-    List<NamedObject> objects) {
+    List<NamedObject> objects,
+    String identity) {
   public Device {
     coverage = List.copyOf(coverage);
     rulesets = List.copyOf(rulesets);
     entryPoints = List.copyOf(entryPoints);
     objects = List.copyOf(objects);
+  }
+
+  /** A device that names itself. */
+  public Device(
+      String id,
+      String dialect,
+      List<Coverage> coverage,
+      List<Ruleset> rulesets,
+      List<EntryPoint> entryPoints,
+      List<NamedObject> objects) {
+    this(id, dialect, coverage, rulesets, entryPoints, objects, id);
+  }
+
+  /**
+   * {@return the same device where its configuration does not name it}
+   *
+   * @param fileName the name of its file, with which its name begins
+   */
+  public Device namedAfter(String fileName) {
+    return new Device(
+        id, dialect, coverage, rulesets, entryPoints, objects,
+        dialect + "/" + id.substring(fileName.length()));
   }
 
   /** {@return the ruleset of a full name} Complexity: linear in the number of rulesets. */

@@ -35,6 +35,11 @@ public record Span(SourceFile file, int start, int end) {
     return start - file.lines().start(line()) + 1;
   }
 
+  /** {@return the 1-based column after the last character, in UTF-16 units, on its line} */
+  public int endColumn() {
+    return end - file.lines().start(endLine()) + 1;
+  }
+
   /** {@return the smallest span of this file that holds both} */
   public Span to(Span other) {
     return new Span(file, Math.min(start, other.start), Math.max(end, other.end));

@@ -86,8 +86,7 @@ public final class ContainedMember implements ContextCheck {
     }
     Draft draft =
         Draft.of(this, Severity.LOW, device, group.span())
-            .identity(group.kind(), group.name())
-            .identity(names.toArray(String[]::new));
+            .identity(List.of(group));
     says.forEach(draft::note);
     boolean one = says.size() == 1;
     return draft.say(

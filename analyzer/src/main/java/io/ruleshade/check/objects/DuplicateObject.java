@@ -60,8 +60,7 @@ public final class DuplicateObject implements ContextCheck {
     List<String> names = objects.stream().map(o -> Listing.quoted(o.name())).toList();
     Draft draft =
         Draft.of(this, Severity.LOW, device, objects.get(1).span())
-            .identity(first.kind())
-            .identity(names.toArray(String[]::new));
+            .identity(List.of(first));
     if (first.value().size() <= 4 && !Kinds.isGroup(first)) {
       draft.note("each is " + String.join(", ", first.value()));
     }

@@ -34,7 +34,7 @@ public final class EmptyObject implements ContextCheck {
         boolean used = graph.isUsed(i);
         out.add(
             Draft.of(this, Severity.LOW, device, object.span())
-                .identity(object.kind(), object.name())
+                .identity(List.of(object))
                 .say(
                     Kinds.noun(object) + " " + Listing.quoted(object.name())
                         + (Kinds.isGroup(object) ? " has no members" : " has no value")

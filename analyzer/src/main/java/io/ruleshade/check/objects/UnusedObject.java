@@ -92,7 +92,7 @@ public final class UnusedObject implements ContextCheck {
     String what = Listing.quoted(object.name());
     Draft draft =
         Draft.of(this, Severity.LOW, device, object.span())
-            .identity(object.kind(), object.name())
+            .identity(List.of(object))
             .conditional(Doubts.of(device, object.span().file(), context));
     return users.isEmpty()
         ? draft.say("nothing uses " + Kinds.noun(object) + " " + what, "delete it if it is not kept for later")
@@ -111,7 +111,7 @@ public final class UnusedObject implements ContextCheck {
     Draft draft =
         Draft.of(this, Severity.LOW, device, objects.get(0).span())
             .identity(kind)
-            .identity(names.toArray(String[]::new))
+            .identity(objects)
             .conditional(Doubts.of(device, objects.get(0).span().file(), context));
     List<String> places =
         objects.stream().map(o -> Listing.quoted(o.name()) + " (line " + o.span().line() + ")").toList();

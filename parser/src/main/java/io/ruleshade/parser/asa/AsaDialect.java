@@ -63,7 +63,9 @@ public final class AsaDialect implements Dialect {
     Coverage coverage = ledger.close();
     List<Device> devices = new ArrayList<>();
     for (int i = 0; i < configs.size(); i++) {
-      devices.add(AsaLowering.device(id(configs.get(i), file, devices), coverage, parts.get(i)));
+      AsaConfig config = configs.get(i);
+      Device device = AsaLowering.device(id(config, file, devices), coverage, parts.get(i));
+      devices.add(config.hostname == null ? device.namedAfter(nameOf(file.path())) : device);
     }
     diagnostics.sort(Comparator.comparingInt(AsaDialect::place));
     return new ParseResult(devices, diagnostics, true);

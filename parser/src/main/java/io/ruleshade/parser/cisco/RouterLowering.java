@@ -133,15 +133,16 @@ public final class RouterLowering {
     rulesets.sort(Comparator.comparingInt(ruleset -> ruleset.opening().start()));
     List<NamedObject> objects =
         new RouterInventory(file, config, resolver, diagnostics).objects(referenced);
-    String id =
-        config.hostname == null ? CiscoText.deviceName(file.path()) : config.hostname;
-    return new Device(
-        id,
-        flavor.dialect(),
-        List.of(ledger.close()),
-        rulesets,
-        bindings.entryPoints(),
-        objects);
+    String fileName = CiscoText.deviceName(file.path());
+    Device device =
+        new Device(
+            config.hostname == null ? fileName : config.hostname,
+            flavor.dialect(),
+            List.of(ledger.close()),
+            rulesets,
+            bindings.entryPoints(),
+            objects);
+    return config.hostname == null ? device.namedAfter(fileName) : device;
   }
 
   /**
@@ -250,6 +251,7 @@ public final class RouterLowering {
         entry.contested ? perhapsReplaced(lowered.match()) : lowered.match(),
         comment,
         hits < 0 ? null : new Rule.HitCount(hits, -1),
-        lowered.uses());
+        lowered.uses())
+        .withParts(lowered.parts());
   }
 }

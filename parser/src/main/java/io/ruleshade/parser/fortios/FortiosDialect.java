@@ -80,6 +80,9 @@ public final class FortiosDialect implements Dialect {
             lowering.rulesets(),
             lowering.entryPoints(),
             lowering.inventory().objects());
+    if (config.hostname().isEmpty()) {
+      device = device.namedAfter(nameOf(file.path()));
+    }
     diagnostics.sort(Comparator.comparingInt(FortiosDialect::place));
     return new ParseResult(List.of(device), diagnostics, config.openAtEnd == null);
   }

@@ -111,6 +111,9 @@ public final class IptablesDialect implements Dialect {
     if (!six.isEmpty()) {
       devices.add(device(four.isEmpty() ? id : id + "-ip6", coverage, lowered6, sets, file));
     }
+    if (host == null) {
+      devices.replaceAll(device -> device.namedAfter(id));
+    }
     diagnostics.sort(Comparator.comparingInt(IptablesDialect::offset));
     return new ParseResult(devices, diagnostics, reader.complete());
   }

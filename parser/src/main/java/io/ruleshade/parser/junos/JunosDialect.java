@@ -77,7 +77,8 @@ public final class JunosDialect implements Dialect {
     List<Device> devices = new ArrayList<>();
     for (SystemLowering.Parts system : parts) {
       if (devices.isEmpty() || !system.isEmpty()) {
-        devices.add(system.device(coverage));
+        Device device = system.device(coverage);
+        devices.add(main == null ? device.namedAfter(id) : device);
       }
     }
     diagnostics.sort(Comparator.comparingInt(JunosDialect::place));

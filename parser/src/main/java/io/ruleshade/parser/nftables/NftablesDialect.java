@@ -81,12 +81,13 @@ public final class NftablesDialect implements Dialect {
     List<Coverage> coverage = ledgers.values().stream().map(LineLedger::close).toList();
     Device device =
         new Device(
-            stem(file.path()),
-            id(),
-            coverage,
-            lowering.rulesets(),
-            lowering.entryPoints(),
-            objects);
+                stem(file.path()),
+                id(),
+                coverage,
+                lowering.rulesets(),
+                lowering.entryPoints(),
+                objects)
+            .namedAfter(stem(file.path()));
     diagnostics.sort(Comparator.comparingInt(NftablesDialect::offset));
     return new ParseResult(List.of(device), diagnostics, complete);
   }

@@ -77,7 +77,8 @@ public final class PanosDialect implements Dialect {
       for (int n = 2; isTaken(id, devices); n++) {
         id = name + "-" + n;
       }
-      devices.add(each.device(id, coverage));
+      Device device = each.device(id, coverage);
+      devices.add(each.hostname() == null ? device.namedAfter(nameOf(file.path())) : device);
     }
     diagnostics.sort(Comparator.comparingInt(PanosDialect::place));
     return new ParseResult(devices, diagnostics, !tree.incomplete);

@@ -224,7 +224,7 @@ final class DumpTest {
                 "-D INPUT -s 10.0.0.9 -j ACCEPT"));
     assertThat(ruleset(result, "filter/INPUT").rules().get(0).match().isExact()).isFalse();
     assertThat(ruleset(result, "filter/INPUT").gaps()).hasSize(0);
-    assertThat(codes(result)).isEqualTo("[RS901]");
+    assertThat(codes(result)).isEqualTo("[RS903]");
   }
 
   @Test
@@ -252,7 +252,7 @@ final class DumpTest {
     assertThat(result.complete()).isFalse();
     assertThat(ruleset(result, "filter/INPUT").rules()).hasSize(1);
     assertThat(ruleset(result, "filter/INPUT").gaps()).hasSize(1);
-    assertThat(codes(result)).isEqualTo("[RS901, RS906]");
+    assertThat(codes(result)).isEqualTo("[RS903, RS906]");
   }
 
   @Test
@@ -332,7 +332,7 @@ final class DumpTest {
             "# Table `nat' is incompatible, use 'nft' tool.\n"
                 + Shown.dump("filter", false, "-A INPUT -j DROP"));
     assertThat(result.complete()).isFalse();
-    assertThat(codes(result)).isEqualTo("[RS901]");
+    assertThat(codes(result)).isEqualTo("[RS903]");
   }
 
   @Test

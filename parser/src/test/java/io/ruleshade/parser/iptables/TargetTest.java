@@ -117,7 +117,7 @@ final class TargetTest {
     assertThat(input.gaps()).hasSize(1);
     assertThat(input.gaps().get(0).after()).isZero();
     assertThat(Shown.device(result).coverage().get(0).notUnderstood()).hasSize(1);
-    assertThat(result.diagnostics()).anyMatch(d -> d.code().equals("RS901"));
+    assertThat(result.diagnostics()).anyMatch(d -> d.code().equals("RS903"));
   }
 
   @ParameterizedTest

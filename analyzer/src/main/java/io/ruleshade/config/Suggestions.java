@@ -1,15 +1,15 @@
-package io.ruleshade.cli;
+package io.ruleshade.config;
 
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what somebody may have meant. */
-final class Suggestions {
+public final class Suggestions {
   private Suggestions() {}
 
   /** {@return the known word nearest to a given one; null when none is near} */
-  static @Nullable String nearest(String given, List<String> known) {
+  public static @Nullable String nearest(String given, List<String> known) {
     String best = null;
     String lower = given.toLowerCase(Locale.ROOT);
     int least = Math.max(1, given.length() / 3) + 1;
@@ -25,6 +25,12 @@ final class Suggestions {
       }
     }
     return best;
+  }
+
+  /** {@return {@code . Did you mean: x?} for a word that is none of those known; empty when none is near} */
+  public static String of(String given, List<String> known) {
+    String near = nearest(given, known);
+    return near == null ? "" : ". Did you mean: " + near + "?";
   }
 
   /** Optimal string alignment distance: a swap of neighbours costs one. */
