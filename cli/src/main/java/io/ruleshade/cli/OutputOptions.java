@@ -83,6 +83,11 @@ abstract class OutputOptions {
     }
   }
 
+  /** Whether a format is asked for, on standard output or in a file. */
+  boolean asksFor(String name) {
+    return name.equals(format) || targets().stream().anyMatch(target -> target.format().equals(name));
+  }
+
   private List<Target> targets() {
     List<Target> targets = new ArrayList<>();
     for (String output : outputs) {
