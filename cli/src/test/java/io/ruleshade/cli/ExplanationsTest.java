@@ -83,6 +83,17 @@ final class ExplanationsTest {
   }
 
   @Test
+  void theExampleOfTheManualIsReal() throws IOException {
+    Path root = Path.of(System.getProperty("ruleshade.root", ".."));
+    String out =
+        Run.run("explain", root.resolve("samples/asa/shadowed-permit").toString(), "RS101")
+            .out()
+            .replace(root.normalize().toString() + "/", "")
+            .replaceAll("P-[0-9a-f]{12}", "P-…");
+    ReadmeTest.isPart("docs/agent.md", "explain", "\n" + out.stripTrailing().indent(4) + "\n");
+  }
+
+  @Test
   void noCodeIsLeftOut() {
     Set<String> without = new TreeSet<>();
     for (String code : Pages.codes().keySet()) {

@@ -49,6 +49,14 @@ final class RuleFacts {
 
   private void asks(RuleRef ref) {
     Rule its = ref.rule();
+    String target = its.action().target();
+    if (target != null) {
+      pack.say(
+          Section.WHAT,
+          pack.rule(ref) + " sends " + pack.value(MatchWords.of(its)) + " on to "
+              + pack.value("`" + target + "`") + ".");
+      return;
+    }
     pack.say(
         Section.WHAT,
         pack.rule(ref) + " " + MatchWords.verb(its) + " " + pack.value(MatchWords.of(its)) + ".");
