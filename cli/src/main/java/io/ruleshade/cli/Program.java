@@ -92,13 +92,8 @@ final class Program {
         .setExecutionExceptionHandler(
             (e, command, result) ->
                 e instanceof Failure failure ? failed(failure) : internal(e, debug));
-    helpAll(line);
-    return line;
-  }
-
-  private static void helpAll(CommandLine line) {
     help(line);
-    line.getSubcommands().values().forEach(Program::helpAll);
+    return line;
   }
 
   /** Examples first, exit codes last. */
