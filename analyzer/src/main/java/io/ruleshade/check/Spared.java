@@ -12,9 +12,9 @@ import java.util.Set;
  * Which of several values that stand side by side add nothing: all that they stand for is in the others.
  * Values are measured against those that stay, so that all that are found can go together.
  */
-final class Spared {
+public final class Spared {
   /** Above this many values a list is not looked at: each would be compared with all others. */
-  static final int MOST = 2_000;
+  public static final int MOST = 2_000;
 
   private Spared() {}
 
@@ -25,10 +25,10 @@ final class Spared {
    * @param by values that stay and together hold all of it, none of which can be spared
    * @param same whether it is the same as the one value of {@code by}
    */
-  record Value(Member member, List<Member> by, boolean same) {}
+  public record Value(Member member, List<Member> by, boolean same) {}
 
   /** {@return the values that can go together, in the order of the list} */
-  static List<Value> of(List<Member> members) {
+  public static List<Value> of(List<Member> members) {
     if (members.size() < 2 || members.size() > MOST) {
       return List.of();
     }
