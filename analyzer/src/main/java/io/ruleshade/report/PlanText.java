@@ -140,9 +140,9 @@ public final class PlanText {
               + (change.regions().isEmpty() ? "" : DiffText.words(change.regions().get(0), 4))
               + (change.regions().size() > 1 || !change.regionsComplete() ? " and more" : "")
               + "; "
-              + who(change.before())
+              + who(change.before(), consequence)
               + " decided, now "
-              + who(change.after())
+              + who(change.after(), consequence)
               + "; for example "
               + PacketWords.of(change.sample());
       text.append("          ");
@@ -153,9 +153,18 @@ public final class PlanText {
     }
   }
 
-  private static String who(@Nullable RuleRef rule) {
-    return rule == null
-        ? "the default"
-        : rule.id() + " (" + rule.rule().action().kind().label() + ")";
+  /** A rule by the number that it has today. */
+  private static String who(@Nullable RuleRef rule, SemanticDiff.Pair pair) {
+    if (rule == null) {
+      return "the default";
+    }
+    String id =
+        pair.before().ruleset(rule.ruleset().name()).stream()
+            .flatMap(set -> set.rules().stream().map(other -> new RuleRef(set, other)))
+            .filter(other -> other.rule().span().equals(rule.rule().span()))
+            .map(RuleRef::id)
+            .findFirst()
+            .orElse(rule.id());
+    return id + " (" + rule.rule().action().kind().label() + ")";
   }
 }

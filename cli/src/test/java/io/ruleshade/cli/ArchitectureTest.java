@@ -177,6 +177,53 @@ final class ArchitectureTest {
   }
 
   @Test
+  void onlyOnePackageKnowsLangChain() {
+    holds(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("io.ruleshade.agent.llm..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.langchain4j.."));
+    holds(
+        noClasses()
+            .that()
+            .resideInAnyPackage(
+                "io.ruleshade.agent.evidence..",
+                "io.ruleshade.agent.explain..",
+                "io.ruleshade.agent.proposal..",
+                "io.ruleshade.agent.audit..",
+                "io.ruleshade.agent.policy..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.ruleshade.agent.llm..", "java.net.."));
+  }
+
+  @Test
+  void theAgentKnowsNoParserAndNoCommandLine() {
+    holds(
+        noClasses()
+            .that()
+            .resideInAPackage("io.ruleshade.agent..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.ruleshade.parser..", "io.ruleshade.cli.."));
+  }
+
+  @Test
+  void theCheckOfEveryDayKnowsNoAgent() {
+    holds(
+        noClasses()
+            .that()
+            .haveFullyQualifiedName("io.ruleshade.cli.CheckCommand")
+            .or()
+            .haveFullyQualifiedName("io.ruleshade.cli.Main")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.ruleshade.agent.."));
+  }
+
+  @Test
   void onlyMainEndsTheProcess() {
     holds(
         noClasses()

@@ -78,7 +78,7 @@ final class ConvertCommandTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "hello", "{}", "[1]", "{\"schema\": \"ruleshade/model/1\"}", "{\"schema\": \"ruleshade/result/1\"}"
+        "", "hello", "{}", "[1]", "{\"schema\": \"ruleshade/model/1\"}", "{\"schema\": \"a\\nb\"}", "{\"schema\": \"ruleshade/result/1\"}"
       })
   void whatIsNoResultIsOneLineAndExit2(String text) throws IOException {
     Path file = Files.writeString(folder.resolve("no.json"), text);
