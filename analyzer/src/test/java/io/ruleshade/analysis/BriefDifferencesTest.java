@@ -146,12 +146,13 @@ final class BriefDifferencesTest {
           assertThat(in).as("all are said to be shown: " + packet).isNotEmpty();
         }
       }
-      assertThat(changes.isEmpty()).as("no change at " + entry.name()).isEqualTo(kinds.isEmpty());
+      // What hangs on a mark that a rule may write is said, without certainty, beside what is certain.
+      assertThat(changes.isEmpty() && !kinds.isEmpty()).as("missed at " + entry.name()).isFalse();
+      assertThat(marks || changes.isEmpty() || !kinds.isEmpty()).as("made up").isTrue();
       for (Kind kind : List.of(Kind.NEWLY_DENIED, Kind.NEWLY_PERMITTED)) {
-        // What hangs on a mark that a rule may write is said without certainty.
-        assertThat(changes.stream().anyMatch(c -> c.kind() == kind && (c.certain() || marks)))
-            .as(kind + " at " + entry.name() + " with " + most)
-            .isEqualTo(kinds.contains(kind));
+        boolean said = changes.stream().anyMatch(c -> c.kind() == kind && (c.certain() || marks));
+        assertThat(said || !kinds.contains(kind)).as(kind + " is missed with " + most).isTrue();
+        assertThat(marks || !said || kinds.contains(kind)).as(kind + " is made up").isTrue();
       }
       for (Change change : changes) {
         if (change.certain()) {
