@@ -128,7 +128,8 @@ final class FindingOptions {
                 stats,
                 config.policy(),
                 hits,
-                stated()),
+                stated(),
+                config.intents()),
             stages)
         .withSeverities(config.severities());
   }
