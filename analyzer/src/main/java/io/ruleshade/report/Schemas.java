@@ -11,7 +11,7 @@ import java.util.Optional;
 public final class Schemas {
   /** Their names. */
   public static final List<String> NAMES =
-      List.of("result", "model", "diff", "trace", "gate", "config", "exceptions", "baseline");
+      List.of("result", "model", "diff", "trace", "gate", "verify", "config", "exceptions", "baseline");
 
   private Schemas() {}
 
