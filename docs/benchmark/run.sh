@@ -1,8 +1,10 @@
 #!/bin/sh
-# Measures `ruleshade check`: cold start, a real dump, and rule sets of 10,000 to 1,000,000 rules in the
-# manner of ClassBench, as ASA and as iptables, and 10,000 rules in every other dialect. Prints a table in Markdown; medians of five runs.
+# Measures `ruleshade check`: cold start, a real dump, rule sets of 1,000 to 1,000,000 rules in the manner of
+# ClassBench (seeds fw1, acl1, ipc1; the million is ten copies of fw1), and 10,000 rules in every dialect.
+# Prints a table in Markdown; medians of five runs. Reading and analysis have columns of their own, in wall and
+# in CPU time.
 #
-#   docs/benchmark/run.sh [small|full]      full adds a million rules
+#   docs/benchmark/run.sh [quick|small|full]    quick: 1k and 10k; full adds a million rules
 #
 #   RULESHADE_SHARED   folder of the filter sets and dumps (default: ../shared beside the project)
 #   RULESHADE_JAVA     a java of version 21 or newer (default: $JAVA_HOME/bin/java, else java)
@@ -12,6 +14,8 @@
 # Needs GNU time as /usr/bin/time. Times are of the whole process and all its threads, the just-in-time
 # compiler and the collector included. Let nothing else run on the machine.
 set -eu
+
+what=${1:-small}
 
 root=$(cd "$(dirname "$0")/../.." && pwd)
 shared=${RULESHADE_SHARED:-$root/../shared}
@@ -29,7 +33,16 @@ mkdir -p "$work"
 [ -z "$own" ] || trap 'rm -rf "$work"' EXIT
 
 write() { # set dialect copies file
-  [ -s "$work/$4" ] || "$java" "$root/docs/benchmark/RuleSets.java" "$sets/$1" "$2" "$3" >"$work/$4"
+  [ -s "$work/$4" ] || "$java" "$root/docs/benchmark/RuleSets.java" "$1" "$2" "$3" >"$work/$4"
+}
+
+# The filter set of a seed and size; where there is none of that size, the first rules of the largest.
+filters() { # seed size
+  set=$sets/${1}_${2}_s101.cb
+  if [ ! -f "$set" ]; then
+    set=$work/${1}_$2.cb
+    head -n "${2%k}000" "$sets/${1}_100k_s101.cb" >"$set"
+  fi
 }
 
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
@@ -54,13 +67,18 @@ row() {
       --timings --exit-zero --allow-incomplete --format json $also "$file" \
       >"$work/out.json" 2>"$work/run.$i.err" || { tail -3 "$work/run.$i.err" >&2; exit 1; }
   done
+  # Analysis: all stages between reading and output.
+  analysed() {
+    awk -F '\t' -v c="$1" '$1 == "timing" && $2 != "read" && $2 != "output" { a[FILENAME] += $c }
+      END { for (f in a) print a[f] }' "$work"/run.*.err | median
+  }
   cpu=$(awk -F '\t' '$1 == "whole" { print $3 + $4 }' "$work"/run.*.err | median)
   heap=$(awk -F '\t' '$1 == "heap" { print $2 }' "$work"/run.*.err | median)
   rss=$(column 5)
-  printf '| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n' "$name" "$rules" \
-    "$(column 2)" "$cpu" "$(stage read 4)" "$(stage 'layout and index' 4)" "$(stage judge 4)" \
-    "$(stage evidence 4)" "$(stage redundancy 4)" "$(stage 'checks and replay' 4)" \
-    "$(stage output 4)" "$heap" "$((rss / 1024))"
+  printf '| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n' "$name" "$rules" \
+    "$(column 2)" "$cpu" "$(stage read 3)" "$(stage read 4)" "$(analysed 3)" "$(analysed 4)" \
+    "$(stage 'layout and index' 4)" "$(stage judge 4)" "$(stage evidence 4)" "$(stage redundancy 4)" \
+    "$(stage 'checks and replay' 4)" "$heap" "$((rss / 1024))"
 }
 
 cat >"$work/ten.rules" <<'EOF'
@@ -81,8 +99,8 @@ cat >"$work/ten.rules" <<'EOF'
 COMMIT
 EOF
 
-echo "| input | rules | wall s | CPU s | read | layout, index | judge | evidence | RS103 | checks, replay | output | heap MB | RSS MB |"
-echo "|---|---|---|---|---|---|---|---|---|---|---|---|---|"
+echo "| input | rules | wall s | CPU s | read, wall ms | read, CPU | analysis, wall | analysis, CPU | layout, index | judge | evidence | RS103 | checks, replay | heap MB | RSS MB |"
+echo "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|"
 # The flags of the launcher: a plain compiler for files of less than 20 MB.
 small="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m"
 large="$small"
@@ -90,27 +108,36 @@ also=
 row 'ten rules' 10 "$work/ten.rules" -XX:+UseSerialGC -XX:TieredStopAtLevel=1
 dump="$shared/corpus/iptables/diekmann+net-network/TUM__iptables-save-2016-06-27_16-29-01"
 [ ! -f "$dump" ] || row 'largest real dump (IPv4)' 5556 "$dump" $large
-for dialect in asa iptables; do
-  for size in 10k 100k; do
-    write "fw1_${size}_s101.cb" "$dialect" 1 "fw1_$size.$dialect"
-    rules=$(grep -c -e '^access-list' -e '^-A' "$work/fw1_$size.$dialect")
-    also='--select RS101,RS102,RS104,RS105,RS110'
-    row "fw1 $size, $dialect: dead rules" "$rules" "$work/fw1_$size.$dialect" $large
-    also='--select RS101,RS102,RS103,RS104,RS105,RS110'
-    row "fw1 $size, $dialect: dead and redundant rules" "$rules" "$work/fw1_$size.$dialect" $large
-    also=
-    row "fw1 $size, $dialect: every check" "$rules" "$work/fw1_$size.$dialect" $small -Xmx1g
+dead='--select RS101,RS102,RS104,RS105,RS110'
+redundant='--select RS101,RS102,RS103,RS104,RS105,RS110'
+sizes='1k 10k 100k'
+[ "$what" != quick ] || sizes='1k 10k'
+sized() { # seed size dialect
+  filters "$1" "$2"
+  write "$set" "$3" 1 "${1}_$2.$3"
+  rules=$(grep -c -e '^access-list' -e '^-A' "$work/${1}_$2.$3")
+  also=$dead
+  row "$1 $2, $3: dead rules" "$rules" "$work/${1}_$2.$3" $large
+  also=$redundant
+  row "$1 $2, $3: dead and redundant rules" "$rules" "$work/${1}_$2.$3" $large
+}
+for size in $sizes; do
+  for seed in fw1 acl1 ipc1; do
+    sized "$seed" "$size" iptables
   done
+  sized fw1 "$size" asa
+  also=
+  row "fw1 $size, asa: every check" "$rules" "$work/fw1_$size.asa" $small -Xmx1g
 done
 for dialect in nftables ios nxos junos panos fortios; do
-  write fw1_10k_s101.cb "$dialect" 1 "fw1_10k.$dialect"
+  write "$sets/fw1_10k_s101.cb" "$dialect" 1 "fw1_10k.$dialect"
   rules=$(grep -c -E 'accept$|drop$|^ +([0-9]+ )?(permit|deny) |then |action (allow|deny)|set schedule' "$work/fw1_10k.$dialect")
   also='--select RS101,RS102,RS104,RS105,RS110'
   row "fw1 10k, $dialect: dead rules" "$rules" "$work/fw1_10k.$dialect" $large
   also=
 done
-if [ "${1:-small}" = full ]; then
-  write fw1_100k_s101.cb iptables 10 fw1_1m.iptables
+if [ "$what" = full ]; then
+  write "$sets/fw1_100k_s101.cb" iptables 10 fw1_1m.iptables
   also='--select RS101,RS102,RS104,RS105,RS110'
   row 'fw1 1M (ten copies), iptables: dead rules' "$(grep -c '^-A' "$work/fw1_1m.iptables")" \
     "$work/fw1_1m.iptables" -XX:+UseParallelGC -Xmx4g

@@ -113,19 +113,22 @@ public final class Box {
   }
 
   /** The packets of both boxes, or null if there are none. Linear in the ranges. */
+  @SuppressWarnings("ReferenceEquality") // what is equal and not the same is merely copied
   public @Nullable Box intersect(Box other) {
     int[] both = Literals.conjoin(literals, other.literals);
     if (both == null) {
       return null;
     }
     IntSet[] common = new IntSet[sets.length];
+    boolean all = both.length == literals.length;
     for (int axis = 0; axis < sets.length; axis++) {
       common[axis] = sets[axis].intersect(other.sets[axis]);
       if (common[axis].isEmpty()) {
         return null;
       }
+      all &= common[axis] == sets[axis];
     }
-    return new Box(common, both);
+    return all ? this : new Box(common, both);
   }
 
   /**

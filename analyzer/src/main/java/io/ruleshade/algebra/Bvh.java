@@ -153,16 +153,26 @@ final class Bvh {
 
   /** The first entry of the window, by position, that contains the target; or -1. */
   int firstContaining(Target target, Window window, Work work) {
-    return first(target, window, work, true);
+    return first(target, window, work, true, false);
   }
 
   /** The first entry of the window, by position, that meets the box; or -1. */
   int firstMeeting(Target box, Window window, Work work) {
-    return first(box, window, work, false);
+    return first(box, window, work, false, false);
   }
 
-  private int first(Target target, Window window, Work work, boolean containing) {
+  /**
+   * An entry of the window that meets the box, or -1: one of the first, but not always the first. Where
+   * many do, that takes a small part of the time.
+   */
+  int anyMeeting(Target box, Window window, Work work) {
+    return first(box, window, work, false, true);
+  }
+
+  private int first(
+      Target target, Window window, Work work, boolean containing, boolean any) {
     int[] stack = stack();
+    int lowest = lowest(window);
     int top = 1;
     int best = window.to();
     int found = -1;
@@ -173,7 +183,7 @@ final class Bvh {
     while (top > 0) {
       int node = stack[--top];
       looked++;
-      if (minPosition(node, window) >= best || !admits(node, target, window, containing)) {
+      if (minPosition(node, lowest, window) >= best || !admits(node, target, window, containing)) {
         continue;
       }
       int fields = node + hullSize;
@@ -186,11 +196,12 @@ final class Bvh {
           if (passes(slot, window) && (containing ? contains(slot, target) : meets(slot, target))) {
             best = field(slot, POSITION);
             found = slot;
+            top = any ? 0 : top;
             break;
           }
         }
       } else {
-        top = pushChildren(node, window, stack, top);
+        top = pushChildren(node, lowest, window, stack, top);
       }
     }
     work.spend(looked);
@@ -198,21 +209,40 @@ final class Bvh {
   }
 
   /** Pushes both children, the one with the lower positions on top. */
-  private int pushChildren(int node, Window window, int[] stack, int top) {
+  private int pushChildren(int node, int lowest, Window window, int[] stack, int top) {
     int left = node + nodeSize;
     int right = node + nodes[node + hullSize + RIGHT];
-    boolean leftFirst = minPosition(left, window) <= minPosition(right, window);
+    boolean leftFirst = minPosition(left, lowest, window) <= minPosition(right, lowest, window);
     stack[top] = leftFirst ? right : left;
     stack[top + 1] = leftFirst ? left : right;
     return top + 2;
   }
 
-  /** A lower bound of the positions of the window's kinds below a node. */
-  private int minPosition(int node, Window window) {
-    int fields = node + hullSize;
-    if ((window.mask() & kindsMask) == kindsMask || (window.mask() & Window.IMPOSSIBLE) != 0) {
-      return nodes[fields + MIN_POSITION];
+  /**
+   * Where in a node's record a lower bound of the positions of the window's kinds stands; -1 where it is
+   * the least of several.
+   */
+  private int lowest(Window window) {
+    int used = window.mask() & kindsMask;
+    if (used == kindsMask || (window.mask() & Window.IMPOSSIBLE) != 0) {
+      return hullSize + MIN_POSITION;
     }
+    if (Integer.bitCount(used) == 1) {
+      for (int i = 0; i < kinds.length; i++) {
+        if (used == 1 << kinds[i]) {
+          return hullSize + MIN_OF_KIND + i;
+        }
+      }
+    }
+    return -1;
+  }
+
+  /** A lower bound of the positions of the window's kinds below a node. */
+  private int minPosition(int node, int lowest, Window window) {
+    if (lowest >= 0) {
+      return nodes[node + lowest];
+    }
+    int fields = node + hullSize;
     int min = Integer.MAX_VALUE;
     for (int i = 0; i < kinds.length; i++) {
       if (((window.mask() >> kinds[i]) & 1) != 0) {
@@ -299,12 +329,13 @@ final class Bvh {
   private void forEach(
       Target target, Window window, Work work, boolean containing, IntConsumer action) {
     int[] stack = stack();
+    int lowest = lowest(window);
     int top = count == 0 ? 0 : 1;
     int looked = 0;
     while (top > 0) {
       int node = stack[--top];
       looked++;
-      if (minPosition(node, window) >= window.to() || !admits(node, target, window, containing)) {
+      if (minPosition(node, lowest, window) >= window.to() || !admits(node, target, window, containing)) {
         continue;
       }
       int fields = node + hullSize;
@@ -329,6 +360,7 @@ final class Bvh {
    */
   int stab(Target point, Box box, Window window, int tries, Work work) {
     int[] stack = stack();
+    int lowest = lowest(window);
     int top = count == 0 ? 0 : 1;
     int best = -1;
     int bestAxes = Integer.MAX_VALUE;
@@ -337,12 +369,12 @@ final class Bvh {
     while (top > 0 && left > 0 && bestAxes > 0) {
       int node = stack[--top];
       looked++;
-      if (minPosition(node, window) >= window.to() || !admits(node, point, window, true)) {
+      if (minPosition(node, lowest, window) >= window.to() || !admits(node, point, window, true)) {
         continue;
       }
       int fields = node + hullSize;
       if (nodes[fields + RIGHT] != 0) {
-        top = pushChildren(node, window, stack, top);
+        top = pushChildren(node, lowest, window, stack, top);
         continue;
       }
       looked += nodes[fields + END] - nodes[fields + START];

@@ -154,6 +154,20 @@ public final class CoverIndex {
   }
 
   /**
+   * An entry in [from, to) that meets the box, of a kind of the mask and an owner that is not excluded; -1
+   * if there is none. An early one, but not always the first; always the same one. A search that ends
+   * sooner than {@link #firstMeeting}.
+   */
+  public int anyMeeting(
+      Box box, int from, int to, int kindMask, @Nullable BitSet excludedOwners, Work work) {
+    if (box.isEmpty() || from >= to) {
+      return -1;
+    }
+    Window window = Window.of(from, to, kindMask, -1, excludedOwners);
+    return id(bvh.anyMeeting(Target.of(box), window, work));
+  }
+
+  /**
    * The entry with the lowest position in [from, to) that meets the box, has a kind of the mask and a
    * scope that ends after {@code scopeBeyond} and not after {@code scopeUpTo}; -1 if there is none. A
    * search.

@@ -200,14 +200,15 @@ public final class IntSet {
     if (isEmpty() || other.isEmpty() || min() > other.max() || other.min() > max()) {
       return EMPTY;
     }
-    if (bounds.length == 2 && min() <= other.min() && other.max() <= max()) {
-      return other;
+    // First whether it stays what it is, so that boxes that are not cut are not copied.
+    if (other.bounds.length == 2 && other.min() <= min() && max() <= other.max()) {
+      return this;
     }
-    if (other.bounds.length == 2) {
-      if (other.min() <= min() && max() <= other.max()) {
-        return this;
+    if (bounds.length == 2) {
+      if (min() <= other.min() && other.max() <= max()) {
+        return other;
       }
-      if (bounds.length == 2) {
+      if (other.bounds.length == 2) {
         return range(Math.max(min(), other.min()), Math.min(max(), other.max()));
       }
     }

@@ -67,6 +67,20 @@ final class AddressRanks {
     return AddressSet.union(parts);
   }
 
+  /** How many addresses a rank has, as a number of limited precision. */
+  double count(int rank) {
+    if (!isV6(rank)) {
+      return v4.last(rank) - v4.first(rank) + 1.0;
+    }
+    int r = rank - v4.size();
+    double high = unsigned(v6.lastHigh(r) - v6.firstHigh(r)) * 0x1p64;
+    return high + unsigned(v6.last(r)) - unsigned(v6.first(r)) + 1.0;
+  }
+
+  private static double unsigned(long value) {
+    return (value >>> 1) * 2.0 + (value & 1);
+  }
+
   boolean isV6(int rank) {
     return rank >= v4.size();
   }

@@ -36,6 +36,7 @@ final class Alignment {
    * @param oldPositions places of entries that have a partner, ascending
    * @param newPositions places of their partners, in the same order
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Result(BitSet unaligned, int[] oldPositions, int[] newPositions) {
     /** How many pairs have their old entry before a place. */
     int pairsBeforeOld(int position) {
@@ -165,7 +166,9 @@ final class Alignment {
   private void align(List<Item> before, List<Item> after) {
     before.forEach(item -> unaligned.set(item.owner));
     after.forEach(item -> unaligned.set(item.owner));
-    int[] partner = partners(before, after);
+    int[] partner =
+        partners(
+            before.stream().map(Item::key).toList(), after.stream().map(Item::key).toList());
     int[] kept = increasing(partner);
     boolean[] isKept = new boolean[before.size()];
     boolean[] isTaken = new boolean[after.size()];
@@ -230,15 +233,15 @@ final class Alignment {
   }
 
   /** The place on the other side of each item, -1 for none: the k-th of one content with the k-th. */
-  private static int[] partners(List<Item> before, List<Item> after) {
+  static int[] partners(List<Object> before, List<Object> after) {
     Map<Object, List<Integer>> places = new HashMap<>();
     for (int i = 0; i < after.size(); i++) {
-      places.computeIfAbsent(after.get(i).key, k -> new ArrayList<>(1)).add(i);
+      places.computeIfAbsent(after.get(i), k -> new ArrayList<>(1)).add(i);
     }
     Map<Object, Integer> used = new HashMap<>();
     int[] partner = new int[before.size()];
     for (int i = 0; i < partner.length; i++) {
-      Object key = before.get(i).key;
+      Object key = before.get(i);
       List<Integer> there = places.getOrDefault(key, List.of());
       int k = used.merge(key, 1, Integer::sum) - 1;
       partner[i] = k < there.size() ? there.get(k) : -1;
@@ -247,7 +250,7 @@ final class Alignment {
   }
 
   /** The places of a longest sequence of partners that ascends; by patience sorting. */
-  private static int[] increasing(int[] partner) {
+  static int[] increasing(int[] partner) {
     int[] tails = new int[partner.length];
     int[] previous = new int[partner.length];
     int length = 0;

@@ -1,10 +1,14 @@
 package io.ruleshade.analysis;
 
+import io.ruleshade.algebra.Point;
 import io.ruleshade.algebra.Work;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.check.Witness;
 import io.ruleshade.model.Device;
+import io.ruleshade.model.EntryPoint;
+import io.ruleshade.model.RuleParts;
 import io.ruleshade.model.Ruleset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -16,10 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What the engine proved about one device. */
 public final class AnalysisResult {
+  /** Counted work for what is permitted, shared among entry points; each gets a little. */
+  private static final long PERMITTED_WORK = 40_000_000;
+
+  private static final long LEAST_PERMITTED_WORK = 400_000;
+
   private final Device device;
   private final FilterProgram program;
   private final List<Fate> fates;
-  private final IntFunction<Optional<Witness>> live;
+  private final Live live;
+  private final @Nullable Point[] needed;
   private final long workPerRule;
   private final int threads;
   private @Nullable List<Optional<Redundant>> redundant;
@@ -31,7 +41,7 @@ public final class AnalysisResult {
       Device device,
       FilterProgram program,
       List<Fate> fates,
-      IntFunction<Optional<Witness>> live,
+      Live live,
       long workPerRule,
       int threads) {
     this.workPerRule = workPerRule;
@@ -40,6 +50,40 @@ public final class AnalysisResult {
     this.program = program;
     this.fates = fates;
     this.live = live;
+    this.needed = new Point[live.before == null ? 0 : fates.size()];
+  }
+
+  /**
+   * What is known of live rules.
+   *
+   * @param witness finds a packet to show
+   * @param points packets that come to rules, by number
+   * @param before what was taken over from before an edit; null for a device that is judged once
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Live(
+      IntFunction<Optional<Witness>> witness,
+      @Nullable Point[] points,
+      Certificates.@Nullable TakenOver before) {}
+
+  /**
+   * {@return what was shown of the device, for a check of it after an edit; nothing for a device that was
+   * judged once} To be asked when everything else has been.
+   */
+  public Certificates certificates() {
+    return live.before == null
+        ? Certificates.NONE
+        : live.before.with(program, live.points, needed);
+  }
+
+  /** {@return how many rules are alive by what was shown before an edit, without being judged anew} */
+  public int knownAlive() {
+    return live.before == null ? 0 : live.before.aliveCount();
+  }
+
+  /** {@return how many rules cannot be spared by what was shown before an edit} */
+  public int knownNeeded() {
+    return live.before == null ? 0 : live.before.neededCount();
   }
 
   /** {@return the device} */
@@ -96,7 +140,13 @@ public final class AnalysisResult {
         threads,
         workPerRule,
         (number, limit) -> {
+          if (live.before != null && live.before.isNeeded(number)) {
+            return true;
+          }
           Redundancy.Answer answer = judge.of(number, null, Work.limit(limit));
+          if (live.before != null) {
+            needed[number] = answer.needed();
+          }
           out[number] =
               answer.redundant() || !answer.decided()
                   ? Optional.of(
@@ -120,10 +170,13 @@ public final class AnalysisResult {
    *
    * @param dead rules that no packet comes to
    * @param redundant live rules whose packets others take over with the same effect
+   * @param afterwards those of them that can go only after the others
    * @param complete false when the work limit was reached for a rule, which then is in neither
    */
-  public record JointRemovalSet(List<RuleRef> dead, List<RuleRef> redundant, boolean complete) {
+  public record JointRemovalSet(
+      List<RuleRef> dead, List<RuleRef> redundant, List<RuleRef> afterwards, boolean complete) {
     public JointRemovalSet {
+      afterwards = List.copyOf(afterwards);
       dead = List.copyOf(dead);
       redundant = List.copyOf(redundant);
     }
@@ -148,7 +201,8 @@ public final class AnalysisResult {
    */
   public JointRemovalSet jointRemoval(IntPredicate mayGo) {
     JointRemoval.Joint found = JointRemoval.of(program, fates, workPerRule, mayGo);
-    return new JointRemovalSet(refs(found.dead()), refs(found.redundant()), found.complete());
+    return new JointRemovalSet(
+        refs(found.dead()), refs(found.redundant()), refs(found.afterwards()), found.complete());
   }
 
   private List<RuleRef> refs(BitSet numbers) {
@@ -232,6 +286,77 @@ public final class AnalysisResult {
     return numbers.stream().map(program.rules()::get).toList();
   }
 
+  /**
+   * An element of a verdict map that no packet finds.
+   *
+   * @param element the element
+   * @param by live rules that take its packets first, none of which can be spared; none where no packet
+   *     that comes to the map fits the element
+   */
+  public record DeadElement(RuleParts.Element element, List<RuleRef> by) {
+    public DeadElement {
+      by = List.copyOf(by);
+    }
+  }
+
+  /** {@return the elements of a live rule's verdict map that no packet finds} */
+  public List<DeadElement> deadElements(int number) {
+    if (!(fates.get(number) instanceof Fate.Alive)
+        || program.rules().get(number).rule().parts().elements().isEmpty()) {
+      return List.of();
+    }
+    BitSet notAlive = new BitSet();
+    for (int rule = 0; rule < fates.size(); rule++) {
+      notAlive.set(rule, !(fates.get(rule) instanceof Fate.Alive));
+    }
+    return new DeadElements(program, notAlive)
+        .of(number, workPerRule).stream()
+            .map(
+                found ->
+                    new DeadElement(
+                        found.element(),
+                        Arrays.stream(found.by()).mapToObj(program.rules()::get).toList()))
+            .toList();
+  }
+
+  /**
+   * How much of all packets that enter somewhere is permitted, between two bounds that are equal where it
+   * is exact, see {@link Permissiveness}.
+   *
+   * @param entryPoint where they enter
+   * @param six whether of IPv6; else of IPv4
+   * @param low the least that is permitted, from 0 to 1
+   * @param high the most that may be permitted
+   */
+  public record Permitted(String entryPoint, boolean six, double low, double high) {}
+
+  /**
+   * {@return what is permitted of the packets of each IP version that first meet a ruleset; empty for one
+   * that only others call, or whose packets were not followed}
+   */
+  public List<Permitted> permitted(Ruleset ruleset) {
+    if (program.overflow()) {
+      return List.of();
+    }
+    Permissiveness measure = new Permissiveness(program);
+    List<Permitted> out = new ArrayList<>();
+    for (int root = 0; root < program.roots().size(); root++) {
+      EntryPoint entry = program.roots().get(root).entry();
+      boolean here = !entry.rulesets().isEmpty() && entry.rulesets().get(0).equals(ruleset.name());
+      if (!here || program.roots().get(root).leaves()) {
+        continue;
+      }
+      for (boolean six : new boolean[] {false, true}) {
+        Work work = Work.limit(Math.max(PERMITTED_WORK / program.roots().size(), LEAST_PERMITTED_WORK));
+        Permissiveness.Share share = measure.of(root, six, work);
+        if (share != null) {
+          out.add(new Permitted(entry.name(), six, share.low(), share.high()));
+        }
+      }
+    }
+    return out;
+  }
+
   /** {@return the rulesets that no entry point reaches by its calls} */
   public List<Ruleset> unreached() {
     return device.rulesets().stream().filter(r -> !program.calls().isReached(r.name())).toList();
@@ -249,6 +374,6 @@ public final class AnalysisResult {
    * @param number place of the rule in {@link #rules}
    */
   public Optional<Witness> liveWitness(int number) {
-    return live.apply(number);
+    return live.witness.apply(number);
   }
 }

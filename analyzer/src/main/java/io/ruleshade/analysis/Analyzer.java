@@ -59,9 +59,17 @@ public final class Analyzer {
 
   private @Nullable Evaluator evaluator;
 
+  /** What was shown before an edit, where there is something. */
+  private final Certificates.@Nullable TakenOver before;
+
   private Analyzer(
-      FilterProgram program, long workPerRule, int threads, Consumer<String> stages) {
+      FilterProgram program,
+      long workPerRule,
+      int threads,
+      Consumer<String> stages,
+      @Nullable Certificates certificates) {
     this.stages = stages;
+    this.before = certificates == null ? null : certificates.takeOver(program);
     this.program = program;
     this.index = program.index();
     this.blocking = new Blocking(program);
@@ -93,14 +101,30 @@ public final class Analyzer {
    */
   public static AnalysisResult analyze(
       Device device, long workPerRule, int threads, Consumer<String> stages) {
+    return analyze(device, workPerRule, threads, stages, null);
+  }
+
+  /**
+   * Judges every rule of a device that was perhaps edited. What is found is the same, but where a limit of
+   * work is reached: a rule that needs none leaves more to others.
+   *
+   * @param before what was shown of the device before; the result then has certificates for the next
+   *     time. Null for a device that is judged once
+   */
+  public static AnalysisResult analyze(
+      Device device,
+      long workPerRule,
+      int threads,
+      Consumer<String> stages,
+      @Nullable Certificates before) {
     stages.accept("layout and index");
     FilterProgram program = ProgramBuilder.build(device, threads);
-    return new Analyzer(program, workPerRule, threads, stages).run();
+    return new Analyzer(program, workPerRule, threads, stages, before).run();
   }
 
   /** Judges every rule of a program that is laid out. */
   static AnalysisResult analyze(FilterProgram program, long workPerRule, int threads) {
-    return new Analyzer(program, workPerRule, threads, stage -> {}).run();
+    return new Analyzer(program, workPerRule, threads, stage -> {}, null).run();
   }
 
   private AnalysisResult run() {
@@ -124,7 +148,12 @@ public final class Analyzer {
           return !budget.exhausted();
         });
     return new AnalysisResult(
-        program.device(), program, Arrays.asList(fates), this::liveWitness, workPerRule, threads);
+        program.device(),
+        program,
+        Arrays.asList(fates),
+        new AnalysisResult.Live(this::liveWitness, points, before),
+        workPerRule,
+        threads);
   }
 
   private int[] numbers(IntPredicate which) {
@@ -148,6 +177,11 @@ public final class Analyzer {
 
   private boolean judgeReached(int number, Work work) {
     List<Occurrence> occurrences = program.occurrences().get(number);
+    if (before != null && before.isAlive(number) && areBoundAlike(occurrences)) {
+      states[number] = OPEN;
+      fates[number] = new Fate.Alive(program.roots().get(occurrences.get(0).root()).bound());
+      return true;
+    }
     boolean possible = false;
     for (int i = 0; i < occurrences.size(); i++) {
       Occurrence occurrence = occurrences.get(i);
@@ -175,6 +209,27 @@ public final class Analyzer {
       fates[number] = neverMatches(number);
     }
     return true;
+  }
+
+  /** Finds the packet by which a rule is found alive. */
+  private void look(int number) {
+    List<Occurrence> occurrences = program.occurrences().get(number);
+    for (int i = 0; i < occurrences.size() && points[number] == null; i++) {
+      Occurrence occurrence = occurrences.get(i);
+      for (Box box : occurrence.boxes()) {
+        if (points[number] == null
+            && blocking.blocked(box, occurrence.position(), null, Work.limit(workPerRule))
+                instanceof Coverage.Open open) {
+          points[number] = open.point();
+          pointAt[number] = i;
+        }
+      }
+    }
+  }
+
+  private boolean areBoundAlike(List<Occurrence> occurrences) {
+    return occurrences.stream().map(o -> program.roots().get(o.root()).bound()).distinct().count()
+        == 1;
   }
 
   /** Whether a box holds a packet that can exist. */
@@ -207,6 +262,9 @@ public final class Analyzer {
   }
 
   private Optional<Witness> liveWitness(int number) {
+    if (points[number] == null && states[number] == OPEN) {
+      look(number); // It was shown alive by a packet from before, which need not be the one to show.
+    }
     Point start = points[number];
     if (start == null) {
       return Optional.empty();

@@ -15,18 +15,18 @@ import io.ruleshade.model.ServiceSet;
 import io.ruleshade.model.TcpFlags;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The packets of one device as numbers: every field is cut where some rule begins or ends, and each
  * piece becomes one rank, so that two packets of the same ranks match the same rules. Immutable after
- * {@link Builder#build}, but for a cache; building boxes is for one thread.
+ * {@link Builder#build}, but for caches, which threads may share.
  *
  * <p>Fields with a single rank get no axis.
  */
@@ -57,9 +57,9 @@ final class PacketSpace {
   /** The axis of each field; -1 for a field with one rank. */
   private final int[] axisOf = new int[FIELDS];
 
-  private final Map<AddressSet, IntSet> srcCache = new HashMap<>();
-  private final Map<AddressSet, IntSet> dstCache = new HashMap<>();
-  private final Map<ServiceSet, IntSet> serviceCache = new HashMap<>();
+  private final Map<AddressSet, IntSet> srcCache = new ConcurrentHashMap<>();
+  private final Map<AddressSet, IntSet> dstCache = new ConcurrentHashMap<>();
+  private final Map<ServiceSet, IntSet> serviceCache = new ConcurrentHashMap<>();
 
   private PacketSpace(Builder builder, int roots) {
     in = FiniteField.interfaces(builder.in);
@@ -197,6 +197,13 @@ final class PacketSpace {
           case LATER -> IntSet.of(1, 1);
         });
     return Box.of(sets, new int[0]);
+  }
+
+  /** Drops what was kept to build many boxes. */
+  void forget() {
+    srcCache.clear();
+    dstCache.clear();
+    serviceCache.clear();
   }
 
   private void put(IntSet[] sets, int field, @Nullable IntSet set) {

@@ -36,7 +36,7 @@ final class ProgramBuilder {
   private final List<Root> roots = new ArrayList<>();
   private final List<RuleRef> rules = new ArrayList<>();
   private final Map<String, Integer> firstRule = new HashMap<>();
-  private final List<List<Part>> parts = new ArrayList<>();
+  private final List<List<Part>> parts;
   private final List<List<Occurrence>> occurrences = new ArrayList<>();
   private final BitSet undecidable = new BitSet();
 
@@ -87,7 +87,7 @@ final class ProgramBuilder {
     }
   }
 
-  private ProgramBuilder(Device device, int mostPlaces) {
+  private ProgramBuilder(Device device, int threads, int mostPlaces) {
     this.mostPlaces = mostPlaces;
     this.device = device;
     this.calls = new CallGraph(device);
@@ -114,10 +114,15 @@ final class ProgramBuilder {
       }
     }
     space = fields.build(Math.max(1, roots.size()));
-    for (RuleRef ref : rules) {
-      parts.add(partsOf(ref.rule()));
-      occurrences.add(List.of());
-    }
+    parts = partsOf(rules, threads);
+    rules.forEach(ref -> occurrences.add(List.of()));
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
+  private List<List<Part>> partsOf(List<RuleRef> all, int threads) {
+    List<Part>[] out = new List[all.size()];
+    Parallel.forEach(out.length, threads, i -> out[i] = partsOf(all.get(i).rule()));
+    return Arrays.asList(out);
   }
 
   private static Product family(Ruleset ruleset) {
@@ -137,7 +142,7 @@ final class ProgramBuilder {
    * @param mostPlaces above this many places nothing is written out
    */
   static FilterProgram build(Device device, int threads, int mostPlaces) {
-    return new ProgramBuilder(device, mostPlaces).build(threads);
+    return new ProgramBuilder(device, threads, mostPlaces).build(threads);
   }
 
   private FilterProgram build(int threads) {
@@ -169,6 +174,7 @@ final class ProgramBuilder {
       effects.add(entry.box, entry.position, Integer.MAX_VALUE, entry.owner, entry.kind);
     }
     sideEffects.clear();
+    space.forget();
     return new FilterProgram(
         device,
         calls,
@@ -240,7 +246,7 @@ final class ProgramBuilder {
         }
       }
     }
-    return out;
+    return List.copyOf(out);
   }
 
   private void writeRoot(int root) {
@@ -310,7 +316,7 @@ final class ProgramBuilder {
       if (place.arm > 0) {
         arms.put(place.position, place.arm);
       }
-      occur(number, new Occurrence(root, place.arm, place.position, place.boxes));
+      occur(number, new Occurrence(root, place.arm, place.position, List.copyOf(place.boxes)));
       Frame callee = act(frame, root, place);
       if (callee != null) {
         if (last != null) {

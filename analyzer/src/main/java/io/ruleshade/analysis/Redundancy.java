@@ -12,7 +12,10 @@ import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,20 +32,68 @@ final class Redundancy {
    * @param takers the rules that take over, by number
    * @param byDefault whether a default takes over some of it
    * @param decided false when the work ran out
+   * @param needed a packet that would fare otherwise without the rule; null where there is none
    */
-  record Answer(boolean redundant, BitSet takers, boolean byDefault, boolean decided) {}
+  record Answer(
+      boolean redundant,
+      BitSet takers,
+      boolean byDefault,
+      boolean decided,
+      @Nullable Point needed) {}
 
   private final FilterProgram program;
   private final CoverIndex index;
-  private final Map<Action, BitSet> sameEffect = new HashMap<>();
+  private final Map<Action, Alike> alike = new HashMap<>();
 
+  /**
+   * What does the same as an action.
+   *
+   * @param rules rules with the action
+   * @param kinds the kinds of which all entries are theirs
+   * @param others whether they have entries of further kinds too
+   */
+  private record Alike(BitSet rules, int kinds, boolean others) {}
+
+  @SuppressWarnings("ReferenceEquality") // an action is often the very one of the rule before
   Redundancy(FilterProgram program) {
     this.program = program;
     this.index = program.index();
+    Map<Action, BitSet> sameEffect = new LinkedHashMap<>();
+    Action last = null;
+    BitSet same = new BitSet();
     for (int i = 0; i < program.rules().size(); i++) {
       Action action = program.rules().get(i).rule().action();
-      sameEffect.computeIfAbsent(action, a -> new BitSet()).set(i);
+      if (action != last) {
+        same = sameEffect.computeIfAbsent(action, a -> new BitSet());
+        last = action;
+      }
+      same.set(i);
     }
+    BitSet[] owners = new BitSet[8];
+    for (int kind = 0; kind < owners.length; kind++) {
+      owners[kind] = new BitSet();
+    }
+    for (int entry = 0; entry < index.size(); entry++) {
+      if (index.owner(entry) >= 0) {
+        owners[index.kind(entry)].set(index.owner(entry));
+      }
+    }
+    sameEffect.forEach((action, rules) -> alike.put(action, alike(rules, owners)));
+  }
+
+  private static Alike alike(BitSet rules, BitSet[] owners) {
+    int kinds = 0;
+    boolean others = false;
+    for (int kind = 0; kind < owners.length; kind++) {
+      BitSet rest = (BitSet) owners[kind].clone();
+      rest.andNot(rules);
+      if (rest.isEmpty()) {
+        kinds |= 1 << kind;
+      } else {
+        others |= owners[kind].intersects(rules);
+      }
+    }
+    return new Alike(rules, kinds, others);
   }
 
   /**
@@ -51,18 +102,23 @@ final class Redundancy {
    * @param removed other rules that are taken as removed already; null for none
    */
   Answer of(int number, @Nullable BitSet removed, Work work) {
-    BitSet without = removed == null ? new BitSet() : (BitSet) removed.clone();
-    without.set(number);
+    List<Occurrence> occurrences = program.occurrences().get(number);
+    BitSet without = removed;
+    if (occurrences.size() > 1) {
+      // Behind its place a rule that is in one place only does not come again.
+      without = removed == null ? new BitSet() : (BitSet) removed.clone();
+      without.set(number);
+    }
     Search search =
         new Search(number, new Route.Scope(without, null), removed, program.end(), work);
-    for (Occurrence occurrence : program.occurrences().get(number)) {
+    for (Occurrence occurrence : occurrences) {
       for (Box box : occurrence.boxes()) {
         if (!search.allTakenOver(box, occurrence.position(), occurrence.position() + 1)) {
-          return new Answer(false, new BitSet(), false, !work.exhausted());
+          return new Answer(false, new BitSet(), false, !work.exhausted(), search.needed);
         }
       }
     }
-    return new Answer(true, search.takers, search.byDefault, true);
+    return new Answer(true, search.takers, search.byDefault, true, null);
   }
 
   /**
@@ -86,26 +142,38 @@ final class Redundancy {
 
   private final class Search {
     private final Action action;
-    private final BitSet same;
+    /** Kinds of entries that could end packets in another way. */
+    private final int otherKinds;
+
+    /** Rules whose entries of these kinds do not count; null for none. */
+    private final @Nullable BitSet excluded;
+
     private final Route.Scope scope;
     private final @Nullable BitSet removed;
     private final int end;
     private final Work work;
     private final BitSet takers = new BitSet();
     private boolean byDefault;
+    private @Nullable Point needed;
 
     Search(int number, Route.Scope scope, @Nullable BitSet removed, int end, Work work) {
       this.action = program.rules().get(number).rule().action();
-      BitSet equal = sameEffect.get(action);
-      BitSet excluded = equal == null ? new BitSet() : (BitSet) equal.clone();
-      if (scope.without() != null) {
-        excluded.or(scope.without());
-      }
-      this.same = excluded;
+      Alike same = Objects.requireNonNull(alike.get(action));
+      this.otherKinds = Filter.ALL_KINDS & ~Kinds.ESCAPES & ~same.kinds;
+      this.excluded = same.others ? union(same.rules, scope.without()) : scope.without();
       this.scope = scope;
       this.removed = removed;
       this.end = end;
       this.work = work;
+    }
+
+    private static BitSet union(BitSet one, @Nullable BitSet other) {
+      if (other == null) {
+        return one;
+      }
+      BitSet out = (BitSet) one.clone();
+      out.or(other);
+      return out;
     }
 
     /** Whether all packets of a box that come to a position would fare the same from another on. */
@@ -139,7 +207,9 @@ final class Redundancy {
           continue;
         }
         Route after = Route.from(index, point, from, end, scope, work);
-        if (work.exhausted() || !sameEnd(after, point)) {
+        boolean same = !work.exhausted() && sameEnd(after, point);
+        if (work.exhausted() || !same) {
+          needed = work.exhausted() ? null : point;
           return false;
         }
         Box common = after.common(box);
@@ -189,7 +259,7 @@ final class Redundancy {
       int detour = after.detour(box);
       return detour >= 0
           ? detour
-          : after.meeting(box, Filter.ALL_KINDS & ~Kinds.ESCAPES, same);
+          : after.meeting(box, otherKinds, excluded);
     }
 
     private @Nullable Box sideEffect(Route after, Box box) {

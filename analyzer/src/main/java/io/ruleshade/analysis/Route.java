@@ -201,8 +201,7 @@ final class Route {
     for (Stretch stretch : stretches) {
       if (stretch.start() < stretch.end()) {
         int entry =
-            index.firstMeeting(
-                box, stretch.start(), stretch.end(), kinds, -1, excluded, work);
+            index.anyMeeting(box, stretch.start(), stretch.end(), kinds, excluded, work);
         if (entry >= 0) {
           return entry;
         }

@@ -93,7 +93,7 @@ record Sides(Device both, List<RuleRef> rules, int firstNew) {
             .toList();
     return new Rule(
         rule.index(), rule.name(), rule.span(), rule.enabled(), marked(rule.action(), mark),
-        rule.match(), rule.comment(), rule.hits(), rule.uses(), arms);
+        rule.match(), rule.comment(), rule.hits(), rule.uses(), arms, rule.parts());
   }
 
   private static Action marked(Action action, String mark) {

@@ -9,6 +9,7 @@ import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Rule;
+import io.ruleshade.model.RuleParts;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.source.SourceFile;
 import io.ruleshade.source.Span;
@@ -29,6 +30,7 @@ import java.util.TreeMap;
  * @param file the file
  * @param devices the devices in it
  * @param steps the rules that go, device by device in the order of the file
+ * @param pruned values of rules and groups that go
  * @param joined rules that become one
  * @param open rules that no packet comes to and that stay, because somebody must decide what was meant
  * @param judgements what can be done about the first of them, and what each comes to
@@ -39,6 +41,7 @@ public record CleanupPlan(
     SourceFile file,
     List<Device> devices,
     List<Step> steps,
+    List<Pruned> pruned,
     List<Joined> joined,
     List<Step> open,
     List<Judgement> judgements,
@@ -47,6 +50,7 @@ public record CleanupPlan(
   public CleanupPlan {
     devices = List.copyOf(devices);
     steps = List.copyOf(steps);
+    pruned = List.copyOf(pruned);
     joined = List.copyOf(joined);
     open = List.copyOf(open);
     judgements = List.copyOf(judgements);
@@ -55,7 +59,7 @@ public record CleanupPlan(
 
   /** {@return whether nothing is to be done} */
   public boolean isEmpty() {
-    return steps.isEmpty() && joined.isEmpty();
+    return steps.isEmpty() && pruned.isEmpty() && joined.isEmpty();
   }
 
   /**
@@ -77,10 +81,28 @@ public record CleanupPlan(
     NEVER_REACHED,
     /** Live rules whose packets others take over, each judged without those after it. */
     TAKEN_OVER,
+    /** The same, of rules that others take over only once those are gone. */
+    TAKEN_OVER_AFTERWARDS,
     /** Rules without a verdict that no packet comes to. */
     WITHOUT_VERDICT,
     /** Never: somebody must decide first. */
     STAYS
+  }
+
+  /**
+   * A value that goes, as those beside it hold all that it stands for.
+   *
+   * @param device its device
+   * @param where the rule or group, in words
+   * @param written the value as written
+   * @param by the values that hold it, as written
+   * @param line where it stands
+   */
+  public record Pruned(
+      Device device, String where, String written, List<String> by, int line) {
+    public Pruned {
+      by = List.copyOf(by);
+    }
   }
 
   /**
@@ -102,15 +124,16 @@ public record CleanupPlan(
    *
    * @param shadowed whether rules go that ask for the opposite of what is done to their packets, and
    *     rules that match nothing: somebody meant something by them
+   * @param prune whether values go that add nothing to those beside them
    * @param join whether rules are written anew that can be one
    * @param judgements for how many rules that somebody must decide about it is worked out what can be
    *     done
    */
   public record Options(
-      boolean shadowed, boolean join, int judgements, long workPerRule, int threads) {
+      boolean shadowed, boolean prune, boolean join, int judgements, long workPerRule, int threads) {
     /** What is used when nothing is said. */
     public static final Options DEFAULT =
-        new Options(false, false, 10, 2_000_000, Runtime.getRuntime().availableProcessors());
+        new Options(false, false, false, 10, 2_000_000, Runtime.getRuntime().availableProcessors());
   }
 
   /** A plan whose proof failed: a fault of this program, and the plan is not shown. */
@@ -135,13 +158,16 @@ public record CleanupPlan(
       draft.notes.add("the file is not UTF-8, so that it could not be written back as it is");
     } else {
       devices.forEach(draft::add);
+      if (options.prune()) {
+        draft.prune(devices, language);
+      }
       if (options.join()) {
         draft.join(devices, language);
       }
     }
     CleanupPlan plan =
         new CleanupPlan(
-            file, devices, draft.steps, draft.joined, draft.open, draft.judgements, draft.notes,
+            file, devices, draft.steps, draft.pruned, draft.joined, draft.open, draft.judgements, draft.notes,
             draft.edit());
     String why = plan.isEmpty() ? "" : plan.prove(language, options);
     if (why.isEmpty()) {
@@ -150,7 +176,7 @@ public record CleanupPlan(
     List<String> notes = new ArrayList<>(draft.notes);
     notes.add(why + ", so that nothing is edited");
     return new CleanupPlan(
-        file, devices, List.of(), List.of(), draft.open, draft.judgements, notes,
+        file, devices, List.of(), List.of(), List.of(), draft.open, draft.judgements, notes,
         new LineEdit(file, new BitSet()));
   }
 
@@ -162,6 +188,7 @@ public record CleanupPlan(
     final SourceFile file;
     final Options options;
     final List<Step> steps = new ArrayList<>();
+    final List<Pruned> pruned = new ArrayList<>();
     final List<Joined> joined = new ArrayList<>();
     final List<Step> open = new ArrayList<>();
     final List<Judgement> judgements = new ArrayList<>();
@@ -207,12 +234,13 @@ public record CleanupPlan(
       }
       Set<RuleRef> dead = new HashSet<>(joint.dead());
       Set<RuleRef> redundant = new HashSet<>(joint.redundant());
+      Set<RuleRef> afterwards = new HashSet<>(joint.afterwards());
       for (int i = 0; i < count; i++) {
         RuleRef ref = analysis.rules().get(i);
         if (dead.contains(ref) || redundant.contains(ref)) {
           Phase phase =
               redundant.contains(ref)
-                  ? Phase.TAKEN_OVER
+                  ? afterwards.contains(ref) ? Phase.TAKEN_OVER_AFTERWARDS : Phase.TAKEN_OVER
                   : ref.rule().action().kind().isVerdict()
                       ? Phase.NEVER_REACHED
                       : Phase.WITHOUT_VERDICT;
@@ -227,9 +255,25 @@ public record CleanupPlan(
       return new LineEdit(file, removed, replaced);
     }
 
+    /** Takes values out of what is left after the removals. */
+    void prune(List<Device> devices, Language language) {
+      Pruning.Result result = Pruning.of(file, devices, lines, language);
+      for (Pruning.Cut cut : result.cuts()) {
+        pruned.add(
+            new Pruned(
+                cut.device(),
+                cut.where(),
+                cut.member().written(),
+                cut.by().stream().map(RuleParts.Member::written).toList(),
+                cut.member().span().line()));
+      }
+      removed = result.edit().removed();
+      replaced = result.edit().replaced();
+    }
+
     /** Joins what is left after the removals. */
     void join(List<Device> devices, Language language) {
-      Joining.Result result = Joining.of(file, devices, lines, language, options);
+      Joining.Result result = Joining.of(file, devices, edit(), language, options);
       Map<Integer, RuleRef> byLine = new HashMap<>();
       Map<Integer, Device> owners = new HashMap<>();
       for (Device device : devices) {

@@ -4,6 +4,7 @@ import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Match;
 import io.ruleshade.model.Rule;
+import io.ruleshade.model.RuleParts;
 import io.ruleshade.model.Ruleset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -223,7 +224,8 @@ public final class Edits {
         Rule rule, int index, boolean enabled, Match match, List<Rule.Arm> arms) {
       return new Rule(
           index, rule.name(), rule.span(), enabled, rule.action(), match, rule.comment(),
-          rule.hits(), rule.uses(), arms);
+          rule.hits(), rule.uses(), arms,
+          match == rule.match() ? rule.parts() : RuleParts.NONE);
     }
   }
 }

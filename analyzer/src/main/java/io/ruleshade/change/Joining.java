@@ -41,11 +41,12 @@ final class Joining {
   private final Map<List<Integer>, Integer> misread = new HashMap<>();
 
   private Joining(
-      SourceFile file, Language language, CleanupPlan.Options options, BitSet removed) {
+      SourceFile file, Language language, CleanupPlan.Options options, LineEdit before) {
     this.file = file;
     this.language = language;
     this.options = options;
-    this.removed = (BitSet) removed.clone();
+    this.removed = (BitSet) before.removed().clone();
+    this.replaced.putAll(before.replaced());
   }
 
   /**
@@ -65,12 +66,12 @@ final class Joining {
   static Result of(
       SourceFile file,
       List<Device> devices,
-      BitSet removed,
+      LineEdit before,
       Language language,
       CleanupPlan.Options options) {
-    Joining joining = new Joining(file, language, options, removed);
+    Joining joining = new Joining(file, language, options, before);
     List<Device> current =
-        removed.isEmpty() ? devices : language.parse(new LineEdit(file, removed).edited());
+        before.isEmpty() ? devices : language.parse(before.edited());
     for (int round = 0; round < MOST_ROUNDS; round++) {
       Optional<List<Device>> next = joining.round(current);
       if (next.isEmpty()) {

@@ -102,6 +102,24 @@ public final class Checker {
       boolean inputComplete,
       Options options,
       Consumer<String> stages) {
+    return check(devices, diagnostics, inputComplete, options, stages, null);
+  }
+
+  /**
+   * Checks devices that were perhaps edited since they were last checked.
+   *
+   * @param recheck what the last check left, and where this one leaves its own; null for a single check
+   */
+  public static CheckResult check(
+      List<Device> devices,
+      List<Diagnostic> diagnostics,
+      boolean inputComplete,
+      Options options,
+      Consumer<String> stages,
+      @Nullable Recheck recheck) {
+    if (recheck != null) {
+      recheck.begin();
+    }
     List<Finding> findings = new ArrayList<>();
     List<Statistics> statistics = new ArrayList<>();
     boolean complete = inputComplete;
@@ -109,7 +127,12 @@ public final class Checker {
     Map<String, Integer> ordinals = new HashMap<>();
     for (Device device : devices) {
       AnalysisResult analysis =
-          Analyzer.analyze(device, options.workPerRule(), options.threads(), stages);
+          Analyzer.analyze(
+              device,
+              options.workPerRule(),
+              options.threads(),
+              stages,
+              recheck == null ? null : recheck.of(device));
       Replay replay = new Replay(device);
       Context context = new Context(
               options.policy(), options.hits(), options.asOf(), devices, diagnostics, options.intents());
@@ -138,6 +161,9 @@ public final class Checker {
       if (options.statistics()) {
         stages.accept("statistics");
         statistics.addAll(Statistics.of(device, analysis));
+      }
+      if (recheck != null) {
+        recheck.keep(analysis);
       }
       found.sort(inOrder(device));
       findings.addAll(numbered(found, ordinals));

@@ -34,6 +34,7 @@ public final class Checks {
           new DuplicateRule(),
           OverlappingRule.crossing(),
           OverlappingRule.exceptions(),
+          new RedundantMember(),
           new MergeableRule(),
           new UnreachableChain(),
           new UnusedObject(),

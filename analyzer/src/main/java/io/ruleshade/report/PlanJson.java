@@ -31,6 +31,7 @@ public final class PlanJson {
         json.writeStringField("sha256", plan.file().sha256());
         json.writeStringField("promise", "same decisions for every packet, proven");
         steps(json, "delete", plan.steps());
+        pruned(json, plan);
         joined(json, plan);
         steps(json, "decide", plan.open());
         judgements(json, plan);
@@ -44,6 +45,20 @@ public final class PlanJson {
       json.writeEndObject();
     }
     out.write('\n');
+  }
+
+  private static void pruned(JsonGenerator json, CleanupPlan plan) throws IOException {
+    json.writeArrayFieldStart("members");
+    for (CleanupPlan.Pruned pruned : plan.pruned()) {
+      json.writeStartObject();
+      json.writeStringField("device", pruned.device().id());
+      json.writeStringField("where", pruned.where());
+      json.writeStringField("member", pruned.written());
+      Json.texts(json, "by", pruned.by());
+      json.writeNumberField("line", pruned.line());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void joined(JsonGenerator json, CleanupPlan plan) throws IOException {

@@ -3,6 +3,7 @@ package io.ruleshade.report;
 import io.ruleshade.analysis.Differences.Change;
 import io.ruleshade.change.CleanupPlan;
 import io.ruleshade.change.CleanupPlan.Joined;
+import io.ruleshade.change.CleanupPlan.Pruned;
 import io.ruleshade.change.CleanupPlan.Step;
 import io.ruleshade.change.Judgement;
 import io.ruleshade.change.SemanticDiff;
@@ -45,6 +46,7 @@ public final class PlanText {
     for (Step step : plan.steps()) {
       step(step, "delete");
     }
+    plan.pruned().forEach(this::pruned);
     plan.joined().forEach(this::joined);
     Map<Object, Judgement> known = new IdentityHashMap<>();
     plan.judgements().forEach(judgement -> known.put(judgement.rule().rule(), judgement));
@@ -69,6 +71,9 @@ public final class PlanText {
     if (!plan.steps().isEmpty()) {
       parts.add(Words.count(plan.steps().size(), "rule") + " can go");
     }
+    if (!plan.pruned().isEmpty()) {
+      parts.add(Words.count(plan.pruned().size(), "value") + " can go");
+    }
     if (!plan.joined().isEmpty()) {
       int rules = plan.joined().stream().mapToInt(joined -> joined.rules().size()).sum();
       parts.add(Words.count(rules, "rule") + " can be " + plan.joined().size());
@@ -90,6 +95,15 @@ public final class PlanText {
   private void source(Span span, String mark) {
     String source = mark + Printable.source(span.file().lines().text(span.line()).strip());
     text.append("      ").append(layout.cut(source, 6)).append('\n');
+  }
+
+  private void pruned(Pruned pruned) {
+    String head = "  drop " + pruned.device().id() + " " + pruned.where();
+    text.append(layout.paint().bold(Printable.of(head)));
+    String rest =
+        " (line " + pruned.line() + "): `" + pruned.written() + "`, held by "
+            + Words.some(pruned.by().stream().map(by -> "`" + by + "`").toList(), 4);
+    text.append(String.join("\n      ", layout.wrap(Printable.of(rest), head.length()))).append('\n');
   }
 
   private void joined(Joined joined) {
@@ -126,9 +140,9 @@ public final class PlanText {
               + (change.regions().isEmpty() ? "" : DiffText.words(change.regions().get(0), 4))
               + (change.regions().size() > 1 || !change.regionsComplete() ? " and more" : "")
               + "; "
-              + who(change.before())
+              + who(change.before(), consequence)
               + " decided, now "
-              + who(change.after())
+              + who(change.after(), consequence)
               + "; for example "
               + PacketWords.of(change.sample());
       text.append("          ");
@@ -139,9 +153,18 @@ public final class PlanText {
     }
   }
 
-  private static String who(@Nullable RuleRef rule) {
-    return rule == null
-        ? "the default"
-        : rule.id() + " (" + rule.rule().action().kind().label() + ")";
+  /** A rule by the number that it has today. */
+  private static String who(@Nullable RuleRef rule, SemanticDiff.Pair pair) {
+    if (rule == null) {
+      return "the default";
+    }
+    String id =
+        pair.before().ruleset(rule.ruleset().name()).stream()
+            .flatMap(set -> set.rules().stream().map(other -> new RuleRef(set, other)))
+            .filter(other -> other.rule().span().equals(rule.rule().span()))
+            .map(RuleRef::id)
+            .findFirst()
+            .orElse(rule.id());
+    return id + " (" + rule.rule().action().kind().label() + ")";
   }
 }

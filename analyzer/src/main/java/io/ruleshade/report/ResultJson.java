@@ -1,6 +1,7 @@
 package io.ruleshade.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.ruleshade.analysis.AnalysisResult.Permitted;
 import io.ruleshade.check.Finding;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.check.Statistics;
@@ -30,6 +31,7 @@ public final class ResultJson {
       }
       json.writeEndArray();
       statistics(json, report);
+      ViewJson.permitted(json, report);
       summary(json, report);
       json.writeEndObject();
     }
@@ -53,6 +55,7 @@ public final class ResultJson {
       head(json, report);
       devices(json, report);
       statistics(json, report);
+      ViewJson.permitted(json, report);
       summary(json, report);
       json.writeEndObject();
     }
@@ -102,9 +105,29 @@ public final class ResultJson {
       json.writeBooleanField("complete", each.complete());
       Json.texts(json, "rules", each.removable().stream().map(RuleRef::id).toList());
       json.writeEndObject();
+      json.writeArrayFieldStart("permissiveness");
+      for (Permitted permitted : each.permitted()) {
+        json.writeStartObject();
+        json.writeStringField("entryPoint", permitted.entryPoint());
+        json.writeStringField("version", permitted.six() ? "ipv6" : "ipv4");
+        json.writeNumberField("low", permitted.low());
+        json.writeNumberField("high", permitted.high());
+        json.writeNumberField("scoreLow", score(permitted.low(), permitted.six()));
+        json.writeNumberField("scoreHigh", score(permitted.high(), permitted.six()));
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeNumberField("objects", each.objects());
+      json.writeNumberField("objectReferences", each.references());
+      ViewJson.ruleset(json, each);
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  /** A score with one digit behind the point. */
+  private static double score(double share, boolean six) {
+    return Math.round(10 * Statistics.score(share, six)) / 10.0;
   }
 
   private static void summary(JsonGenerator json, Report report) throws IOException {

@@ -377,6 +377,7 @@ public final class ResultText {
       for (Statistics each : report.result().statistics()) {
         if (each.device() == device) {
           out.append("  ").append(rulesetStats(each)).append('\n');
+          StatsWords.more(each).forEach(line -> out.append("    ").append(line).append('\n'));
         }
       }
     }

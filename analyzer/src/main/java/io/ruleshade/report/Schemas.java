@@ -11,7 +11,9 @@ import java.util.Optional;
 public final class Schemas {
   /** Their names. */
   public static final List<String> NAMES =
-      List.of("result", "model", "diff", "trace", "gate", "verify", "config", "exceptions", "baseline");
+      List.of(
+          "result", "model", "diff", "trace", "fix", "what-if", "why-not", "gate", "verify",
+          "config", "exceptions", "baseline");
 
   private Schemas() {}
 

@@ -44,17 +44,25 @@ final class Hulls {
         });
   }
 
-  /** Whether a packet could match a rule, judged by its addresses. */
-  boolean meets(int rule, Packet packet) {
+  /** The first rule from one on that a packet could match, judged by its addresses; else their number. */
+  int next(int from, Packet packet) {
+    int next = from;
     if (packet.src().v6()) {
-      return v6[rule];
+      while (next < v6.length && !v6[next]) {
+        next++;
+      }
+      return next;
     }
-    int at = 4 * rule;
     long src = packet.src().low();
     long dst = packet.dst().low();
-    return bounds[at] <= src
-        && src <= bounds[at + 1]
-        && bounds[at + 2] <= dst
-        && dst <= bounds[at + 3];
+    int at = 4 * next;
+    while (at < bounds.length
+        && (src < bounds[at]
+            || bounds[at + 1] < src
+            || dst < bounds[at + 2]
+            || bounds[at + 3] < dst)) {
+      at += 4;
+    }
+    return at / 4;
   }
 }

@@ -274,17 +274,21 @@ final class Walk {
     Ruleset ruleset = frame.ruleset;
     List<Rule> all = ruleset.rules();
     Hulls hull = rules.hulls(ruleset);
+    int size = all.size();
+    boolean understood = ruleset.gaps().isEmpty();
     int next = from;
-    while (next <= all.size()) {
-      if (!ruleset.gaps().isEmpty()) {
+    while (next <= size) {
+      int fits = hull.next(next, packet);
+      if (understood) {
+        next = fits;
+      } else {
         gaps(frame, next);
+        for (; next < fits; next++) {
+          gaps(frame, next + 1);
+        }
       }
-      if (next == all.size()) {
+      if (next == size) {
         return next;
-      }
-      if (!hull.meets(next, packet)) {
-        next++;
-        continue;
       }
       Rule rule = all.get(next);
       if (rule.enabled() && Matching.matches(rule.match(), packet, dirty) != Matching.Truth.NO) {

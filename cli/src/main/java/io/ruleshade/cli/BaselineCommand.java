@@ -96,7 +96,7 @@ final class BaselineCommand implements Runnable {
       try (Progress progress = new Progress(console, !input.noProgress && !input.quiet)) {
         loaded = input.load(console, progress, common);
         progress.say("analysing " + loaded.devices().size() + " devices");
-        result = findings.check(loaded, settings.config(), false, HitCounts.NONE, stage -> {});
+        result = findings.check(loaded, settings.config(), false, HitCounts.NONE, stage -> {}, null);
       }
       ReadOptions.sayUnusable(loaded, console, common);
       Report report =

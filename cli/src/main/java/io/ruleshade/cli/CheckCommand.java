@@ -2,6 +2,7 @@ package io.ruleshade.cli;
 
 import io.ruleshade.check.CheckResult;
 import io.ruleshade.check.HitCounts;
+import io.ruleshade.check.Recheck;
 import io.ruleshade.check.usage.HitCountCsv;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.report.Format;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Option;
       "  ruleshade check configs/ --fail-on high --output json=result.json",
       "  ruleshade check configs/ -q --output sarif=r.sarif --output junit=r.xml",
       "  iptables-save -c | ruleshade check --dialect iptables -",
+      "  ruleshade check --watch --verbose edge-fw1.cfg",
       ""
     })
 final class CheckCommand implements Callable<Integer> {
@@ -76,6 +78,13 @@ final class CheckCommand implements Callable<Integer> {
               + " the git work tree, or the working directory).")
   @Nullable Path root;
 
+  @Option(
+      names = "--watch",
+      description =
+          "Check again whenever a file changes, until interrupted; what an edit leaves as it was is"
+              + " taken over from before (--verbose says how much).")
+  boolean watch;
+
   @Option(names = "--timings", hidden = true, description = "Times of the stages, on stderr.")
   boolean wantTimings;
 
@@ -85,7 +94,24 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!watch) {
+      return check(null);
+    }
+    Recheck recheck = new Recheck();
+    return new Watch(console, input.paths, input.quiet)
+        .run(
+            () -> {
+              int exit = check(recheck);
+              if (output.verbose && !input.quiet) {
+                console.err().println("note: " + recheck.words());
+              }
+              return exit;
+            });
+  }
+
+  private int check(@Nullable Recheck recheck) {
     output.check(console);
+    boolean pictures = output.wants("html");
     Settings settings = Settings.load(console, common);
     Gate gate =
         new Gate(
@@ -104,7 +130,10 @@ final class CheckCommand implements Callable<Integer> {
     try (Progress progress = new Progress(console, !input.noProgress && !input.quiet)) {
       loaded = input.load(console, progress, common);
       progress.say("analysing " + loaded.devices().size() + " devices");
-      CheckResult result = findings.check(loaded, settings.config(), stats, counts, stages);
+      CheckResult plain =
+          findings.check(
+              loaded, settings.config(), stats || pictures, counts, stages, recheck);
+      CheckResult result = pictures ? ReportRun.withTables(plain) : plain;
       stages.accept("output");
       report =
           accept.judged(
@@ -113,7 +142,7 @@ final class CheckCommand implements Callable<Integer> {
               accepted,
               settings,
               findings,
-              plain -> plain.located(RepositoryPaths.of(root, result.devices())),
+              judged -> judged.located(RepositoryPaths.of(root, result.devices())),
               console);
     }
     ReadOptions.sayUnusable(loaded, console, common);
@@ -142,7 +171,7 @@ final class CheckCommand implements Callable<Integer> {
     return loaded.internalFault() ? Failure.INTERNAL : report.exitCode();
   }
 
-  private static HitCounts counts(Path file) {
+  static HitCounts counts(Path file) {
     try {
       return HitCountCsv.read(Files.readString(file));
     } catch (IOException e) {

@@ -265,7 +265,7 @@ final class ExceptionsCommand implements Runnable {
       }
       ReadOptions.sayUnusable(loaded, console, common);
       FindingOptions all = new FindingOptions();
-      CheckResult result = all.check(loaded, settings.config(), false, HitCounts.NONE, stage -> {});
+      CheckResult result = all.check(loaded, settings.config(), false, HitCounts.NONE, stage -> {}, null);
       Report report =
           Report.of(result, Version.text(), new Gate(null, true, true), code -> true);
       return report.items().stream()

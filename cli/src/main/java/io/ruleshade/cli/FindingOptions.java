@@ -4,6 +4,7 @@ import io.ruleshade.change.KilledRule;
 import io.ruleshade.check.CheckResult;
 import io.ruleshade.check.Checker;
 import io.ruleshade.check.HitCounts;
+import io.ruleshade.check.Recheck;
 import io.ruleshade.config.Config;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.report.Pages;
@@ -12,6 +13,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -74,16 +76,31 @@ final class FindingOptions {
     }
   }
 
+  /** The day on which exceptions are judged where none was stated; null for the system's. */
+  @Nullable LocalDate judged;
+
   /** The day on which exceptions are judged. */
   LocalDate today() {
     LocalDate stated = stated();
-    return stated == null ? LocalDate.now(java.time.ZoneOffset.UTC) : stated;
+    if (stated == null && judged == null) {
+      judged = LocalDate.now(java.time.ZoneOffset.UTC);
+    }
+    return stated != null ? stated : Objects.requireNonNull(judged);
   }
 
-  /** Checks what was read, with the severities of the site. */
+  /**
+   * Checks what was read, with the severities of the site.
+   *
+   * @param recheck what the last check left; null for a single one
+   */
   CheckResult check(
-      Loaded loaded, Config config, boolean stats, HitCounts hits, Consumer<String> stages) {
-    return check(loaded, config, wanted(config), stats, hits, stages);
+      Loaded loaded,
+      Config config,
+      boolean stats,
+      HitCounts hits,
+      Consumer<String> stages,
+      @Nullable Recheck recheck) {
+    return check(loaded, config, wanted(config), stats, hits, stages, recheck);
   }
 
   /** The same, and dead rules are looked for whether they are wanted or not. */
@@ -105,7 +122,7 @@ final class FindingOptions {
       }
     }
     return check(
-        loaded, config, new Wanted(select, ignore), false, HitCounts.NONE, stage -> {});
+        loaded, config, new Wanted(select, ignore), false, HitCounts.NONE, stage -> {}, null);
   }
 
   private CheckResult check(
@@ -114,7 +131,8 @@ final class FindingOptions {
       Wanted wanted,
       boolean stats,
       HitCounts hits,
-      Consumer<String> stages) {
+      Consumer<String> stages,
+      @Nullable Recheck recheck) {
     Checker.Options defaults = Checker.Options.DEFAULT;
     return Checker.check(
             loaded.devices(),
@@ -130,7 +148,8 @@ final class FindingOptions {
                 hits,
                 stated(),
                 config.intents()),
-            stages)
+            stages,
+            recheck)
         .withSeverities(config.severities());
   }
 

@@ -63,6 +63,12 @@ final class FixCommand implements Callable<Integer> {
   boolean shadowed;
 
   @Option(
+      names = "--members",
+      description =
+          "Also take values out of rules and groups that add nothing to those beside them (RS108).")
+  boolean members;
+
+  @Option(
       names = "--join",
       description =
           "Also write rules anew that can be one: neighbouring addresses as one prefix, ports as one"
@@ -141,6 +147,7 @@ final class FixCommand implements Callable<Integer> {
         Inputs.language(devices.get(0)),
         new CleanupPlan.Options(
             shadowed,
+            members,
             join,
             output.verbose ? Integer.MAX_VALUE : usual.judgements(),
             usual.workPerRule(),

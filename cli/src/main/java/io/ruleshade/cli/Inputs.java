@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ final class Inputs implements FileFinder.Sink {
   private final Consumer<String> notes;
   private final Progress progress;
   private final boolean debug;
+  private final BiFunction<String, byte[], String> naming;
 
   private final List<Device> devices = new ArrayList<>();
   private final List<Diagnostic> diagnostics = new ArrayList<>();
@@ -68,6 +70,23 @@ final class Inputs implements FileFinder.Sink {
       Progress progress,
       Consumer<String> notes,
       boolean debug) {
+    this(console, forced, maxBytes, progress, notes, debug, (shown, bytes) -> shown);
+  }
+
+  /**
+   * Inputs whose files may be shown under other names.
+   *
+   * @param naming what a file is called, by its path as given and its bytes
+   */
+  Inputs(
+      Console console,
+      @Nullable Dialect forced,
+      long maxBytes,
+      Progress progress,
+      Consumer<String> notes,
+      boolean debug,
+      BiFunction<String, byte[], String> naming) {
+    this.naming = naming;
     this.console = console;
     this.forced = forced;
     this.maxBytes = maxBytes;
@@ -290,7 +309,7 @@ final class Inputs implements FileFinder.Sink {
       }
       return;
     }
-    SourceFile file = SourceFile.of(shown, bytes);
+    SourceFile file = SourceFile.of(naming.apply(shown, bytes), bytes);
     Optional<Dialect> dialect =
         forced == null || passable ? Parsers.detect(file) : Optional.of(forced);
     if (dialect.isEmpty()) {
@@ -342,7 +361,8 @@ final class Inputs implements FileFinder.Sink {
       }
       asked.add(found);
       String shown = path.resolveSibling(name).normalize().toString().replace('\\', '/');
-      return Optional.of(SourceFile.of(shown, Files.readAllBytes(found)));
+      byte[] bytes = Files.readAllBytes(found);
+      return Optional.of(SourceFile.of(naming.apply(shown, bytes), bytes));
     } catch (IOException | java.nio.file.InvalidPathException e) {
       return Optional.empty();
     }

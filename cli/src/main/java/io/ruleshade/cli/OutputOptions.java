@@ -83,6 +83,11 @@ abstract class OutputOptions {
     }
   }
 
+  /** {@return whether a format is asked for} */
+  boolean wants(String name) {
+    return name.equals(format) || targets().stream().anyMatch(t -> t.format().equals(name));
+  }
+
   private List<Target> targets() {
     List<Target> targets = new ArrayList<>();
     for (String output : outputs) {

@@ -37,6 +37,9 @@ final class PlanCommands {
    * in, and then these go. Where the device takes everything over at once there is but one phase.
    */
   static Commands of(CleanupPlan plan) {
+    if (!plan.pruned().isEmpty()) {
+      return Commands.NONE;
+    }
     Commands all = Commands.NONE;
     for (Device device : plan.devices()) {
       Map<String, List<Rule>> gone = new HashMap<>();

@@ -54,6 +54,13 @@ final class Program {
     commands.put("what-if", () -> new WhatIfCommand(console));
     SiteCommands.addTo(commands, console);
     commands.put("convert", () -> new ConvertCommand(console));
+    commands.put("report", () -> new ReportCommand(console));
+    commands.put("verify-report", () -> new VerifyReportCommand(console));
+    commands.put("explain", () -> new ExplainCommand(console));
+    commands.put("chat", () -> new ChatCommand(console));
+    commands.put("doctor", () -> new DoctorCommand(console));
+    commands.put("model", () -> ModelCommand.of(console));
+    commands.put("audit", () -> AuditCommand.of(console));
     commands.put("rule", () -> new RuleCommand(console));
     commands.put("schema", () -> new SchemaCommand(console));
     commands.put("completion", () -> new CompletionCommand(console));

@@ -5,6 +5,7 @@ import io.ruleshade.parser.Dialects;
 import io.ruleshade.report.Paint;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -42,8 +43,30 @@ class ReadOptions {
     return inputs(console, progress, common).load(paths);
   }
 
+  /**
+   * Reads some of the inputs.
+   *
+   * @param naming what a file is called, by its path as given and its bytes
+   */
+  Loaded load(
+      Console console,
+      Progress progress,
+      CommonOptions common,
+      List<String> paths,
+      BiFunction<String, byte[], String> naming) {
+    return inputs(console, progress, common, naming).load(paths);
+  }
+
   /** A reader of inputs. */
   Inputs inputs(Console console, Progress progress, CommonOptions common) {
+    return inputs(console, progress, common, (shown, bytes) -> shown);
+  }
+
+  private Inputs inputs(
+      Console console,
+      Progress progress,
+      CommonOptions common,
+      BiFunction<String, byte[], String> naming) {
     Dialect forced = forced();
     Consumer<String> notes =
         note -> {
@@ -51,7 +74,7 @@ class ReadOptions {
             console.err().println("note: " + io.ruleshade.report.Printable.of(note));
           }
         };
-    return new Inputs(console, forced, bytes(), progress, notes, common.debug);
+    return new Inputs(console, forced, bytes(), progress, notes, common.debug, naming);
   }
 
   /** Says which inputs could not be used, once progress is out of the way. */

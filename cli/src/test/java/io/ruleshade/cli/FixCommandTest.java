@@ -272,4 +272,39 @@ final class FixCommandTest {
     assertThat(fix("commands", ios)).contains(" no 20");
     assertThat(fix("commands", ios + "ip access-list resequence WEB 5 15\n")).isEmpty();
   }
+
+  @Test
+  void valuesThatAddNothingGo() throws IOException {
+    String nft =
+        """
+        table inet filter {
+        	chain input {
+        		type filter hook input priority 0; policy drop;
+        		ip saddr { 10.0.0.0/8, 10.1.0.0/16, 192.0.2.1 } tcp dport { 22, 80-90, 85 } accept
+        	}
+        }
+        """;
+    assertThat(Run.run("fix", "--members", "--format", "config", file(nft).toString()).out())
+        .isEqualTo(nft.replace(" 10.1.0.0/16,", "").replace(", 85", ""));
+    String junos =
+        """
+        set system host-name srx
+        set security address-book global address office 10.1.0.0/16
+        set security address-book global address printer 10.1.2.3/32
+        set security policies from-zone a to-zone b policy out match source-address office
+        set security policies from-zone a to-zone b policy out match source-address printer
+        set security policies from-zone a to-zone b policy out match destination-address any
+        set security policies from-zone a to-zone b policy out match application any
+        set security policies from-zone a to-zone b policy out then permit
+        """;
+    Path file = Files.writeString(folder.resolve("fw.set"), junos);
+    assertThat(Run.run("fix", "--members", "--format", "config", file.toString()).out())
+        .isEqualTo(
+            junos.replace(
+                "set security policies from-zone a to-zone b policy out match source-address printer\n", ""));
+    assertThat(Run.run("fix", "--members", file.toString()).out())
+        .contains("1 value can go; no packet fares differently, proven")
+        .contains("(line 5): `printer`, held by `office`");
+    assertThat(Run.run("fix", "--members", "--format", "commands", file.toString()).out()).isEmpty();
+  }
 }

@@ -35,13 +35,34 @@ public record Extent(AddressSet addresses, List<Service> services) {
    * @param srcPort source ports
    */
   public record Service(ServiceSet service, IntRanges srcPort) {
+    /** A packet without ports has no source port that could be asked for. */
+    public Service {
+      if (!srcPort.equals(ServiceSet.ALL_PORTS)) {
+        service = service.intersect(ServiceSet.WITH_PORTS);
+      }
+    }
+
     /** Services that ask for no source port. */
     public static Service of(ServiceSet service) {
       return new Service(service, ServiceSet.ALL_PORTS);
     }
 
-    private boolean containsAll(Service other) {
-      return service.containsAll(other.service) && srcPort.containsAll(other.srcPort);
+    /** What is left of this without another: none, one or two. */
+    private List<Service> minus(Service other) {
+      ServiceSet both = service.intersect(other.service);
+      if (both.isEmpty() || srcPort.intersect(other.srcPort).isEmpty()) {
+        return List.of(this);
+      }
+      List<Service> out = new ArrayList<>(2);
+      ServiceSet rest = service.intersect(other.service.complement());
+      if (!rest.isEmpty()) {
+        out.add(new Service(rest, srcPort));
+      }
+      IntRanges ports = srcPort.intersect(other.srcPort.complement(0xffff));
+      if (!ports.isEmpty()) {
+        out.add(new Service(both, ports));
+      }
+      return out;
     }
   }
 
@@ -60,13 +81,51 @@ public record Extent(AddressSet addresses, List<Service> services) {
     return addresses.isEmpty() && services.isEmpty();
   }
 
-  /**
-   * {@return whether all of another extent is certainly in this one} Services of one source port set
-   * are looked for in one entry, not in several together, so that a false answer says nothing.
-   */
+  /** The extent of ports, of whichever protocol; they are kept as those of tcp. */
+  public static Extent ofPorts(IntRanges ports) {
+    return ofServices(List.of(Service.of(ServiceSet.ports(ServiceSet.TCP, ports))));
+  }
+
+  /** {@return all that some extents stand for together} */
+  public static Extent union(List<Extent> extents) {
+    List<AddressSet> addresses = new ArrayList<>(extents.size());
+    List<Service> services = new ArrayList<>();
+    for (Extent extent : extents) {
+      addresses.add(extent.addresses);
+      services.addAll(extent.services);
+    }
+    return new Extent(AddressSet.union(addresses), services);
+  }
+
+  /** {@return whether all of another extent is in this one} */
   public boolean containsAll(Extent other) {
     return addresses.containsAll(other.addresses)
-        && other.services.stream()
-            .allMatch(theirs -> services.stream().anyMatch(mine -> mine.containsAll(theirs)));
+        && other.services.stream().allMatch(this::contains);
+  }
+
+  /** {@return whether some of another extent is in this one} */
+  public boolean meets(Extent other) {
+    return !addresses.intersect(other.addresses).isEmpty()
+        || services.stream()
+            .anyMatch(
+                mine ->
+                    other.services.stream()
+                        .anyMatch(
+                            theirs ->
+                                !mine.service.intersect(theirs.service).isEmpty()
+                                    && !mine.srcPort.intersect(theirs.srcPort).isEmpty()));
+  }
+
+  private boolean contains(Service other) {
+    List<Service> left = List.of(other);
+    for (Service mine : services) {
+      List<Service> next = new ArrayList<>();
+      left.forEach(piece -> next.addAll(piece.minus(mine)));
+      left = next;
+      if (left.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param uses the objects it refers to
  * @param branches the arms of a rule that does different things to different packets, at least two;
  *     empty for a rule that does one thing to all
+ * @param parts the values it is put together of, as far as the dialect tells
  */
 public record Rule(
     int index,
@@ -31,7 +32,8 @@ public record Rule(
     @Nullable String comment,
     @Nullable HitCount hits,
     List<Use> uses,
-    List<Arm> branches) {
+    List<Arm> branches,
+    RuleParts parts) {
   public Rule {
     uses = List.copyOf(uses);
     branches = List.copyOf(branches);
@@ -51,7 +53,32 @@ public record Rule(
       @Nullable String comment,
       @Nullable HitCount hits,
       List<Use> uses) {
-    this(index, name, span, enabled, action, match, comment, hits, uses, List.of());
+    this(
+        index, name, span, enabled, action, match, comment, hits, uses, List.of(), RuleParts.NONE);
+  }
+
+  /** A rule that does different things to different packets. */
+  public Rule(
+      int index,
+      @Nullable String name,
+      Span span,
+      boolean enabled,
+      Action action,
+      Match match,
+      @Nullable String comment,
+      @Nullable HitCount hits,
+      List<Use> uses,
+      List<Arm> branches) {
+    this(
+        index, name, span, enabled, action, match, comment, hits, uses, branches, RuleParts.NONE);
+  }
+
+  /** {@return the rule with the values it is put together of} */
+  public Rule withParts(RuleParts all) {
+    return all.equals(parts)
+        ? this
+        : new Rule(
+            index, name, span, enabled, action, match, comment, hits, uses, branches, all);
   }
 
   /**
@@ -101,7 +128,9 @@ public record Rule(
     }
     Action action =
         new Action(Action.Kind.BRANCH, null, log, List.copyOf(effects), List.copyOf(writes));
-    return new Rule(index, name, span, true, action, new Match(products), comment, hits, uses, arms);
+    Match match = new Match(products);
+    return new Rule(
+        index, name, span, true, action, match, comment, hits, uses, arms, RuleParts.NONE);
   }
 
   /** {@return what it does to which packets: one arm, or its branches} */

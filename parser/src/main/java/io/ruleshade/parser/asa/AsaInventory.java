@@ -93,11 +93,11 @@ final class AsaInventory {
     if (object.value != null && object.service) {
       AsaValues.Services services = resolver.serviceObject(object.name);
       value = words(services);
-      extent = extent(services);
+      extent = services.extent();
     } else if (object.value != null) {
       AsaValues.Addresses addresses = resolver.networkObject(object.name);
       value = words(addresses);
-      extent = extent(addresses);
+      extent = addresses.extent();
     }
     objects.add(
         new NamedObject(
@@ -152,25 +152,10 @@ final class AsaInventory {
   /** What a group stands for, of the types of which an entry takes the whole. */
   private @Nullable Extent extent(AsaGroup group) {
     return switch (group.type) {
-      case NETWORK -> extent(resolver.networkGroup(group.name));
-      case SERVICE, PROTOCOL -> extent(resolver.serviceGroup(group.name));
+      case NETWORK -> resolver.networkGroup(group.name).extent();
+      case SERVICE, PROTOCOL -> resolver.serviceGroup(group.name).extent();
       case PORTS, ICMP_TYPE, USER, SECURITY -> null;
     };
-  }
-
-  private static @Nullable Extent extent(AsaValues.Addresses addresses) {
-    return addresses.predicates().isEmpty() && addresses.unknown().isEmpty()
-        ? Extent.of(addresses.known())
-        : null;
-  }
-
-  private static @Nullable Extent extent(AsaValues.Services services) {
-    return services.unknown().isEmpty()
-        ? Extent.ofServices(
-            services.parts().stream()
-                .map(part -> new Extent.Service(part.service(), part.source()))
-                .toList())
-        : null;
   }
 
   private void alias(Ace.Operand address, List<Rule.Use> members, List<Diagnostic> diagnostics) {

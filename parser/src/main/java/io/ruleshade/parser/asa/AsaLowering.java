@@ -47,7 +47,8 @@ final class AsaLowering {
       reportCycle(cycle);
     }
     this.resolver = new AsaResolver(config, cyclic);
-    this.matcher = new AsaMatcher(file, config, resolver, diagnostics::add);
+    AsaMembers members = new AsaMembers(config, resolver, cyclic);
+    this.matcher = new AsaMatcher(file, config, resolver, members, diagnostics::add);
     this.bindings = new AsaBindings(config, ledger, diagnostics);
   }
 
@@ -164,7 +165,8 @@ final class AsaLowering {
         lowered.match(),
         comment,
         hits < 0 ? null : new Rule.HitCount(hits, -1),
-        lowered.uses());
+        lowered.uses())
+        .withParts(lowered.parts());
   }
 
   /** Entries of {@code show access-list} with the remarks between them. */

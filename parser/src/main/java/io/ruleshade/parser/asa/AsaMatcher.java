@@ -10,6 +10,7 @@ import io.ruleshade.model.IntRanges;
 import io.ruleshade.model.Match;
 import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
+import io.ruleshade.model.RuleParts;
 import io.ruleshade.model.ServiceSet;
 import io.ruleshade.source.SourceFile;
 import io.ruleshade.source.Span;
@@ -32,19 +33,26 @@ final class AsaMatcher {
   private final SourceFile file;
   private final AsaConfig config;
   private final AsaResolver resolver;
+  private final AsaMembers members;
   private final Consumer<Diagnostic> diagnostics;
 
   private List<Rule.Use> uses = new ArrayList<>();
+  private RuleParts.Builder parts = new RuleParts.Builder();
   private @Nullable String error;
 
   /** Whether what the entry refers to need not be in the file, so that nothing is undefined. */
   private boolean quiet;
 
   AsaMatcher(
-      SourceFile file, AsaConfig config, AsaResolver resolver, Consumer<Diagnostic> diagnostics) {
+      SourceFile file,
+      AsaConfig config,
+      AsaResolver resolver,
+      AsaMembers members,
+      Consumer<Diagnostic> diagnostics) {
     this.file = file;
     this.config = config;
     this.resolver = resolver;
+    this.members = members;
     this.diagnostics = diagnostics;
   }
 
@@ -54,14 +62,20 @@ final class AsaMatcher {
    * @param match the packets
    * @param action the action; null when {@code error} is not
    * @param uses the objects referred to
+   * @param parts the members of the groups that stand in its fields
    * @param error why it was not understood; null when it was
    */
   record Lowered(
-      Match match, @Nullable Action action, List<Rule.Use> uses, @Nullable String error) {}
+      Match match,
+      @Nullable Action action,
+      List<Rule.Use> uses,
+      RuleParts parts,
+      @Nullable String error) {}
 
   /** {@return the meaning of an entry} */
   Lowered lower(Ace ace) {
     uses = new ArrayList<>(2);
+    parts = new RuleParts.Builder();
     error = null;
     Action action = action(ace);
     Match match = match(ace);
@@ -70,8 +84,8 @@ final class AsaMatcher {
       uses.sort(Comparator.comparingInt(use -> use.span().start()));
     }
     return wrong == null
-        ? new Lowered(match, action, uses, null)
-        : new Lowered(Match.NONE, null, List.of(), wrong);
+        ? new Lowered(match, action, uses, parts.build(), null)
+        : new Lowered(Match.NONE, null, List.of(), RuleParts.NONE, wrong);
   }
 
   /**
@@ -96,7 +110,7 @@ final class AsaMatcher {
       }
       if (known) {
         Match match = new Match(AsaExpansion.joined(products));
-        lowered = new Lowered(match, lowered.action(), lowered.uses(), null);
+        lowered = new Lowered(match, lowered.action(), lowered.uses(), RuleParts.NONE, null);
       }
     }
     quiet = false;
@@ -170,12 +184,13 @@ final class AsaMatcher {
     identities(roles.sourceIdentities, "src ", conditions);
     AsaValues.Services services = services(protocol, number, roles);
     AsaValues.Addresses source =
-        roles.source == null ? AsaValues.Addresses.of(AddressSet.ANY) : address(roles.source);
+        roles.source == null ? AsaValues.Addresses.of(AddressSet.ANY)
+            : address(roles.source, RuleParts.Field.SOURCE);
     identities(roles.destinationIdentities, "dst ", conditions);
     AsaValues.Addresses destination =
         roles.destination == null
             ? AsaValues.Addresses.of(AddressSet.ANY)
-            : address(roles.destination);
+            : address(roles.destination, RuleParts.Field.DESTINATION);
     if (ace.timeRange() != null) {
       timeRange(ace.timeRange(), conditions);
     }
@@ -222,7 +237,14 @@ final class AsaMatcher {
       refused(operand, "group `" + operand.text() + "` holds no protocols");
       return AsaValues.Services.unknown("group `" + operand.text() + "` holds no protocols");
     }
+    boolean services = group.type == AsaGroup.Type.SERVICE;
+    tell(services ? RuleParts.Field.SERVICE : RuleParts.Field.PROTOCOL, operand, "");
     return resolver.serviceGroup(operand.text());
+  }
+
+  /** Says which values stand side by side in a field. */
+  private void tell(RuleParts.Field field, Ace.Operand group, String protocol) {
+    parts.add(field, group.text(), members.of(group.text(), protocol));
   }
 
   /** A protocol by name, with its ports or its ICMP type. */
@@ -234,8 +256,9 @@ final class AsaMatcher {
       return AsaValues.Services.of(AsaResolver.protocolSet(number));
     }
     String name = number == ServiceSet.TCP ? "tcp" : number == ServiceSet.UDP ? "udp" : "other";
-    AsaValues.Ports source = ports(roles.sourcePorts, name);
-    AsaValues.Ports destination = ports(roles.destinationPorts, name);
+    AsaValues.Ports source = ports(roles.sourcePorts, name, RuleParts.Field.SOURCE_PORT);
+    AsaValues.Ports destination =
+        ports(roles.destinationPorts, name, RuleParts.Field.DESTINATION_PORT);
     List<String> unknown = new ArrayList<>(source.unknown());
     unknown.addAll(destination.unknown());
     return new AsaValues.Services(
@@ -245,8 +268,9 @@ final class AsaMatcher {
 
   /** Ports after a group of protocols: a condition on tcp and udp alone. */
   private AsaValues.Services afterGroup(AsaValues.Services group, AsaRoles roles) {
-    AsaValues.Ports source = ports(roles.sourcePorts, "tcp-udp");
-    AsaValues.Ports destination = ports(roles.destinationPorts, "tcp-udp");
+    AsaValues.Ports source = ports(roles.sourcePorts, "tcp-udp", RuleParts.Field.SOURCE_PORT);
+    AsaValues.Ports destination =
+        ports(roles.destinationPorts, "tcp-udp", RuleParts.Field.DESTINATION_PORT);
     ServiceSet others =
         ServiceSet.protocol(ServiceSet.TCP).union(ServiceSet.protocol(ServiceSet.UDP)).complement();
     ServiceSet wanted =
@@ -273,6 +297,7 @@ final class AsaMatcher {
       if (group != null && group.type != AsaGroup.Type.ICMP_TYPE) {
         refused(first, "group `" + first.text() + "` holds no ICMP types");
       }
+      tell(RuleParts.Field.ICMP_TYPE, first, Integer.toString(number));
       return resolver.icmpGroup(number, first.text());
     }
     ServiceSet set = AsaResolver.icmp(number, operands.stream().map(Ace.Operand::text).toList());
@@ -283,7 +308,8 @@ final class AsaMatcher {
     return AsaValues.Services.of(set);
   }
 
-  private AsaValues.Ports ports(Ace.@Nullable Operand operand, String protocol) {
+  private AsaValues.Ports ports(
+      Ace.@Nullable Operand operand, String protocol, RuleParts.Field field) {
     if (operand == null) {
       return new AsaValues.Ports(ServiceSet.ALL_PORTS, List.of());
     }
@@ -294,6 +320,7 @@ final class AsaMatcher {
               || !(group.ports.equals(protocol) || group.ports.equals("tcp-udp")))) {
         refused(operand, "group `" + operand.text() + "` holds no ports of this protocol");
       }
+      tell(field, operand, protocol);
       return resolver.portGroup(operand.text(), protocol);
     }
     IntRanges known = AsaNames.ports(operand);
@@ -309,7 +336,7 @@ final class AsaMatcher {
 
   // ---- addresses
 
-  private AsaValues.Addresses address(AsaRoles.Address address) {
+  private AsaValues.Addresses address(AsaRoles.Address address, RuleParts.Field field) {
     Ace.Operand operand = address.operand();
     return switch (operand.kind()) {
       case ANY -> AsaValues.Addresses.of(AddressSet.ANY);
@@ -335,6 +362,7 @@ final class AsaMatcher {
         if (group != null && group.type != AsaGroup.Type.NETWORK) {
           refused(operand, "group `" + operand.text() + "` holds no addresses");
         }
+        tell(field, operand, "");
         yield resolver.networkGroup(operand.text());
       }
       case INTERFACE -> resolver.interfaceAddress(operand.text());

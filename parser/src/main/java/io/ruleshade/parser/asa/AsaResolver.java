@@ -219,7 +219,7 @@ final class AsaResolver {
   }
 
   /** The services that a {@code service} or {@code service-object} line states. */
-  private static AsaValues.Services spec(AsaGroup.ServiceSpec spec, String words) {
+  static AsaValues.Services spec(AsaGroup.ServiceSpec spec, String words) {
     if (spec.protocol().equals("tcp-udp")) {
       return ports(spec, words, ServiceSet.TCP, ServiceSet.UDP);
     }

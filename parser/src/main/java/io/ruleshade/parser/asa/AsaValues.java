@@ -1,6 +1,7 @@
 package io.ruleshade.parser.asa;
 
 import io.ruleshade.model.AddressSet;
+import io.ruleshade.model.Extent;
 import io.ruleshade.model.IntRanges;
 import io.ruleshade.model.ServiceSet;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What names stand for once everything is read. */
 final class AsaValues {
@@ -35,6 +37,11 @@ final class AsaValues {
     /** Addresses that a predicate decides. */
     static Addresses predicate(AddressSet bound, String text) {
       return new Addresses(AddressSet.EMPTY, List.of(new Bounded(bound, text)), List.of());
+    }
+
+    /** {@return the addresses as a set; null where that is not known exactly} */
+    @Nullable Extent extent() {
+      return predicates.isEmpty() && unknown.isEmpty() ? Extent.of(known) : null;
     }
   }
 
@@ -83,6 +90,14 @@ final class AsaValues {
     static Services unknown(String why) {
       return new Services(List.of(), List.of(why));
     }
+
+    /** {@return the services as a set; null where that is not known exactly} */
+    @Nullable Extent extent() {
+      return unknown.isEmpty()
+          ? Extent.ofServices(
+              parts.stream().map(part -> new Extent.Service(part.service(), part.source())).toList())
+          : null;
+    }
   }
 
   /**
@@ -127,5 +142,10 @@ final class AsaValues {
    * @param known ports that belong to it for certain
    * @param unknown what could not be resolved; with any, every port may belong to it
    */
-  record Ports(IntRanges known, List<String> unknown) {}
+  record Ports(IntRanges known, List<String> unknown) {
+    /** {@return the ports as a set; null where that is not known exactly} */
+    @Nullable Extent extent() {
+      return unknown.isEmpty() ? Extent.ofPorts(known) : null;
+    }
+  }
 }

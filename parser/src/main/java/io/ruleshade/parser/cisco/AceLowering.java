@@ -6,11 +6,13 @@ import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.model.Action;
 import io.ruleshade.model.AddressSet;
 import io.ruleshade.model.Condition;
+import io.ruleshade.model.Extent;
 import io.ruleshade.model.Fragments;
 import io.ruleshade.model.IntRanges;
 import io.ruleshade.model.Match;
 import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
+import io.ruleshade.model.RuleParts;
 import io.ruleshade.model.ServiceSet;
 import io.ruleshade.model.TcpFlags;
 import io.ruleshade.source.SourceFile;
@@ -34,10 +36,12 @@ final class AceLowering {
   private final RouterConfig config;
   private final RouterFlavor flavor;
   private final Resolver resolver;
+  private final GroupMembers members;
   private final Set<String> reflected;
   private final Consumer<Diagnostic> diagnostics;
 
   private List<Rule.Use> uses = new ArrayList<>();
+  private RuleParts.Builder parts = new RuleParts.Builder();
   private @Nullable String error;
 
   AceLowering(
@@ -51,6 +55,7 @@ final class AceLowering {
     this.config = config;
     this.flavor = flavor;
     this.resolver = resolver;
+    this.members = new GroupMembers(config, resolver);
     this.reflected = reflected;
     this.diagnostics = diagnostics;
   }
@@ -61,18 +66,25 @@ final class AceLowering {
    * @param action what it does; null when the entry cannot be read
    * @param match the packets
    * @param uses the objects it refers to
+   * @param parts the values that stand side by side in its fields
    * @param error why it cannot be read; null when it can
    */
-  record Lowered(@Nullable Action action, Match match, List<Rule.Use> uses, @Nullable String error) {}
+  record Lowered(
+      @Nullable Action action,
+      Match match,
+      List<Rule.Use> uses,
+      RuleParts parts,
+      @Nullable String error) {}
 
   /** Lowers an entry of a list; {@code shown} tells output of {@code show access-lists}. */
   Lowered lower(Ace ace, boolean six, boolean shown) {
     uses = new ArrayList<>(0);
+    parts = new RuleParts.Builder();
     error = ace.options().error;
     Match match = error != null ? Match.NONE : match(ace, six, shown);
     return error != null
-        ? new Lowered(null, Match.NONE, List.of(), error)
-        : new Lowered(action(ace), match, uses, null);
+        ? new Lowered(null, Match.NONE, List.of(), RuleParts.NONE, error)
+        : new Lowered(action(ace), match, uses, parts.build(), null);
   }
 
   private void fail(String message) {
@@ -120,8 +132,9 @@ final class AceLowering {
       return error == null ? Match.NONE : Match.of(Product.ANY);
     }
     boolean wantsMask = ace.form() == Ace.Form.EXTENDED && !six && !shown;
-    Values.Addresses source = address(ace.source(), wantsMask);
-    Values.Addresses destination = address(ace.destination(), wantsMask);
+    Values.Addresses source = address(ace.source(), wantsMask, RuleParts.Field.SOURCE);
+    Values.Addresses destination =
+        address(ace.destination(), wantsMask, RuleParts.Field.DESTINATION);
     ServiceConditions services = new ServiceConditions(ace);
     services.read(six, shown);
     if (error != null) {
@@ -192,6 +205,7 @@ final class AceLowering {
           || !ace.message().isEmpty()) {
         fail("ports or a message after a service group");
       }
+      tell(RuleParts.Field.SERVICE, word);
       services = resolver.serviceGroup(word.text());
     }
 
@@ -204,8 +218,8 @@ final class AceLowering {
           fail("ports after `" + word.text() + "`");
           return;
         }
-        Values.Ports source = ports(from);
-        Values.Ports destination = ports(to);
+        Values.Ports source = ports(from, RuleParts.Field.SOURCE_PORT);
+        Values.Ports destination = ports(to, RuleParts.Field.DESTINATION_PORT);
         List<String> unknown = new ArrayList<>(source.unknown());
         unknown.addAll(destination.unknown());
         ServiceSet known = Resolver.withPorts(protocols, destination.known());
@@ -233,13 +247,14 @@ final class AceLowering {
       }
     }
 
-    private Values.Ports ports(Ace.@Nullable Ports ports) {
+    private Values.Ports ports(Ace.@Nullable Ports ports, RuleParts.Field field) {
       if (ports == null) {
         return Values.Ports.ANY;
       }
       if (ports.operator() == null) {
         Ace.Word name = ports.values().get(0);
         group(name, ObjectGroup.Type.PORT, "ports");
+        tell(field, name);
         return resolver.portGroup(name.text());
       }
       IntRanges set = resolver.ports(ports);
@@ -250,6 +265,7 @@ final class AceLowering {
       if (set.isEmpty()) {
         refused(ports.values().get(0), "no port is in `" + words(ports.values()) + "`");
       }
+      tell(field, ports);
       return new Values.Ports(set, List.of());
     }
 
@@ -354,7 +370,8 @@ final class AceLowering {
 
   // ---- addresses
 
-  private Values.Addresses address(Ace.@Nullable Address address, boolean wantsMask) {
+  private Values.Addresses address(
+      Ace.@Nullable Address address, boolean wantsMask, RuleParts.Field field) {
     if (address == null) {
       return Values.Addresses.of(AddressSet.ANY);
     }
@@ -363,6 +380,7 @@ final class AceLowering {
     }
     if (address.kind() == Ace.AddressKind.GROUP) {
       group(address.word(), ObjectGroup.Type.NETWORK, "addresses");
+      tell(field, address.word());
     }
     Values.Addresses value = resolver.address(address);
     if (value == null) {
@@ -442,6 +460,31 @@ final class AceLowering {
       }
     }
     return true;
+  }
+
+  // ---- values side by side
+
+  private void tell(RuleParts.Field field, Ace.Word group) {
+    parts.add(field, group.text(), members.of(group.text()));
+  }
+
+  /** Several ports after one operator are alternatives, or none of them may be. */
+  private void tell(RuleParts.Field field, Ace.Ports ports) {
+    CiscoNumbers.Operator operator = ports.operator();
+    if (operator == null
+        || operator == CiscoNumbers.Operator.RANGE
+        || ports.values().size() < 2) {
+      return;
+    }
+    List<RuleParts.Member> all = new ArrayList<>();
+    for (Ace.Word word : ports.values()) {
+      IntRanges one =
+          resolver.ports(new Ace.Ports(CiscoNumbers.Operator.EQ, List.of(word)));
+      if (one != null) {
+        all.add(new RuleParts.Member(word.text(), Extent.ofPorts(one), span(word)));
+      }
+    }
+    parts.add(field, null, all);
   }
 
   // ---- references

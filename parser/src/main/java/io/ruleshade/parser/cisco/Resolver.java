@@ -73,6 +73,11 @@ final class Resolver {
     return Objects.requireNonNull(known.get(name));
   }
 
+  /** {@return whether a group is a member of itself} */
+  boolean isCyclic(String group) {
+    return cyclic.contains(group);
+  }
+
   // ---- addresses
 
   /** {@return the addresses an entry states, or null when the text is none} */
@@ -158,29 +163,30 @@ final class Resolver {
     }
     Values.AddressCollector out = new Values.AddressCollector();
     for (ObjectGroup.Member member : group.members) {
-      switch (member) {
-        case ObjectGroup.Member.Group g -> out.add(network(g.name().text()));
-        case ObjectGroup.Member.Network n -> {
-          Values.Addresses value = subnet(n.address());
-          if (value == null) {
-            out.unknown("member `" + n.words() + "` of group `" + name + "`");
-          } else {
-            out.add(value);
-          }
-        }
-        case ObjectGroup.Member.Range r -> {
-          IpAddress first = CiscoNumbers.address(r.first().text());
-          IpAddress last = CiscoNumbers.address(r.last().text());
-          if (first == null || last == null || first.v6() != last.v6()) {
-            out.unknown("member `" + r.words() + "` of group `" + name + "`");
-          } else {
-            out.add(Values.Addresses.of(AddressSet.between(first, last)));
-          }
-        }
-        default -> out.unknown("member `" + member.words() + "` of group `" + name + "`");
+      Values.Addresses value = member(member);
+      if (value == null) {
+        out.unknown("member `" + member.words() + "` of group `" + name + "`");
+      } else {
+        out.add(value);
       }
     }
     return out.build();
+  }
+
+  /** {@return the addresses of one member of a group; null when it is none} */
+  Values.@Nullable Addresses member(ObjectGroup.Member member) {
+    return switch (member) {
+      case ObjectGroup.Member.Group g -> network(g.name().text());
+      case ObjectGroup.Member.Network n -> subnet(n.address());
+      case ObjectGroup.Member.Range r -> {
+        IpAddress first = CiscoNumbers.address(r.first().text());
+        IpAddress last = CiscoNumbers.address(r.last().text());
+        yield first == null || last == null || first.v6() != last.v6()
+            ? null
+            : Values.Addresses.of(AddressSet.between(first, last));
+      }
+      default -> null;
+    };
   }
 
   // ---- ports
@@ -291,7 +297,8 @@ final class Resolver {
     return out.build();
   }
 
-  private Values.@Nullable Services service(ObjectGroup.Member.Service member) {
+  /** {@return the services of a member; null when it is none} */
+  Values.@Nullable Services service(ObjectGroup.Member.Service member) {
     List<Integer> protocols = protocols(member.protocol().text(), false);
     if (protocols == null) {
       return null;

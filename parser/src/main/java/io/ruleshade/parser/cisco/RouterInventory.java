@@ -79,19 +79,8 @@ final class RouterInventory {
 
   private @Nullable Extent extent(ObjectGroup group) {
     return switch (group.type) {
-      case NETWORK -> {
-        Values.Addresses all = resolver.network(group.name);
-        yield all.predicates().isEmpty() && all.unknown().isEmpty() ? Extent.of(all.known()) : null;
-      }
-      case SERVICE -> {
-        Values.Services all = resolver.serviceGroup(group.name);
-        yield all.unknown().isEmpty()
-            ? Extent.ofServices(
-                all.parts().stream()
-                    .map(part -> new Extent.Service(part.service(), part.source()))
-                    .toList())
-            : null;
-      }
+      case NETWORK -> resolver.network(group.name).extent();
+      case SERVICE -> resolver.serviceGroup(group.name).extent();
       case PORT, OTHER -> null;
     };
   }

@@ -251,6 +251,7 @@ public final class RouterLowering {
         entry.contested ? perhapsReplaced(lowered.match()) : lowered.match(),
         comment,
         hits < 0 ? null : new Rule.HitCount(hits, -1),
-        lowered.uses());
+        lowered.uses())
+        .withParts(lowered.parts());
   }
 }

@@ -1,6 +1,7 @@
 package io.ruleshade.parser.cisco;
 
 import io.ruleshade.model.AddressSet;
+import io.ruleshade.model.Extent;
 import io.ruleshade.model.IntRanges;
 import io.ruleshade.model.ServiceSet;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What names stand for once everything is read. */
 final class Values {
@@ -32,6 +34,11 @@ final class Values {
 
     static Addresses predicate(String text) {
       return new Addresses(AddressSet.EMPTY, List.of(text), List.of());
+    }
+
+    /** {@return the addresses as a set; null where that is not known exactly} */
+    @Nullable Extent extent() {
+      return predicates.isEmpty() && unknown.isEmpty() ? Extent.of(known) : null;
     }
   }
 
@@ -89,6 +96,14 @@ final class Values {
 
     static Services unknown(String why) {
       return new Services(List.of(), List.of(why), ServiceSet.ANY);
+    }
+
+    /** {@return the services as a set; null where that is not known exactly} */
+    @Nullable Extent extent() {
+      return unknown.isEmpty()
+          ? Extent.ofServices(
+              parts.stream().map(part -> new Extent.Service(part.service(), part.source())).toList())
+          : null;
     }
   }
 

@@ -80,23 +80,30 @@ final class FortiosInventory {
     return switch (path) {
       case "firewall address", "firewall address6", "firewall addrgrp", "firewall addrgrp6" -> {
         Addresses all = tables.addresses(path.endsWith("6")).resolve(name);
-        yield all != null && all.predicates().isEmpty() && all.unknown().isEmpty()
-            ? Extent.of(all.known())
-            : null;
+        yield all == null ? null : extent(all);
       }
       case "firewall service custom", "firewall service group" -> {
         Services all = tables.services().resolve(name);
-        yield all != null
-                && all.unknown().isEmpty()
-                && all.parts().stream().allMatch(FortiosValues.Part::isPlain)
-            ? Extent.ofServices(
-                all.parts().stream()
-                    .map(part -> new Extent.Service(part.service(), part.source()))
-                    .toList())
-            : null;
+        yield all == null ? null : extent(all);
       }
       default -> null;
     };
+  }
+
+  /** Addresses as a set; null where that is not known exactly. */
+  static @Nullable Extent extent(Addresses all) {
+    return all.predicates().isEmpty() && all.unknown().isEmpty() ? Extent.of(all.known()) : null;
+  }
+
+  /** Services as a set; null where that is not known exactly. */
+  static @Nullable Extent extent(Services all) {
+    return all.unknown().isEmpty()
+            && all.parts().stream().allMatch(FortiosValues.Part::isPlain)
+        ? Extent.ofServices(
+            all.parts().stream()
+                .map(part -> new Extent.Service(part.service(), part.source()))
+                .toList())
+        : null;
   }
 
   /** The kind of object that a setting of an object names; null when it names none. */

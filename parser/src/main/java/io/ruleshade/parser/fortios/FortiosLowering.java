@@ -131,7 +131,8 @@ final class FortiosLowering {
         lowered.match(),
         comment(policy),
         null,
-        lowered.uses());
+        lowered.uses())
+        .withParts(lowered.parts());
   }
 
   /** The number of a policy, with the name it may have. */

@@ -2,8 +2,10 @@ package io.ruleshade.parser.fortios;
 
 import io.ruleshade.model.AddressSet;
 import io.ruleshade.model.Condition;
+import io.ruleshade.model.Extent;
 import io.ruleshade.model.InterfaceSet;
 import io.ruleshade.model.Rule;
+import io.ruleshade.model.RuleParts;
 import io.ruleshade.parser.fortios.FortiosSides.Port;
 import io.ruleshade.parser.fortios.FortiosSides.Side;
 import io.ruleshade.parser.fortios.FortiosValues.AddressCollector;
@@ -23,6 +25,7 @@ final class FortiosOperands {
   private final FortiosEntry policy;
   private final List<String> doubts;
   private final List<Rule.Use> uses = new ArrayList<>();
+  private final RuleParts.Builder parts = new RuleParts.Builder();
   private @Nullable Services services;
 
   /** Whether a policy takes packets whose destination a virtual IP translated. */
@@ -45,6 +48,15 @@ final class FortiosOperands {
 
   List<Rule.Use> uses() {
     return uses;
+  }
+
+  /** {@return the values that stand side by side in the policy's fields} */
+  RuleParts parts() {
+    return parts.build();
+  }
+
+  private RuleParts.Member member(FortiosWord word, Extent extent) {
+    return new RuleParts.Member(word.text(), extent, context.span(word));
   }
 
   void use(String kind, FortiosWord word) {
@@ -104,6 +116,7 @@ final class FortiosOperands {
     List<Side> out = new ArrayList<>();
     List<String> virtual = new ArrayList<>();
     boolean anyPlain = false;
+    List<RuleParts.Member> members = new ArrayList<>();
     for (FortiosWord word : policy.words(key)) {
       Addresses resolved = addresses.resolve(word.text());
       List<FortiosVips.Vip> vip =
@@ -126,7 +139,13 @@ final class FortiosOperands {
         use(addresses.kind(word.text()), word);
       }
       plain.add(located(resolved));
+      Extent extent = FortiosInventory.extent(resolved);
+      if (extent != null) {
+        members.add(member(word, extent));
+      }
     }
+    parts.add(
+        destination ? RuleParts.Field.DESTINATION : RuleParts.Field.SOURCE, null, members);
     if (negated && !virtual.isEmpty()) {
       return List.of(
           Side.of(
@@ -332,6 +351,7 @@ final class FortiosOperands {
       return Services.unknown("no service");
     }
     ServiceCollector all = new ServiceCollector();
+    List<RuleParts.Member> members = new ArrayList<>();
     for (FortiosWord word : policy.words("service")) {
       Services named = tables.services().resolve(word.text());
       if (word.text().equals("ALL") && policy.words("service").size() > 1) {
@@ -345,7 +365,12 @@ final class FortiosOperands {
         use(tables.services().kind(word.text()), word);
       }
       all.add(named);
+      Extent extent = FortiosInventory.extent(named);
+      if (extent != null) {
+        members.add(member(word, extent));
+      }
     }
+    parts.add(RuleParts.Field.SERVICE, null, members);
     return all.build();
   }
 

@@ -6,6 +6,7 @@ import io.ruleshade.model.InterfaceSet;
 import io.ruleshade.model.Match;
 import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
+import io.ruleshade.model.RuleParts;
 import io.ruleshade.parser.fortios.FortiosSides.Port;
 import io.ruleshade.parser.fortios.FortiosSides.Side;
 import io.ruleshade.parser.fortios.FortiosValues.Part;
@@ -31,8 +32,8 @@ final class FortiosPolicy {
     this.operands = new FortiosOperands(context, tables, policy, doubts);
   }
 
-  /** A lowered match and the objects it refers to. */
-  record Lowered(Match match, List<Rule.Use> uses) {}
+  /** A lowered match, the objects it refers to, and the values it is put together of. */
+  record Lowered(Match match, List<Rule.Use> uses, RuleParts parts) {}
 
   /** {@return the match of the policy} */
   Lowered lower() {
@@ -76,7 +77,7 @@ final class FortiosPolicy {
       Condition doubt = new Condition.Unknown(FortiosSides.one(doubts));
       joined = joined.stream().map(product -> product.and(doubt)).toList();
     }
-    return new Lowered(never ? Match.NONE : new Match(joined), operands.uses());
+    return new Lowered(never ? Match.NONE : new Match(joined), operands.uses(), operands.parts());
   }
 
   /** A policy between versions: what its addresses say of the packet after translation is open. */

@@ -152,7 +152,8 @@ final class Devices {
               match,
               lowered.comment(),
               text.hits(),
-              lowered.uses()));
+              lowered.uses())
+              .withParts(lowered.parts()));
     } catch (Unreadable e) {
       ledger.notUnderstood(text.line(), e.reason());
       diagnostics.add(DumpReader.notUnderstood(file, text.line(), e.reason()));

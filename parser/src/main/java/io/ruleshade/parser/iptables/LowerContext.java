@@ -3,6 +3,7 @@ package io.ruleshade.parser.iptables;
 import io.ruleshade.model.Action;
 import io.ruleshade.model.Match;
 import io.ruleshade.model.Rule;
+import io.ruleshade.model.RuleParts;
 import io.ruleshade.source.SourceFile;
 import io.ruleshade.source.Span;
 import java.util.List;
@@ -46,6 +47,12 @@ record LowerContext(
    * @param action what it does
    * @param comment its comments, joined; null for none
    * @param uses the ipsets it refers to
+   * @param parts the values that stand side by side in its fields
    */
-  record Lowered(Match match, Action action, @Nullable String comment, List<Rule.Use> uses) {}
+  record Lowered(
+      Match match,
+      Action action,
+      @Nullable String comment,
+      List<Rule.Use> uses,
+      RuleParts parts) {}
 }

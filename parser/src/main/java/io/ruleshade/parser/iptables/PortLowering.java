@@ -1,13 +1,17 @@
 package io.ruleshade.parser.iptables;
 
 import io.ruleshade.model.Condition;
+import io.ruleshade.model.Extent;
 import io.ruleshade.model.Fragments;
 import io.ruleshade.model.IntRanges;
 import io.ruleshade.model.Product;
+import io.ruleshade.model.RuleParts;
 import io.ruleshade.model.ServiceSet;
 import io.ruleshade.model.TcpFlags;
 import io.ruleshade.parser.iptables.RuleText.Given;
 import io.ruleshade.parser.iptables.RuleText.Use;
+import io.ruleshade.source.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -116,6 +120,29 @@ final class PortLowering {
           }
         }
       }
+    }
+  }
+
+  /** Says which ports stand side by side in a list of {@code multiport}. */
+  static void tell(Use use, int protocol, Span rule, RuleParts.Builder parts) {
+    if (!use.module().name().equals("multiport") && !use.module().name().equals("mport")) {
+      return;
+    }
+    for (Given given : use.options()) {
+      List<RuleParts.Member> members = new ArrayList<>();
+      for (String written : given.value().split(",", -1)) {
+        IntRanges ports = Ports.range(written, protocol);
+        if (ports != null) {
+          members.add(new RuleParts.Member(written, Extent.ofPorts(ports), rule));
+        }
+      }
+      RuleParts.Field field =
+          switch (given.name()) {
+            case "source-ports" -> RuleParts.Field.SOURCE_PORT;
+            case "destination-ports" -> RuleParts.Field.DESTINATION_PORT;
+            default -> RuleParts.Field.PORT;
+          };
+      parts.add(field, null, members);
     }
   }
 

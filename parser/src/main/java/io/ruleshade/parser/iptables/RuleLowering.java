@@ -5,6 +5,7 @@ import io.ruleshade.model.Condition;
 import io.ruleshade.model.Fragments;
 import io.ruleshade.model.InterfaceSet;
 import io.ruleshade.model.Rule;
+import io.ruleshade.model.RuleParts;
 import io.ruleshade.model.ServiceSet;
 import io.ruleshade.parser.iptables.LowerContext.Lowered;
 import io.ruleshade.parser.iptables.Modules.Treatment;
@@ -35,13 +36,15 @@ final class RuleLowering {
     }
     List<Rule.Use> uses = new ArrayList<>(0);
     List<String> writes = new ArrayList<>(0);
+    RuleParts.Builder parts = new RuleParts.Builder();
     String comment = null;
     for (Use use : text.matches()) {
       comment = join(comment, module(use, protocol, draft, context, text, uses));
+      PortLowering.tell(use, protocol, context.file().span(text.line()), parts);
       writes.addAll(sideEffects(use));
     }
     Action action = TargetLowering.lower(text, draft, context, writes, uses);
-    return new Lowered(draft.match(), action, comment, uses);
+    return new Lowered(draft.match(), action, comment, uses, parts.build());
   }
 
   private static @Nullable String join(@Nullable String one, @Nullable String other) {

@@ -1,6 +1,7 @@
 package io.ruleshade.parser.junos;
 
 import io.ruleshade.model.Condition;
+import io.ruleshade.model.Extent;
 import io.ruleshade.model.IntRanges;
 import io.ruleshade.model.ServiceSet;
 import io.ruleshade.parser.LineLedger;
@@ -122,6 +123,18 @@ final class Applications {
       known.put(name, found);
     }
     return found;
+  }
+
+  /** An application with conditions or effects of its own (gateways, timeouts) is no mere set. */
+  @Nullable Extent extent(String name) {
+    Services services = services(name);
+    return services.effects().isEmpty()
+            && services.parts().stream().allMatch(part -> part.conditions().isEmpty())
+        ? Extent.ofServices(
+            services.parts().stream()
+                .map(part -> new Extent.Service(part.service(), part.source()))
+                .toList())
+        : null;
   }
 
   private Services resolve(String top) {

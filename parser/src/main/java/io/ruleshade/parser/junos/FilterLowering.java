@@ -5,6 +5,7 @@ import io.ruleshade.model.Condition;
 import io.ruleshade.model.Match;
 import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
+import io.ruleshade.model.RuleParts;
 import io.ruleshade.model.Ruleset;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,7 +116,8 @@ final class FilterLowering {
       return null;
     }
     Statement from = term.get("from");
-    Match match = new TermMatch(context, filter, filters, lists, uses).lower(from);
+    RuleParts.Builder parts = new RuleParts.Builder();
+    Match match = new TermMatch(context, filter, filters, lists, uses, parts).lower(from);
     if (!term.unread().isEmpty()) {
       List<Product> open = new ArrayList<>();
       String text = "`" + term.unread().get(0).name() + "`";
@@ -132,7 +134,8 @@ final class FilterLowering {
         match,
         description == null ? term.comment : description,
         null,
-        uses);
+        uses)
+        .withParts(parts.build());
   }
 
   /** {@return what a term does; null where that is not understood} */

@@ -94,7 +94,7 @@ final class Inventory {
     }
     for (Statement application : block.each("application")) {
       String name = application.name();
-      add(application, name, "service", List.of(), words(name), "", extent(name));
+      add(application, name, "service", List.of(), words(name), "", applications.extent(name));
     }
     for (Statement set : block.each("application-set")) {
       List<Rule.Use> members = new ArrayList<>();
@@ -114,7 +114,7 @@ final class Inventory {
         }
       }
       String name = set.name();
-      add(set, name, "service-group", members, words(name), "", extent(name));
+      add(set, name, "service-group", members, words(name), "", applications.extent(name));
     }
   }
 
@@ -131,18 +131,6 @@ final class Inventory {
       part.service().toStrings().forEach(s -> value.add(s + source + conditions));
     }
     return value;
-  }
-
-  /** An application with conditions or effects of its own (gateways, timeouts) is no mere set. */
-  private @Nullable Extent extent(String name) {
-    Applications.Services services = applications.services(name);
-    return services.effects().isEmpty()
-            && services.parts().stream().allMatch(part -> part.conditions().isEmpty())
-        ? Extent.ofServices(
-            services.parts().stream()
-                .map(part -> new Extent.Service(part.service(), part.source()))
-                .toList())
-        : null;
   }
 
   private void add(

@@ -4,10 +4,12 @@ import io.ruleshade.model.Action;
 import io.ruleshade.model.AddressSet;
 import io.ruleshade.model.Condition;
 import io.ruleshade.model.EntryPoint;
+import io.ruleshade.model.Extent;
 import io.ruleshade.model.InterfaceSet;
 import io.ruleshade.model.Match;
 import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
+import io.ruleshade.model.RuleParts;
 import io.ruleshade.model.Ruleset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -173,7 +175,8 @@ final class PolicyLowering {
     Statement then = policy.get("then");
     Statement match = policy.get("match");
     List<Rule.Use> uses = new ArrayList<>();
-    Applications.Services services = services(policy, match, uses);
+    RuleParts.Builder parts = new RuleParts.Builder();
+    Applications.Services services = services(policy, match, uses, parts);
     Action action = action(then, services.effects());
     if (action == null && !policy.inactive) {
       int line = Math.max(1, policy.first);
@@ -187,9 +190,9 @@ final class PolicyLowering {
     } else if (match != null) {
       base = base.withIn(zones(match.values("from-zone"))).withOut(zones(match.values("to-zone")));
     }
-    List<Side> sources = side(policy, match, "source-address", from == null ? "" : from, uses);
+    List<Side> sources = side(policy, match, "source-address", from == null ? "" : from, uses, parts);
     List<Side> destinations =
-        side(policy, match, "destination-address", to == null ? "" : to, uses);
+        side(policy, match, "destination-address", to == null ? "" : to, uses, parts);
     List<Product> products = new ArrayList<>();
     for (Side source : sources) {
       for (Side destination : destinations) {
@@ -225,7 +228,8 @@ final class PolicyLowering {
         new Match(products),
         description == null ? policy.comment : description,
         null,
-        uses);
+        uses)
+        .withParts(parts.build());
   }
 
   private static InterfaceSet zones(Collection<String> names) {
@@ -244,18 +248,31 @@ final class PolicyLowering {
       @Nullable Statement match,
       String keyword,
       String zone,
-      List<Rule.Use> uses) {
+      List<Rule.Use> uses,
+      RuleParts.Builder parts) {
     Statement list = match == null ? null : match.get(keyword);
     boolean excluded = match != null && match.has(keyword + "-excluded");
     if (list == null || list.values().isEmpty()) {
       return missing(policy, keyword);
     }
     List<Addresses> all = new ArrayList<>();
+    List<RuleParts.Member> members = new ArrayList<>();
     boolean any = false;
     for (Map.Entry<String, Integer> entry : list.valueLines().entrySet()) {
       String name = entry.getKey();
       any |= name.equals("any");
-      all.add(address(name, entry.getValue(), zone, uses));
+      Addresses one = address(name, entry.getValue(), zone, uses);
+      all.add(one);
+      if (one.isExact()) {
+        Extent extent = Extent.of(one.known());
+        members.add(new RuleParts.Member(name, extent, context.span(entry.getValue())));
+      }
+    }
+    if (!excluded || !any) {
+      parts.add(
+          keyword.startsWith("source") ? RuleParts.Field.SOURCE : RuleParts.Field.DESTINATION,
+          null,
+          members);
     }
     Addresses addresses = Addresses.union(all);
     if (!excluded) {
@@ -316,7 +333,10 @@ final class PolicyLowering {
   // ---- services and conditions
 
   private Applications.Services services(
-      Statement policy, @Nullable Statement match, List<Rule.Use> uses) {
+      Statement policy,
+      @Nullable Statement match,
+      List<Rule.Use> uses,
+      RuleParts.Builder parts) {
     Statement list = match == null ? null : match.get("application");
     boolean unified = match != null && match.has("dynamic-application");
     if (list == null || list.values().isEmpty()) {
@@ -354,9 +374,14 @@ final class PolicyLowering {
                                   ",", new TreeSet<>(match.values("dynamic-application"))))))),
           Set.of());
     }
+    List<RuleParts.Member> members = new ArrayList<>();
     list.valueLines()
         .forEach(
             (name, line) -> {
+              Extent extent = applications.extent(name);
+              if (extent != null) {
+                members.add(new RuleParts.Member(name, extent, context.span(line)));
+              }
               if (name.equals("any")) {
                 return;
               }
@@ -367,6 +392,7 @@ final class PolicyLowering {
                   context.use(
                       applications.isSet(name) ? "service-group" : "service", name, line));
             });
+    parts.add(RuleParts.Field.SERVICE, null, members);
     return applications.union(list.values());
   }
 

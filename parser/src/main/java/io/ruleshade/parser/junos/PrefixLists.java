@@ -31,9 +31,16 @@ final class PrefixLists {
 
   /** Adds a prefix list to the list of a term. */
   void addTo(PrefixMatch match, String name, boolean except, int line, AddressSet family) {
+    if (options == null || options.get("prefix-list", name) == null) {
+      context.undefined("prefix list", name, line);
+    }
+    add(match, name, except, family);
+  }
+
+  /** Adds a prefix list, of which it has been said before when it is not defined. */
+  void add(PrefixMatch match, String name, boolean except, AddressSet family) {
     Statement list = options == null ? null : options.get("prefix-list", name);
     if (list == null) {
-      context.undefined("prefix list", name, line);
       match.addOpen("undefined prefix list `" + name + "`", false, except);
       return;
     }

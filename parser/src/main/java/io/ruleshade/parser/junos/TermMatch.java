@@ -2,6 +2,7 @@ package io.ruleshade.parser.junos;
 
 import io.ruleshade.model.AddressSet;
 import io.ruleshade.model.Condition;
+import io.ruleshade.model.Extent;
 import io.ruleshade.model.Fragments;
 import io.ruleshade.model.InterfaceSet;
 import io.ruleshade.model.IntRanges;
@@ -9,6 +10,7 @@ import io.ruleshade.model.Match;
 import io.ruleshade.model.PacketTest;
 import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
+import io.ruleshade.model.RuleParts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -82,6 +84,7 @@ final class TermMatch {
   private final Filters filters;
   private final PrefixLists lists;
   private final List<Rule.Use> uses;
+  private final RuleParts.Builder parts;
   private List<Product> products = new ArrayList<>(List.of(Product.ANY));
   /** Whether a condition asks for IP, in a filter of frames. */
   private boolean asksForIp;
@@ -91,12 +94,14 @@ final class TermMatch {
       Filters.Filter filter,
       Filters filters,
       PrefixLists lists,
-      List<Rule.Use> uses) {
+      List<Rule.Use> uses,
+      RuleParts.Builder parts) {
     this.context = context;
     this.filter = filter;
     this.filters = filters;
     this.lists = lists;
     this.uses = uses;
+    this.parts = parts;
   }
 
   /** {@return the packets that a {@code from} block matches; all when there is none} */
@@ -105,7 +110,7 @@ final class TermMatch {
       return Match.ANY;
     }
     addresses(from);
-    new TermServices(context, filter, filters).lower(from).forEach(this::cross);
+    new TermServices(context, filter, filters, parts).lower(from).forEach(this::cross);
     fragments(from);
     interfaces(from);
     predicates(from);
@@ -154,9 +159,9 @@ final class TermMatch {
             "destination-ipv6-address",
             "destination-prefix-list");
     List<String> either = List.of("address", "ip-address", "ipv6-address", "prefix-list");
-    side(list(from, source), "source-address", true, false);
-    side(list(from, destination), "destination-address", false, true);
-    side(list(from, either), "address", true, true);
+    side(list(from, source, RuleParts.Field.SOURCE), "source-address", true, false);
+    side(list(from, destination, RuleParts.Field.DESTINATION), "destination-address", false, true);
+    side(list(from, either, RuleParts.Field.ADDRESS), "address", true, true);
     for (String keyword : List.of("source-mac-address", "destination-mac-address", "mac-address")) {
       Statement list = from.get(keyword);
       if (list != null) {
@@ -166,10 +171,13 @@ final class TermMatch {
   }
 
   /** One list of the entries of several statements on one field; null when there are none. */
-  private @Nullable PrefixMatch list(Statement from, List<String> keywords) {
+  private @Nullable PrefixMatch list(
+      Statement from, List<String> keywords, RuleParts.Field field) {
     AddressSet family =
         filter.isInet() ? AddressSet.ANY4 : filter.isInet6() ? AddressSet.ANY6 : AddressSet.ANY;
     PrefixMatch list = new PrefixMatch(family);
+    List<RuleParts.Member> members = new ArrayList<>();
+    boolean plain = true;
     for (String keyword : keywords) {
       Statement block = from.get(keyword);
       if (block == null) {
@@ -179,9 +187,16 @@ final class TermMatch {
       for (Statement entry : block.entries()) {
         boolean except = entry.has("except");
         boolean mixed = !entry.unread().isEmpty();
+        plain &= !except && !mixed;
         if (keyword.endsWith("prefix-list")) {
           uses.add(context.use("prefix-list", entry.name(), entry.first));
           lists.addTo(list, entry.name(), except, entry.first, family);
+          PrefixMatch alone = new PrefixMatch(family);
+          lists.add(alone, entry.name(), false, family);
+          Addresses all = alone.result();
+          if (all.isExact()) {
+            members.add(member(entry, all.known()));
+          }
         } else {
           Addresses.Prefix prefix = Addresses.prefix(entry.name());
           if (prefix == null) {
@@ -190,6 +205,7 @@ final class TermMatch {
             list.addOpen("`" + entry.name() + "`", false, except);
           } else {
             list.add(prefix, except);
+            members.add(member(entry, prefix.set()));
           }
         }
         if (mixed) {
@@ -200,7 +216,16 @@ final class TermMatch {
         list.addOpen(keyword + " without an entry", false, false);
       }
     }
+    // With `except` the longest entry decides, so that the list is no union.
+    if (plain) {
+      parts.add(field, null, members);
+    }
     return list.isGiven() ? list : null;
+  }
+
+  private RuleParts.Member member(Statement entry, AddressSet set) {
+    return new RuleParts.Member(
+        entry.name(), Extent.of(set), context.span(Math.max(1, entry.first)));
   }
 
   private void side(

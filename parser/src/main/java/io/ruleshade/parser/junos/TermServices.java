@@ -3,8 +3,10 @@ package io.ruleshade.parser.junos;
 import io.ruleshade.grammar.junos.JunosBitsLexer;
 import io.ruleshade.grammar.junos.JunosBitsParser;
 import io.ruleshade.model.Condition;
+import io.ruleshade.model.Extent;
 import io.ruleshade.model.IntRanges;
 import io.ruleshade.model.Product;
+import io.ruleshade.model.RuleParts;
 import io.ruleshade.model.ServiceSet;
 import io.ruleshade.model.TcpFlags;
 import io.ruleshade.parser.antlr.StatementParser;
@@ -51,12 +53,15 @@ final class TermServices {
   private final Context context;
   private final Filters.Filter filter;
   private final Filters filters;
+  private final RuleParts.Builder parts;
   private final List<Condition> conditions = new ArrayList<>(0);
 
-  TermServices(Context context, Filters.Filter filter, Filters filters) {
+  TermServices(
+      Context context, Filters.Filter filter, Filters filters, RuleParts.Builder parts) {
     this.context = context;
     this.filter = filter;
     this.filters = filters;
+    this.parts = parts;
   }
 
   /** {@return whether a term asks for a field of the IP header or behind it} */
@@ -339,7 +344,39 @@ final class TermServices {
       lost(list, keyword, table, last);
       return null;
     }
+    tell(list, keyword, table, last);
     return values;
+  }
+
+  /** Says which values stand side by side. */
+  private void tell(Statement list, String keyword, String table, int last) {
+    String base = keyword.endsWith("-except") ? keyword.substring(0, keyword.length() - 7) : keyword;
+    RuleParts.Field field =
+        switch (base) {
+          case "source-port" -> RuleParts.Field.SOURCE_PORT;
+          case "destination-port" -> RuleParts.Field.DESTINATION_PORT;
+          case "port" -> RuleParts.Field.PORT;
+          case "protocol", "ip-protocol", "payload-protocol", "next-header" ->
+              RuleParts.Field.PROTOCOL;
+          default -> null;
+        };
+    if (field == null || list.values().size() < 2) {
+      return;
+    }
+    List<RuleParts.Member> members = new ArrayList<>();
+    list.valueLines()
+        .forEach(
+            (value, line) -> {
+              IntRanges one = Numbers.range(table, value, last);
+              if (one != null) {
+                Extent extent =
+                    field == RuleParts.Field.PROTOCOL
+                        ? Extent.ofServices(List.of(Extent.Service.of(services(one))))
+                        : Extent.ofPorts(one);
+                members.add(new RuleParts.Member(value, extent, context.span(line)));
+              }
+            });
+    parts.add(field, null, members);
   }
 
   private void lost(Statement list, String keyword, String table, int last) {

@@ -12,6 +12,7 @@ import io.ruleshade.model.Match;
 import io.ruleshade.model.NamedObject;
 import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
+import io.ruleshade.model.RuleParts;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.parser.Loops;
 import io.ruleshade.parser.nftables.RuleLowering.Lowered;
@@ -213,7 +214,8 @@ final class Lowering {
               arms,
               lowered.comment(),
               lowered.hits(),
-              uses));
+              uses)
+              .withParts(entry.doubtful() ? RuleParts.NONE : lowered.parts()));
     } catch (Unreadable e) {
       notUnderstood.accept(entry.span(), e.reason());
       List<String> mayCall = full(table, ChainReader.mayCall(entry.span().text()));

@@ -9,6 +9,7 @@ import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Rule.Arm;
 import io.ruleshade.model.Rule.HitCount;
+import io.ruleshade.model.RuleParts;
 import io.ruleshade.model.ServiceSet;
 import io.ruleshade.model.TcpFlags;
 import io.ruleshade.parser.nftables.Syntax.Element;
@@ -53,6 +54,8 @@ final class RuleLowering {
   private final Deque<Arm> passing = new ArrayDeque<>();
   private final List<Arm> arms = new ArrayList<>();
   private boolean ended;
+  private final RuleParts.Builder parts = new RuleParts.Builder();
+  private final List<RuleParts.Element> found = new ArrayList<>(0);
   private @Nullable String comment;
   private @Nullable HitCount hits;
 
@@ -68,7 +71,8 @@ final class RuleLowering {
   }
 
   /** A rule as far as it does not hang on its place. */
-  record Lowered(List<Arm> arms, @Nullable String comment, @Nullable HitCount hits) {}
+  record Lowered(
+      List<Arm> arms, @Nullable String comment, @Nullable HitCount hits, RuleParts parts) {}
 
   /** Lowers the statements of a rule. */
   Lowered lower(List<Statement> statements) throws Unreadable {
@@ -91,7 +95,9 @@ final class RuleLowering {
       passed(open);
     }
     arms.addAll(passing);
-    return new Lowered(joined(arms), comment, hits);
+    RuleParts told = parts.build();
+    return new Lowered(
+        joined(arms), comment, hits, found.isEmpty() ? told : told.withElements(found));
   }
 
   /** Arms that do the same are one; those that fit nothing are left out unless all do. */
@@ -146,8 +152,10 @@ final class RuleLowering {
 
   private void plain(Plain statement) throws Unreadable {
     switch (statement) {
-      case Plain.Match match ->
-          narrow(matches.lower(match.left(), match.operator(), match.right()));
+      case Plain.Match match -> {
+        narrow(matches.lower(match.left(), match.operator(), match.right()));
+        SideBySide.tell(match, context.span(), parts);
+      }
       case Plain.VerdictMap map -> verdictMap(map);
       case Plain.Counter counter -> {
         if (counter.name() != null) {
@@ -334,6 +342,9 @@ final class RuleLowering {
         going.addAll(fits);
       } else if (verdict != null) {
         verdict(verdict, fits);
+        if (known && !element.limited()) {
+          found.add(new RuleParts.Element(text(element, verdict), new Match(fits)));
+        }
       }
     }
     if (doubtful) {
@@ -344,6 +355,15 @@ final class RuleLowering {
       going.addAll(any);
     }
     open = going;
+  }
+
+  private static String text(Element element, Verdict verdict) {
+    String to = verdict.target() == null ? "" : " " + verdict.target();
+    return Values.text(element.key()) + " : " + word(verdict.kind()) + to;
+  }
+
+  private static String word(Kind kind) {
+    return kind == Kind.PERMIT ? "accept" : kind == Kind.DENY ? "drop" : kind.label();
   }
 
   private List<Product> others(List<Product> all) throws Unreadable {

@@ -172,19 +172,8 @@ final class Inventory {
   /** What an object stands for as a set; null where a predicate or an open name has a part in it. */
   private @Nullable Extent extent(Definition definition) {
     return switch (definition.kind()) {
-      case "address", "address-group" -> {
-        Values.Addresses all = silentAddresses.address(definition);
-        yield all.predicates().isEmpty() && all.unknown().isEmpty() ? Extent.of(all.known()) : null;
-      }
-      case "service", "service-group" -> {
-        Values.Services all = silentServices.service(definition);
-        yield all.predicates().isEmpty() && all.unknown().isEmpty()
-            ? Extent.ofServices(
-                all.parts().stream()
-                    .map(part -> new Extent.Service(part.service(), part.source()))
-                    .toList())
-            : null;
-      }
+      case "address", "address-group" -> silentAddresses.address(definition).extent();
+      case "service", "service-group" -> silentServices.service(definition).extent();
       default -> null;
     };
   }

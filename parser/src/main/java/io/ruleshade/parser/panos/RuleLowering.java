@@ -5,7 +5,9 @@ import io.ruleshade.diagnostic.Label;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.model.Action;
 import io.ruleshade.model.Condition;
+import io.ruleshade.model.Extent;
 import io.ruleshade.model.Rule;
+import io.ruleshade.model.RuleParts;
 import io.ruleshade.source.SourceFile;
 import io.ruleshade.source.Span;
 import java.util.ArrayList;
@@ -80,9 +82,10 @@ final class RuleLowering {
     List<Rule.Use> uses = new ArrayList<>();
     MatchBuilder match = new MatchBuilder();
     zones(rule, match);
-    addresses(rule, place, true, match, uses);
-    addresses(rule, place, false, match, uses);
-    services(rule, place, match, uses);
+    RuleParts.Builder parts = new RuleParts.Builder();
+    addresses(rule, place, true, match, uses, parts);
+    addresses(rule, place, false, match, uses, parts);
+    services(rule, place, match, uses, parts);
     applications(rule, place, match, uses);
     names(rule, "source-user", match);
     categories(rule, place, match, uses);
@@ -103,7 +106,8 @@ final class RuleLowering {
         match.build(),
         comment == null || comment.isEmpty() ? null : comment,
         null,
-        uses);
+        uses)
+        .withParts(parts.build());
   }
 
   /** The names of a field; null when it is {@code any} or not there. */
@@ -147,7 +151,12 @@ final class RuleLowering {
   }
 
   private void addresses(
-      Node rule, Namespace place, boolean source, MatchBuilder match, List<Rule.Use> uses) {
+      Node rule,
+      Namespace place,
+      boolean source,
+      MatchBuilder match,
+      List<Rule.Use> uses,
+      RuleParts.Builder parts) {
     String field = source ? "source" : "destination";
     List<Node> values = values(rule, field);
     boolean negated = rule.isYes("negate-" + field);
@@ -155,21 +164,41 @@ final class RuleLowering {
       return;
     }
     Values.AddressCollector out = new Values.AddressCollector();
+    List<RuleParts.Member> members = new ArrayList<>(values.size());
     for (Node value : values) {
-      out.add(references.address(value, place, uses));
+      Values.Addresses all = references.address(value, place, uses);
+      out.add(all);
+      add(value, all.extent(), members);
     }
+    parts.add(
+        source ? RuleParts.Field.SOURCE : RuleParts.Field.DESTINATION, null, members);
     match.addresses(out.build(), source, negated);
   }
 
-  private void services(Node rule, Namespace place, MatchBuilder match, List<Rule.Use> uses) {
+  private void add(Node value, @Nullable Extent extent, List<RuleParts.Member> members) {
+    if (extent != null) {
+      members.add(new RuleParts.Member(value.name, extent, value.opening(file)));
+    }
+  }
+
+  private void services(
+      Node rule,
+      Namespace place,
+      MatchBuilder match,
+      List<Rule.Use> uses,
+      RuleParts.Builder parts) {
     List<Node> values = values(rule, "service");
     if (values.isEmpty()) {
       return;
     }
     Values.ServiceCollector out = new Values.ServiceCollector();
+    List<RuleParts.Member> members = new ArrayList<>(values.size());
     for (Node value : values) {
-      out.add(references.service(value, place, uses));
+      Values.Services all = references.service(value, place, uses);
+      out.add(all);
+      add(value, all.extent(), members);
     }
+    parts.add(RuleParts.Field.SERVICE, null, members);
     match.services(out.build());
   }
 

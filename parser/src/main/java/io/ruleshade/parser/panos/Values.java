@@ -1,6 +1,7 @@
 package io.ruleshade.parser.panos;
 
 import io.ruleshade.model.AddressSet;
+import io.ruleshade.model.Extent;
 import io.ruleshade.model.IntRanges;
 import io.ruleshade.model.ServiceSet;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the names in a rule stand for. */
 final class Values {
@@ -35,6 +37,11 @@ final class Values {
 
     static Addresses unknown(String why) {
       return new Addresses(AddressSet.EMPTY, List.of(), List.of(why));
+    }
+
+    /** {@return the addresses as a set; null where a predicate or an open name has a part in it} */
+    @Nullable Extent extent() {
+      return predicates.isEmpty() && unknown.isEmpty() ? Extent.of(known) : null;
     }
   }
 
@@ -91,6 +98,14 @@ final class Values {
 
     static Services unknown(String why) {
       return new Services(List.of(), List.of(), List.of(why));
+    }
+
+    /** {@return the services as a set; null where a predicate or an open name has a part in it} */
+    @Nullable Extent extent() {
+      return predicates.isEmpty() && unknown.isEmpty()
+          ? Extent.ofServices(
+              parts.stream().map(part -> new Extent.Service(part.service(), part.source())).toList())
+          : null;
     }
   }
 

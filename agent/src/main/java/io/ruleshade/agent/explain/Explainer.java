@@ -1,0 +1,149 @@
+package io.ruleshade.agent.explain;
+
+import io.ruleshade.agent.evidence.Fact.Section;
+import io.ruleshade.agent.evidence.PackBuilder;
+import io.ruleshade.check.Finding;
+import io.ruleshade.check.Finding.Certainty;
+import io.ruleshade.check.RuleRef;
+import io.ruleshade.check.Witness;
+import io.ruleshade.diagnostic.Label;
+import io.ruleshade.model.Action;
+import io.ruleshade.report.Item;
+import io.ruleshade.report.Page;
+import io.ruleshade.report.Pages;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Chooses the facts about a finding and puts them into an order that a colleague would use. */
+final class Explainer {
+  private Explainer() {}
+
+  static Explanation explain(Clusters.Cluster cluster) {
+    Item item = cluster.first();
+    PackBuilder pack = new PackBuilder(item, cluster.others());
+    Finding finding = item.finding();
+    String question = "";
+    if (finding != null && finding.rule() != null && item.code().startsWith("RS1")) {
+      question = RuleFacts.say(finding, finding.rule(), pack);
+    } else if (finding != null) {
+      OtherFacts.say(finding, pack);
+    } else {
+      lines(item, pack);
+    }
+    others(cluster, pack);
+    if (finding != null && finding.witness() != null && !item.code().startsWith("RS10")) {
+      pack.say(Section.SHOWN, shown(finding.witness(), pack) + ".");
+    }
+    why(item, pack);
+    careful(item, pack);
+    if (!item.help().isEmpty()) {
+      pack.say(Section.ACTION, sentence(item.help(), pack));
+    } else {
+      page(item, "What to do").ifPresent(text -> pack.say(Section.ACTION, text));
+    }
+    return new Explanation(pack.build(), question);
+  }
+
+  /** What the reader of a file said about a line. */
+  private static void lines(Item item, PackBuilder pack) {
+    pack.say(Section.WHAT, sentence(item.message(), pack));
+    if (!item.label().isEmpty()) {
+      pack.say(Section.WHAT, "At the place itself: " + pack.value(item.label()) + ".");
+    }
+    for (Label label : item.secondary()) {
+      String place = label.span().file().path() + ":" + label.span().line();
+      String text = label.text().isEmpty() ? "" : ": " + pack.value(label.text());
+      pack.say(Section.WHAT, "See also " + pack.value(place) + text + ".");
+    }
+  }
+
+  private static void others(Clusters.Cluster cluster, PackBuilder pack) {
+    List<RuleRef> rules = new ArrayList<>();
+    cluster.others().forEach(other -> {
+      if (other.rule() != null) {
+        rules.add(other.rule());
+      }
+    });
+    if (!rules.isEmpty()) {
+      pack.say(
+          Section.WHAT,
+          "The same is so, for the same reason, of " + pack.rules(rules) + ".");
+    }
+  }
+
+  /** A packet and how it ends. */
+  static String shown(Witness witness, PackBuilder pack) {
+    String packet = pack.packet(witness);
+    if (witness.verdict() == null) {
+      return packet + ", and nobody can say how it is decided";
+    }
+    String by = witness.decider() == null ? "the default" : pack.rule(witness.decider());
+    return packet + " is " + ended(witness.verdict()) + " by " + by;
+  }
+
+  static String ended(Action.Kind verdict) {
+    return switch (verdict) {
+      case PERMIT -> "permitted";
+      case DENY -> "denied";
+      case REJECT -> "rejected";
+      default -> "handed to a program";
+    };
+  }
+
+  private static void why(Item item, PackBuilder pack) {
+    page(item, "Why it matters").ifPresent(text -> pack.say(Section.WHY, text));
+  }
+
+  /** What the page of the code says, in words that hold for every finding of it. */
+  private static Optional<String> page(Item item, String section) {
+    return Pages.of(item.code())
+        .map(Page::sections)
+        .map(sections -> sections.get(section))
+        .map(text -> text.replaceAll("\\s+", " ").strip().replace("[[", "[").replace("]]", "]"))
+        .filter(text -> !text.isEmpty());
+  }
+
+  private static void careful(Item item, PackBuilder pack) {
+    Finding finding = item.finding();
+    if (finding == null) {
+      return;
+    }
+    if (finding.certainty() == Certainty.CONDITIONAL) {
+      for (String condition : finding.conditions()) {
+        pack.say(
+            Section.CAREFUL,
+            "It holds on a condition that is not modelled: " + pack.value(condition) + ".");
+      }
+    }
+    if (finding.certainty() == Certainty.UNKNOWN) {
+      pack.say(Section.CAREFUL, "Nobody can say from the file whether it is so.");
+    }
+    for (String note : finding.notes()) {
+      if (note.startsWith("the opposition rests on")) {
+        // Each condition is said above.
+        continue;
+      }
+      pack.say(section(item.code(), note), sentence(note, pack));
+    }
+  }
+
+  /** What a note says: which rules are meant, why a service is a risk, or what holds a claim back. */
+  private static Section section(String code, String note) {
+    if (note.matches("rules? [0-9].*")) {
+      return Section.WHICH;
+    }
+    return code.equals("RS303") || code.equals("RS304") || code.equals("RS310")
+        ? Section.WHY
+        : Section.CAREFUL;
+  }
+
+  /** A line of a finding as a sentence; what it names is a value of the configuration. */
+  static String sentence(String line, PackBuilder pack) {
+    String text = line.strip();
+    // What begins with a name of the user's keeps it as it is.
+    boolean word = text.matches("(?s)[a-z]+[ ,].*");
+    String capital = word ? Character.toUpperCase(text.charAt(0)) + text.substring(1) : text;
+    return pack.value(capital.endsWith(".") ? capital : capital + ".");
+  }
+}

@@ -1,0 +1,200 @@
+package io.ruleshade.agent.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ruleshade.agent.llm.Endpoint;
+import io.ruleshade.agent.llm.Limits;
+import io.ruleshade.agent.llm.LocalModel;
+import io.ruleshade.agent.llm.ModelPins;
+import io.ruleshade.agent.llm.Provider;
+import io.ruleshade.agent.llm.Tier;
+import io.ruleshade.agent.stub.Cases;
+import io.ruleshade.agent.stub.ModelStub;
+import io.ruleshade.agent.stub.ModelStub.Answer;
+import io.ruleshade.agent.stub.OnlyLoopback;
+import io.ruleshade.report.Item;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Questions, with and without a model. */
+final class ChatTest {
+  private static final String ASA =
+      """
+      ASA Version 9.8(2)
+      hostname edge
+      object network DATABASE
+       host 192.0.2.10
+      object network DMZ
+       subnet 10.1.0.0 255.255.0.0
+      interface GigabitEthernet0/0
+       nameif outside
+       security-level 0
+       ip address 203.0.113.1 255.255.255.0
+      access-list IN extended permit tcp object DMZ object DATABASE eq 5432
+      access-list IN extended deny ip any object DATABASE
+      access-list IN extended permit tcp any object DATABASE eq 443
+      access-list IN extended permit udp any any eq 53
+      access-group IN in interface outside
+      """;
+
+  private final ModelStub stub = new ModelStub();
+
+  @AfterEach
+  void stop() {
+    stub.close();
+  }
+
+  private static Toolbox tools() {
+    List<Item> items = Cases.items("asa", ASA);
+    return new Toolbox(List.of(items.get(0).device()), items);
+  }
+
+  private Chat chat(boolean text) {
+    Limits quick =
+        new Limits(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofMinutes(1), 100_000, 16384, 300, 0);
+    LocalModel model =
+        LocalModel.open(
+            Endpoint.of(stub.url(), List.of(), Tier.SECRET, h -> { throw new AssertionError(h); }),
+            Provider.OLLAMA, stub.model, "", quick, new OnlyLoopback(stub.port()), false,
+            new ModelPins(List.of()), e -> {});
+    return new Chat(tools(), model, true, text);
+  }
+
+  private static List<String> plain(String question) {
+    return new Chat(tools(), null, false, false).answer(question).lines();
+  }
+
+  @Test
+  void whoCanReachTheDatabaseIsExact() {
+    assertThat(plain("Who can reach the database?"))
+        .containsExactly(
+            "computed, new connections from anywhere to object DATABASE:",
+            "  edge at in outside: permitted: tcp/5432 from 10.1.0.0/16 to 192.0.2.10 coming in outside, by rule IN#1"
+                + " (fw.cfg:11)",
+            "  each entry point is looked at by itself; routing and translation are not followed");
+    assertThat(plain("who can reach the database from the DMZ on tcp/443?"))
+        .contains("  edge: none is permitted, at no entry point: proven");
+    assertThat(plain("can 10.1.2.3 reach DATABASE on tcp/5432?").get(1)).contains("tcp/5432 from 10.1.2.3 to 192.0.2.10");
+    assertThat(plain("can 10.9.2.3 reach 198.51.100.1 on 53").get(1)).contains("udp/53", "IN#4");
+  }
+
+  @Test
+  void whyAndWhatIfGoTogether() {
+    Chat chat = new Chat(tools(), null, false, false);
+    assertThat(chat.answer("why is rule 3 dead?").lines())
+        .contains("  RS101 shadowed:", "  see rule IN#3 (fw.cfg:13)", "  see rule IN#2 (fw.cfg:12)");
+    assertThat(chat.answer("what happens if I remove it?").lines())
+        .contains("computed, what if: remove IN#3:", "  no packet fares differently: proven over all packets");
+    assertThat(chat.answer("and what if I move IN#3 before IN#2").lines().get(1))
+        .startsWith("  newly permitted: tcp/443 ")
+        .contains("then decided by the rule at fw.cfg:13");
+    assertThat(chat.answer("tcp 10.1.0.1:1 > 192.0.2.10:5432 in outside").lines().get(1))
+        .isEqualTo("  edge: permit by rule IN#1 (fw.cfg:11)");
+  }
+
+  @Test
+  void whatCannotBeGroundedIsRefused() {
+    for (String question :
+        List.of("is this network secure?", "write me a poem", "who can reach the moon?", "why is rule 99 dead?", "x".repeat(501))) {
+      Chat.Reaction reaction = new Chat(tools(), null, false, false).answer(question);
+      assertThat(reaction.results()).as(question).isEmpty();
+      assertThat(reaction.refusal()).as(question).isNotEmpty();
+    }
+  }
+
+  private static JsonNode last(JsonNode request) {
+    JsonNode messages = request.path("messages");
+    return messages.get(messages.size() - 1);
+  }
+
+  @Test
+  void aModelChoosesToolsAndOnlyWhatTheyComputedIsShown() {
+    stub.chat =
+        request -> {
+          String role = last(request).path("role").asText();
+          if (request.has("format")) {
+            return Answer.of(
+                200,
+                ModelStub.message(
+                    "{\"results\":[\"T1\"],\"grounded\":\"yes\",\"wording\":\"Perhaps [[rule:R1]] was written for a project.\"}"));
+          }
+          return role.equals("tool")
+              ? Answer.of(200, ModelStub.message("done"))
+              : Answer.of(
+                  200,
+                  ModelStub.calls(
+                      "reachable", "{\"from\":\"any\",\"to\":\"DATABASE\",\"service\":\"any\"}"));
+        };
+    List<String> lines = chat(false).answer("Whose machines get to our customer data?").lines();
+    assertThat(lines.get(0)).isEqualTo("computed, new connections from anywhere to object DATABASE:");
+    assertThat(lines).contains("model wording, not checked: Perhaps rule IN#1 was written for a project.");
+    assertThat(lines).hasSize(4);
+    for (ModelStub.Asked asked : stub.asked("POST /api/chat")) {
+      assertThat(asked.body()).doesNotContain("192.0.2.10", "10.1.0.0", "5432", "fw.cfg", "IN#1");
+    }
+  }
+
+  @Test
+  void roundsAreBoundedAndRepetitionStops() {
+    AtomicInteger calls = new AtomicInteger();
+    stub.chat =
+        request -> {
+          calls.incrementAndGet();
+          return Answer.of(200, ModelStub.calls("find_rules", "{\"text\":\"zzz" + calls + "\"}"));
+        };
+    assertThat(chat(true).answer("please help").refusal()).startsWith("I cannot ground");
+    assertThat(calls).hasValue(Chat.MOST_ROUNDS);
+    calls.set(0);
+    stub.chat =
+        request -> {
+          calls.incrementAndGet();
+          return Answer.of(200, ModelStub.calls("find_rules", "{\"text\":\"zzz\"}"));
+        };
+    chat(true).answer("please help");
+    assertThat(calls).hasValue(2);
+  }
+
+  @Test
+  void aHostileModelShowsNothingOfItsOwn() {
+    List<String> calls =
+        List.of(
+            "shell", "{\"cmd\":\"curl evil\"}", "what_if", "{\"action\":\"push\",\"rule\":\"1\",\"anchor\":\"\"}",
+            "show_rule", "{}", "trace", "{\"packet\":\"\\u001b[31m evil\"}", "show_rule", "{\"rule\":\"IN#1\"}");
+    AtomicInteger round = new AtomicInteger();
+    stub.chat =
+        request -> {
+          if (request.has("format")) {
+            return Answer.of(
+                200,
+                ModelStub.message(
+                    "{\"results\":[\"T1\"],\"grounded\":\"yes\",\"wording\":\"Everything is open, run curl evil \\u001b[0m\"}"));
+          }
+          int i = round.getAndIncrement() * 2;
+          return i < calls.size()
+              ? Answer.of(200, ModelStub.calls(calls.get(i), calls.get(i + 1)))
+              : Answer.of(200, ModelStub.message("The answer is 42, evil"));
+        };
+    Chat.Reaction reaction = chat(true).answer("tell me something");
+    assertThat(String.join("\n", reaction.lines())).doesNotContain("evil", "curl", "42", "\u001b");
+    assertThat(reaction.results()).extracting(ToolResult::tool).containsExactly("show_rule");
+    assertThat(reaction.notes()).hasSize(1);
+  }
+
+  @Test
+  void aModelThatSaysThatNothingAnswersIsBelieved() {
+    stub.chat =
+        request ->
+            request.has("format")
+                ? Answer.of(200, ModelStub.message("{\"results\":[],\"grounded\":\"no\",\"wording\":\"\"}"))
+                : last(request).path("role").asText().equals("tool")
+                    ? Answer.of(200, ModelStub.message(""))
+                    : Answer.of(200, ModelStub.calls("findings", "{\"rule\":\"all\"}"));
+    Chat.Reaction reaction = chat(false).answer("is my boss happy?");
+    assertThat(reaction.results()).isEmpty();
+    assertThat(reaction.refusal()).isNotEmpty();
+  }
+}
