@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ final class WatchTest {
                     new Program(
                             new Console(
                                 new ByteArrayInputStream(new byte[0]),
-                                new PrintWriter(out, true, StandardCharsets.UTF_8),
+                                new PrintWriter(OutputStream.nullOutputStream()),
                                 out,
                                 new PrintWriter(err),
                                 Map.of(),
