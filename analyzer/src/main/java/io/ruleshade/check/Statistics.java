@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  * @param permitted what is permitted of the packets that first meet the ruleset, by where they enter
  * @param objects named objects that its rules refer to
  * @param references how often they do
+ * @param states what became of each rule, in the order of the ruleset
  */
 public record Statistics(
     Device device,
@@ -42,10 +43,12 @@ public record Statistics(
     boolean complete,
     List<Permitted> permitted,
     int objects,
-    int references) {
+    int references,
+    List<RuleState> states) {
   public Statistics {
     removable = List.copyOf(removable);
     permitted = List.copyOf(permitted);
+    states = List.copyOf(states);
   }
 
   /** {@return the rules that do something and would be left} */
@@ -79,8 +82,10 @@ public record Statistics(
     int number = 0;
     for (Ruleset ruleset : device.rulesets()) {
       int[] counts = new int[5];
+      List<RuleState> states = new ArrayList<>();
       for (int i = 0; i < ruleset.rules().size(); i++, number++) {
         Fate fate = analysis.fate(number);
+        states.add(RuleState.of(analysis, number));
         counts[0] += fate instanceof Fate.Disabled ? 1 : 0;
         counts[1] += fate instanceof Fate.Dead || fate instanceof Fate.NeverMatches ? 1 : 0;
         boolean redundant =
@@ -98,7 +103,8 @@ public record Statistics(
                 joint.complete() && counts[4] == 0,
                 analysis.permitted(ruleset),
                 (int) uses(ruleset).map(Rule.Use::name).distinct().count(),
-                (int) uses(ruleset).count()));
+                (int) uses(ruleset).count(),
+                states));
       }
     }
     return out;

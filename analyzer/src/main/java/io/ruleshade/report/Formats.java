@@ -9,6 +9,7 @@ import io.ruleshade.report.format.JUnit;
 import io.ruleshade.report.format.Markdown;
 import io.ruleshade.report.format.Sarif;
 import io.ruleshade.report.format.Xlsx;
+import io.ruleshade.report.html.HtmlFormat;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,7 +32,8 @@ public final class Formats {
           new Markdown(),
           new Csv(),
           new Xlsx(),
-          new Checkstyle());
+          new Checkstyle(),
+          new HtmlFormat());
 
   /** All that {@code check} writes, in the order of the documentation. */
   public static final List<Format> ALL =

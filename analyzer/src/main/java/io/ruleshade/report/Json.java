@@ -3,7 +3,9 @@ package io.ruleshade.report;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -26,7 +28,18 @@ public final class Json {
           .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
           .build();
 
+  private static final JsonFactory LONG =
+      new JsonFactoryBuilder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+          .build();
+
   private Json() {}
+
+  /** {@return a reader of a whole text, whose strings may be as long as the longest file} */
+  public static JsonParser reader(String text) throws IOException {
+    return LONG.createParser(text);
+  }
 
   /** {@return a factory of readers} */
   public static JsonFactory factory() {
@@ -49,7 +62,7 @@ public final class Json {
   }
 
   /** {@return a generator of JSON without line breaks; closing it leaves the writer open} */
-  static JsonGenerator compact(Writer out) throws IOException {
+  public static JsonGenerator compact(Writer out) throws IOException {
     JsonGenerator json = FACTORY.createGenerator(out);
     json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     json.disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);

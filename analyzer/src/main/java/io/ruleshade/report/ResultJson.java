@@ -31,6 +31,7 @@ public final class ResultJson {
       }
       json.writeEndArray();
       statistics(json, report);
+      ViewJson.permitted(json, report);
       summary(json, report);
       json.writeEndObject();
     }
@@ -54,6 +55,7 @@ public final class ResultJson {
       head(json, report);
       devices(json, report);
       statistics(json, report);
+      ViewJson.permitted(json, report);
       summary(json, report);
       json.writeEndObject();
     }
@@ -117,6 +119,7 @@ public final class ResultJson {
       json.writeEndArray();
       json.writeNumberField("objects", each.objects());
       json.writeNumberField("objectReferences", each.references());
+      ViewJson.ruleset(json, each);
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -59,8 +59,10 @@ final class AcceptOptions {
   }
 
   static Known known(Path file) {
-    byte[] bytes = Settings.bytes(file, Baseline.MOST_BYTES);
-    String shown = Settings.shown(file);
+    return known(Settings.shown(file), Settings.bytes(file, Baseline.MOST_BYTES));
+  }
+
+  static Known known(String shown, byte[] bytes) {
     try {
       return new Known(Baseline.read(shown, bytes), SourceFile.of(shown, bytes));
     } catch (BadConfig e) {
@@ -69,11 +71,12 @@ final class AcceptOptions {
   }
 
   static Exceptions exceptions(Path file, Settings settings) {
+    return exceptions(Settings.shown(file), Settings.bytes(file, Yaml.MOST_BYTES), settings);
+  }
+
+  static Exceptions exceptions(String shown, byte[] bytes, Settings settings) {
     try {
-      return Exceptions.read(
-          Settings.shown(file),
-          Settings.bytes(file, Yaml.MOST_BYTES),
-          settings.config().exceptionDays());
+      return Exceptions.read(shown, bytes, settings.config().exceptionDays());
     } catch (BadConfig e) {
       throw new Failure(Failure.USAGE, String.valueOf(e.getMessage()));
     }

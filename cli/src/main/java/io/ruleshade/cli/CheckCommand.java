@@ -111,6 +111,7 @@ final class CheckCommand implements Callable<Integer> {
 
   private int check(@Nullable Recheck recheck) {
     output.check(console);
+    boolean pictures = output.wants("html");
     Settings settings = Settings.load(console, common);
     Gate gate =
         new Gate(
@@ -129,7 +130,10 @@ final class CheckCommand implements Callable<Integer> {
     try (Progress progress = new Progress(console, !input.noProgress && !input.quiet)) {
       loaded = input.load(console, progress, common);
       progress.say("analysing " + loaded.devices().size() + " devices");
-      CheckResult result = findings.check(loaded, settings.config(), stats, counts, stages, recheck);
+      CheckResult plain =
+          findings.check(
+              loaded, settings.config(), stats || pictures, counts, stages, recheck);
+      CheckResult result = pictures ? ReportRun.withTables(plain) : plain;
       stages.accept("output");
       report =
           accept.judged(
@@ -138,10 +142,10 @@ final class CheckCommand implements Callable<Integer> {
               accepted,
               settings,
               findings,
-              plain -> plain.located(RepositoryPaths.of(root, result.devices())),
+              judged -> judged.located(RepositoryPaths.of(root, result.devices())),
               console);
     }
-    InputOptions.sayUnusable(loaded, console, common);
+    ReadOptions.sayUnusable(loaded, console, common);
     for (HitCounts.Entry entry : counts.unmatched(loaded.devices())) {
       console
           .err()

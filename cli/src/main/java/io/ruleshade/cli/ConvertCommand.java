@@ -4,8 +4,11 @@ import io.ruleshade.report.DocumentFormat;
 import io.ruleshade.report.Formats;
 import io.ruleshade.report.document.NoResultException;
 import io.ruleshade.report.document.ResultDocument;
+import io.ruleshade.report.html.HtmlReport;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -39,7 +42,8 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "RESULT",
-      description = "What check --format json wrote, or - for standard input.")
+      description =
+          "What check --format json wrote, or a report, which holds its result; - for standard input.")
   String result = "";
 
   @Mixin Output output = new Output();
@@ -101,7 +105,14 @@ final class ConvertCommand implements Callable<Integer> {
   private ResultDocument read() {
     String shown = result.equals("-") ? Inputs.STDIN : result;
     try (InputStream in = result.equals("-") ? console.in() : Files.newInputStream(Path.of(result))) {
-      return ResultDocument.read(in);
+      BufferedInputStream start = new BufferedInputStream(in);
+      start.mark(1);
+      int first = start.read();
+      start.reset();
+      // A report carries its result.
+      return first == '<'
+          ? HtmlReport.read(new String(start.readAllBytes(), StandardCharsets.UTF_8)).result()
+          : ResultDocument.read(start);
     } catch (NoResultException e) {
       throw new Failure(Failure.USAGE, shown + ": " + e.getMessage());
     } catch (IOException | InvalidPathException e) {

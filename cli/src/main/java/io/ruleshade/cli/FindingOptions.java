@@ -1,5 +1,6 @@
 package io.ruleshade.cli;
 
+import io.ruleshade.change.KilledRule;
 import io.ruleshade.check.CheckResult;
 import io.ruleshade.check.Checker;
 import io.ruleshade.check.HitCounts;
@@ -12,6 +13,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -74,10 +76,16 @@ final class FindingOptions {
     }
   }
 
+  /** The day on which exceptions are judged where none was stated; null for the system's. */
+  @Nullable LocalDate judged;
+
   /** The day on which exceptions are judged. */
   LocalDate today() {
     LocalDate stated = stated();
-    return stated == null ? LocalDate.now(java.time.ZoneOffset.UTC) : stated;
+    if (stated == null && judged == null) {
+      judged = LocalDate.now(java.time.ZoneOffset.UTC);
+    }
+    return stated != null ? stated : Objects.requireNonNull(judged);
   }
 
   /**
@@ -92,8 +100,40 @@ final class FindingOptions {
       HitCounts hits,
       Consumer<String> stages,
       @Nullable Recheck recheck) {
-    Checker.Options defaults = Checker.Options.DEFAULT;
+    return check(loaded, config, wanted(config), stats, hits, stages, recheck);
+  }
+
+  /** The same, and dead rules are looked for whether they are wanted or not. */
+  CheckResult checkWithDead(Loaded loaded, Config config) {
     Wanted wanted = wanted(config);
+    List<String> select = new ArrayList<>(wanted.select());
+    if (!select.isEmpty()) {
+      select.addAll(KilledRule.DEAD);
+    }
+    List<String> ignore = new ArrayList<>();
+    for (String prefix : wanted.ignore()) {
+      if (KilledRule.DEAD.stream().noneMatch(code -> code.startsWith(prefix))) {
+        ignore.add(prefix);
+      } else {
+        // Spelled out, so that the dead ones stay.
+        Pages.codes().keySet().stream()
+            .filter(code -> code.startsWith(prefix) && !KilledRule.DEAD.contains(code))
+            .forEach(ignore::add);
+      }
+    }
+    return check(
+        loaded, config, new Wanted(select, ignore), false, HitCounts.NONE, stage -> {}, null);
+  }
+
+  private CheckResult check(
+      Loaded loaded,
+      Config config,
+      Wanted wanted,
+      boolean stats,
+      HitCounts hits,
+      Consumer<String> stages,
+      @Nullable Recheck recheck) {
+    Checker.Options defaults = Checker.Options.DEFAULT;
     return Checker.check(
             loaded.devices(),
             loaded.diagnostics(),

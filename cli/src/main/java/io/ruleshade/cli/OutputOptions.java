@@ -83,9 +83,9 @@ abstract class OutputOptions {
     }
   }
 
-  /** Whether a format is asked for, on standard output or in a file. */
-  boolean asksFor(String name) {
-    return name.equals(format) || targets().stream().anyMatch(target -> target.format().equals(name));
+  /** {@return whether a format is asked for} */
+  boolean wants(String name) {
+    return name.equals(format) || targets().stream().anyMatch(t -> t.format().equals(name));
   }
 
   private List<Target> targets() {

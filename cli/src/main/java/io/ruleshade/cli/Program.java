@@ -54,6 +54,8 @@ final class Program {
     commands.put("what-if", () -> new WhatIfCommand(console));
     SiteCommands.addTo(commands, console);
     commands.put("convert", () -> new ConvertCommand(console));
+    commands.put("report", () -> new ReportCommand(console));
+    commands.put("verify-report", () -> new VerifyReportCommand(console));
     commands.put("explain", () -> new ExplainCommand(console));
     commands.put("chat", () -> new ChatCommand(console));
     commands.put("doctor", () -> new DoctorCommand(console));

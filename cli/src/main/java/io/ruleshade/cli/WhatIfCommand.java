@@ -81,14 +81,14 @@ final class WhatIfCommand implements Callable<Integer> {
     WhatIf.Text text = null;
     try (Progress progress = new Progress(console, !input.noProgress && !input.quiet)) {
       loaded = input.load(console, progress, common);
-      InputOptions.sayUnusable(loaded, console, common);
+      ReadOptions.sayUnusable(loaded, console, common);
       if (loaded.devices().isEmpty()) {
         return loaded.internalFault() ? Failure.INTERNAL : Failure.INCOMPLETE;
       }
       Device device = device(loaded.devices());
       progress.say("comparing");
       answer = WhatIf.of(device, wanted, Inputs.rereading(device), WhatIf.Options.DEFAULT);
-      if (output.asksFor("config") || output.asksFor("patch")) {
+      if (output.wants("config") || output.wants("patch")) {
         text = answer.text(Inputs.rereading(device), WhatIf.Options.DEFAULT);
       }
     } catch (EditException e) {

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A value of a JSON text that knows where it stands, so that what is wrong can be said in one line. */
-final class JsonNode {
+public final class JsonNode {
   /** A rule may be as long as the longest file that is read. */
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
@@ -37,11 +37,11 @@ final class JsonNode {
 
   /** A reader of one kind of value. */
   @FunctionalInterface
-  interface Body<T> {
+  public interface Body<T> {
     T read(JsonNode node) throws NoResultException;
   }
 
-  static JsonNode read(InputStream in) throws IOException, NoResultException {
+  public static JsonNode read(InputStream in) throws IOException, NoResultException {
     try (JsonParser parser = FACTORY.createParser(in)) {
       return whole(parser);
     } catch (JsonProcessingException e) {
@@ -49,7 +49,7 @@ final class JsonNode {
     }
   }
 
-  static JsonNode read(Reader in) throws IOException, NoResultException {
+  public static JsonNode read(Reader in) throws IOException, NoResultException {
     try (JsonParser parser = FACTORY.createParser(in)) {
       return whole(parser);
     } catch (JsonProcessingException e) {
@@ -119,20 +119,20 @@ final class JsonNode {
     throw wrong("object");
   }
 
-  boolean isNull() {
+  public boolean isNull() {
     return value == null;
   }
 
-  boolean isText() {
+  public boolean isText() {
     return value instanceof String;
   }
 
-  boolean has(String name) throws NoResultException {
+  public boolean has(String name) throws NoResultException {
     return fields().containsKey(name);
   }
 
   /** A field that has to be there. */
-  JsonNode field(String name) throws NoResultException {
+  public JsonNode field(String name) throws NoResultException {
     if (!has(name)) {
       throw new NoResultException(
           (path.isEmpty() ? "the document" : "`" + path + "`") + " has no `" + name + "`");
@@ -141,34 +141,45 @@ final class JsonNode {
   }
 
   /** A field that reads as null when it is not there. */
-  JsonNode optional(String name) throws NoResultException {
+  public JsonNode optional(String name) throws NoResultException {
     return new JsonNode(path.isEmpty() ? name : path + "." + name, fields().get(name));
   }
 
   /** The names of the fields, in order. */
-  List<String> names() throws NoResultException {
+  public List<String> names() throws NoResultException {
     return fields().keySet().stream().map(String::valueOf).toList();
   }
 
-  String text() throws NoResultException {
+  public String text() throws NoResultException {
     if (value instanceof String text) {
       return text;
     }
     throw wrong("text");
   }
 
-  @Nullable String textOrNull() throws NoResultException {
+  public @Nullable String textOrNull() throws NoResultException {
     return value == null ? null : text();
   }
 
-  long number() throws NoResultException {
+  public long number() throws NoResultException {
     if (value instanceof Long number && number >= 0) {
       return number;
     }
     throw wrong("whole number");
   }
 
-  int smallNumber() throws NoResultException {
+  /** A number that need not be whole. */
+  public double decimal() throws NoResultException {
+    if (value instanceof Long number) {
+      return number;
+    }
+    if (value instanceof Other other) {
+      return Double.parseDouble(other.text);
+    }
+    throw wrong("number");
+  }
+
+  public int smallNumber() throws NoResultException {
     long number = number();
     if (number > Integer.MAX_VALUE) {
       throw wrong("line, column or index");
@@ -177,7 +188,7 @@ final class JsonNode {
   }
 
   /** A line, a column or an index, which count from 1. */
-  int ordinal() throws NoResultException {
+  public int ordinal() throws NoResultException {
     int number = smallNumber();
     if (number < 1) {
       throw wrong("line, column or index");
@@ -185,7 +196,7 @@ final class JsonNode {
     return number;
   }
 
-  boolean flag() throws NoResultException {
+  public boolean flag() throws NoResultException {
     if (value instanceof Boolean flag) {
       return flag;
     }
@@ -193,13 +204,13 @@ final class JsonNode {
   }
 
   /** A text, number or truth value, as text; null for anything else. */
-  @Nullable String plain() {
+  public @Nullable String plain() {
     return value instanceof String || value instanceof Long || value instanceof Boolean
         ? value.toString()
         : null;
   }
 
-  <T> List<T> list(Body<T> body) throws NoResultException {
+  public <T> List<T> list(Body<T> body) throws NoResultException {
     if (!(value instanceof List<?> items)) {
       throw wrong("list");
     }
@@ -210,12 +221,12 @@ final class JsonNode {
     return out;
   }
 
-  <T> @Nullable T orNull(Body<T> body) throws NoResultException {
+  public <T> @Nullable T orNull(Body<T> body) throws NoResultException {
     return value == null ? null : body.read(this);
   }
 
   /** One of the values of an enumeration, by its label. */
-  <E> E oneOf(List<E> all, java.util.function.Function<E, String> label) throws NoResultException {
+  public <E> E oneOf(List<E> all, java.util.function.Function<E, String> label) throws NoResultException {
     String text = text();
     for (E each : all) {
       if (label.apply(each).equals(text)) {

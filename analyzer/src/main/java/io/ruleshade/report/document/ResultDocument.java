@@ -3,10 +3,12 @@ package io.ruleshade.report.document;
 import io.ruleshade.check.Finding.Agreement;
 import io.ruleshade.check.Finding.Cause;
 import io.ruleshade.check.Finding.Certainty;
+import io.ruleshade.check.RuleState;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.report.Report;
 import io.ruleshade.report.ResultJson;
 import io.ruleshade.report.Suppression;
+import io.ruleshade.view.Permitted.Extent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param devices what was analysed
  * @param findings what was found, in the order of the result
  * @param statistics what the rules of each ruleset come to; empty when not asked for
+ * @param permitted what each entry point lets through, as tables; empty when not asked for
  * @param summary the counts
  * @param gate what decided the exit code
  */
@@ -35,6 +38,7 @@ public record ResultDocument(
     List<Device> devices,
     List<Finding> findings,
     List<Statistics> statistics,
+    List<Permitted> permitted,
     Summary summary,
     Gate gate) {
   /** The name of the schema. */
@@ -44,6 +48,19 @@ public record ResultDocument(
     devices = List.copyOf(devices);
     findings = List.copyOf(findings);
     statistics = List.copyOf(statistics);
+    permitted = List.copyOf(permitted);
+  }
+
+  /** A document without tables of what is permitted. */
+  public ResultDocument(
+      Tool tool,
+      boolean complete,
+      List<Device> devices,
+      List<Finding> findings,
+      List<Statistics> statistics,
+      Summary summary,
+      Gate gate) {
+    this(tool, complete, devices, findings, statistics, List.of(), summary, gate);
   }
 
   /** {@return the document of a report} It is what the report's JSON says, and nothing else. */
@@ -258,6 +275,14 @@ public record ResultDocument(
    *
    * @param removable ids of rules that can all go together without any change
    * @param removableComplete whether no further rule could go with them
+   * @param shares what share of all packets is permitted, by entry point and IP version
+   * @param objects named objects that its rules refer to
+   * @param references how often they do
+   * @param kind what the dialect calls the ruleset
+   * @param family the IP versions that ever enter it
+   * @param defaultAction what happens to packets that no rule decides
+   * @param bindings where it is applied
+   * @param states what became of each rule, in order
    */
   public record Statistics(
       String device,
@@ -270,9 +295,109 @@ public record ResultDocument(
       long mergeable,
       long undecided,
       List<String> removable,
-      boolean removableComplete) {
+      boolean removableComplete,
+      List<Share> shares,
+      long objects,
+      long references,
+      String kind,
+      String family,
+      String defaultAction,
+      List<String> bindings,
+      List<State> states) {
     public Statistics {
       removable = List.copyOf(removable);
+      shares = List.copyOf(shares);
+      bindings = List.copyOf(bindings);
+      states = List.copyOf(states);
+    }
+  }
+
+  /**
+   * What share of all packets of one IP version is permitted at an entry point, between two bounds.
+   *
+   * @param entryPoint name of the entry point
+   * @param version {@code ipv4} or {@code ipv6}
+   * @param low at least so much, of 1
+   * @param high at most so much
+   * @param scoreLow the score of {@code low}, of 100
+   * @param scoreHigh the score of {@code high}
+   */
+  public record Share(
+      String entryPoint,
+      String version,
+      double low,
+      double high,
+      double scoreLow,
+      double scoreHigh) {}
+
+  /**
+   * What became of one rule.
+   *
+   * @param index 1-based place in the evaluation order
+   * @param file path of the file, as the user gave it
+   * @param line first line
+   * @param action what the rule does
+   * @param state what was proved
+   * @param by ids of the rules that make it so, or {@code default}
+   */
+  public record State(
+      int index, String file, int line, String action, RuleState.State state, List<String> by) {
+    public State {
+      by = List.copyOf(by);
+    }
+  }
+
+  /**
+   * What one entry point lets through of the packets that open a connection.
+   *
+   * @param device id of the device
+   * @param entryPoint name of the entry point
+   * @param rulesets the rulesets that packets go through there
+   * @param defaultAction what happens to packets that no rule decides
+   * @param notDrawn why there are no cells; null where there are
+   * @param rows destinations, disjoint, together all that enter
+   * @param columns services, likewise
+   * @param cells one list a row, one cell a column
+   */
+  public record Permitted(
+      String device,
+      String entryPoint,
+      List<String> rulesets,
+      String defaultAction,
+      @Nullable String notDrawn,
+      List<Band> rows,
+      List<Band> columns,
+      List<List<Cell>> cells) {
+    public Permitted {
+      rulesets = List.copyOf(rulesets);
+      rows = List.copyOf(rows);
+      columns = List.copyOf(columns);
+      cells = cells.stream().map(List::copyOf).toList();
+    }
+  }
+
+  /**
+   * A row or a column.
+   *
+   * @param label in words
+   * @param rest whether it is what the others leave
+   * @param values its addresses or services
+   */
+  public record Band(String label, boolean rest, List<String> values) {
+    public Band {
+      values = List.copyOf(values);
+    }
+  }
+
+  /**
+   * What happens to the packets of a row and a column.
+   *
+   * @param by ids of the first rules that permit some of them
+   * @param more number of further such rules
+   */
+  public record Cell(Extent extent, List<String> by, long more) {
+    public Cell {
+      by = List.copyOf(by);
     }
   }
 

@@ -3,8 +3,12 @@ package io.ruleshade.report.document;
 import io.ruleshade.check.Finding.Agreement;
 import io.ruleshade.check.Finding.Cause;
 import io.ruleshade.check.Finding.Certainty;
+import io.ruleshade.check.RuleState;
 import io.ruleshade.diagnostic.Severity;
+import io.ruleshade.report.Printable;
 import io.ruleshade.report.Suppression;
+import io.ruleshade.report.document.ResultDocument.Band;
+import io.ruleshade.report.document.ResultDocument.Cell;
 import io.ruleshade.report.document.ResultDocument.Condition;
 import io.ruleshade.report.document.ResultDocument.Coverage;
 import io.ruleshade.report.document.ResultDocument.Device;
@@ -12,12 +16,16 @@ import io.ruleshade.report.document.ResultDocument.File;
 import io.ruleshade.report.document.ResultDocument.Finding;
 import io.ruleshade.report.document.ResultDocument.Gate;
 import io.ruleshade.report.document.ResultDocument.NotUnderstood;
+import io.ruleshade.report.document.ResultDocument.Permitted;
 import io.ruleshade.report.document.ResultDocument.Place;
 import io.ruleshade.report.document.ResultDocument.Rule;
+import io.ruleshade.report.document.ResultDocument.Share;
+import io.ruleshade.report.document.ResultDocument.State;
 import io.ruleshade.report.document.ResultDocument.Statistics;
 import io.ruleshade.report.document.ResultDocument.Summary;
 import io.ruleshade.report.document.ResultDocument.Tool;
 import io.ruleshade.report.document.ResultDocument.Witness;
+import io.ruleshade.view.Permitted.Extent;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -32,6 +40,8 @@ final class ResultReader {
   private static final Set<String> ROUND_A_PACKET =
       Set.of("words", "conditions", "entryPoint", "verdict", "decider", "properties");
 
+  private static final int LONGEST = 60;
+
   private ResultReader() {}
 
   static ResultDocument read(JsonNode root) throws NoResultException {
@@ -40,7 +50,7 @@ final class ResultReader {
       throw new NoResultException(
           schema == null
               ? "has no schema; a result is what `check --format json` writes"
-              : "is of schema `" + schema + "`, not `" + ResultDocument.SCHEMA + "`");
+              : "is of schema `" + shown(schema) + "`, not `" + ResultDocument.SCHEMA + "`");
     }
     JsonNode tool = root.field("tool");
     return new ResultDocument(
@@ -51,8 +61,14 @@ final class ResultReader {
         root.has("statistics")
             ? root.field("statistics").list(ResultReader::statistics)
             : List.of(),
+        root.has("permitted") ? root.field("permitted").list(ResultReader::permitted) : List.of(),
         summary(root.field("summary")),
         gate(root.field("gate")));
+  }
+
+  /** A text of the document that goes into a message of one line. */
+  private static String shown(String text) {
+    return Printable.of(text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
   }
 
   private static Device device(JsonNode node) throws NoResultException {
@@ -122,7 +138,7 @@ final class ResultReader {
     }
     String code = node.field("code").text();
     if (!code.matches("RS[0-9]{3}")) {
-      throw new NoResultException("`" + code + "` is no code");
+      throw new NoResultException("`" + shown(code) + "` is no code");
     }
     return new Finding(
         code,
@@ -211,7 +227,61 @@ final class ResultReader {
         node.field("mergeable").number(),
         node.field("undecided").number(),
         removable.field("rules").list(JsonNode::text),
-        removable.field("complete").flag());
+        removable.field("complete").flag(),
+        node.field("permissiveness").list(ResultReader::share),
+        node.field("objects").number(),
+        node.field("objectReferences").number(),
+        node.field("kind").text(),
+        node.field("family").text(),
+        node.field("default").text(),
+        node.field("bindings").list(JsonNode::text),
+        node.field("states").list(ResultReader::state));
+  }
+
+  private static Share share(JsonNode node) throws NoResultException {
+    return new Share(
+        node.field("entryPoint").text(),
+        node.field("version").text(),
+        node.field("low").decimal(),
+        node.field("high").decimal(),
+        node.field("scoreLow").decimal(),
+        node.field("scoreHigh").decimal());
+  }
+
+  private static State state(JsonNode node) throws NoResultException {
+    return new State(
+        node.field("index").ordinal(),
+        node.field("file").text(),
+        node.field("line").ordinal(),
+        node.field("action").text(),
+        node.field("state").oneOf(List.of(RuleState.State.values()), RuleState.State::label),
+        node.field("by").list(JsonNode::text));
+  }
+
+  private static Permitted permitted(JsonNode node) throws NoResultException {
+    return new Permitted(
+        node.field("device").text(),
+        node.field("entryPoint").text(),
+        node.field("rulesets").list(JsonNode::text),
+        node.field("default").text(),
+        node.field("notDrawn").textOrNull(),
+        node.field("rows").list(ResultReader::band),
+        node.field("columns").list(ResultReader::band),
+        node.field("cells").list(line -> line.list(ResultReader::cell)));
+  }
+
+  private static Band band(JsonNode node) throws NoResultException {
+    return new Band(
+        node.field("label").text(),
+        node.field("rest").flag(),
+        node.field("values").list(JsonNode::text));
+  }
+
+  private static Cell cell(JsonNode node) throws NoResultException {
+    return new Cell(
+        node.field("extent").oneOf(List.of(Extent.values()), Extent::label),
+        node.field("by").list(JsonNode::text),
+        node.field("more").number());
   }
 
   private static Summary summary(JsonNode node) throws NoResultException {

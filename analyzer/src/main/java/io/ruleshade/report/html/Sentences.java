@@ -1,0 +1,115 @@
+package io.ruleshade.report.html;
+
+import io.ruleshade.check.RuleState.State;
+import io.ruleshade.diagnostic.Severity;
+import io.ruleshade.report.document.ResultDocument;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The summary in sentences, each a plain reading of the numbers. */
+final class Sentences {
+  private Sentences() {}
+
+  static List<String> of(ReportPage page) {
+    List<String> out = new ArrayList<>();
+    ResultDocument document = page.document();
+    if (document.devices().isEmpty()) {
+      out.add("No configuration could be read, so nothing can be said about any rule.");
+    } else {
+      out.add(
+          Words.count(page.files().size(), "file", "files") + " with "
+              + Words.count(page.fileLines(), "line was", "lines were") + " read: "
+              + Words.count(document.devices().size(), "device", "devices") + " with "
+              + Words.count(page.rules(), "rule", "rules") + ".");
+    }
+    if (page.hasStatistics()) {
+      rules(page, out);
+    }
+    findings(page, out);
+    gate(document, out);
+    if (!document.complete()) {
+      out.add(
+          "The result is incomplete: something could not be used, was not understood or was not"
+              + " decided. Where nothing is found, that does not mean that nothing is there.");
+    }
+    return out;
+  }
+
+  private static void rules(ReportPage page, List<String> out) {
+    long dead =
+        page.rules(State.SHADOWED) + page.rules(State.COVERED) + page.rules(State.DUPLICATE)
+            + page.rules(State.NEVER_MATCHES);
+    if (dead == 0) {
+      out.add(
+          page.rules(State.UNDECIDED) == 0
+              ? "Every enabled rule decides some packet."
+              : "No rule was found that decides no packet; some are undecided.");
+    } else {
+      List<String> parts = new ArrayList<>();
+      part(parts, page.rules(State.SHADOWED), "shadowed (decided the opposite way)");
+      part(parts, page.rules(State.COVERED), "covered by earlier rules that do the same");
+      part(parts, page.rules(State.DUPLICATE), "duplicates");
+      part(parts, page.rules(State.NEVER_MATCHES), "that can match nothing");
+      out.add(
+          Words.count(dead, "rule decides no packet", "rules decide no packet") + ": "
+              + String.join("; ", parts) + ".");
+    }
+    long redundant = page.rules(State.REDUNDANT);
+    if (redundant > 0) {
+      out.add(
+          Words.count(redundant, "further rule decides packets, but deleting it",
+                  "further rules decide packets, but deleting any one of them")
+              + " alone would change nothing.");
+    }
+    if (page.removable() > 0) {
+      out.add(
+          Words.count(page.removable(), "rule can be deleted", "rules can be deleted all together")
+              + " without changing what happens to any packet.");
+    }
+    long disabled = page.rules(State.DISABLED);
+    if (disabled > 0) {
+      out.add(Words.count(disabled, "rule is", "rules are") + " disabled.");
+    }
+  }
+
+  private static void part(List<String> parts, long count, String words) {
+    if (count > 0) {
+      parts.add(Words.number(count) + " " + words);
+    }
+  }
+
+  private static void findings(ReportPage page, List<String> out) {
+    List<String> parts = new ArrayList<>();
+    long all = 0;
+    for (Severity severity : Severity.values()) {
+      long count = page.count(severity);
+      all += count;
+      if (count > 0) {
+        parts.add(Words.number(count) + " " + severity.label());
+      }
+    }
+    long suppressed = page.document().summary().suppressed();
+    String rest =
+        suppressed == 0
+            ? ""
+            : " " + Words.count(suppressed, "further finding is", "further findings are")
+                + " suppressed by a baseline or an exception and do not count.";
+    out.add(
+        all == 0
+            ? "There is no finding that counts." + rest
+            : Words.count(all, "finding counts", "findings count") + ": "
+                + String.join(", ", parts) + "." + rest);
+  }
+
+  private static void gate(ResultDocument document, List<String> out) {
+    ResultDocument.Gate gate = document.gate();
+    if (gate.failOn() == null) {
+      return;
+    }
+    out.add(
+        "The run was told to fail for findings at or above " + gate.failOn().label() + ": "
+            + (gate.failures() == 0
+                ? "there is none."
+                : (gate.failures() == 1 ? "there is 1." : "there are " + Words.number(gate.failures()) + ".")));
+  }
+}

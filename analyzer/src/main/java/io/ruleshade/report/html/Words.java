@@ -1,0 +1,251 @@
+package io.ruleshade.report.html;
+
+import io.ruleshade.check.Finding.Agreement;
+import io.ruleshade.check.Finding.Cause;
+import io.ruleshade.check.Finding.Certainty;
+import io.ruleshade.check.RuleState;
+import io.ruleshade.diagnostic.Severity;
+import io.ruleshade.report.Page;
+import io.ruleshade.report.Pages;
+import io.ruleshade.report.Suppression;
+import io.ruleshade.report.document.ResultDocument;
+import io.ruleshade.report.document.ResultDocument.Finding;
+import io.ruleshade.report.document.ResultDocument.Rule;
+import io.ruleshade.report.document.ResultDocument.Witness;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The sentences of the report that are made from values; the script gets the same ones as data. */
+public final class Words {
+  private Words() {}
+
+  /** {@return the causes in sentences, by their names in JSON} */
+  static Map<String, String> causes() {
+    Map<String, String> out = new LinkedHashMap<>();
+    for (Cause cause : Cause.values()) {
+      out.put(
+          cause.label(),
+          switch (cause) {
+            case EMPTY -> "No packet can match it, as it is written.";
+            case SINGLE -> "One rule is the cause.";
+            case UNION -> "Several together are the cause; without any one of them this would not hold.";
+            case UNREACHED -> "No packet that reaches its chain can match it.";
+          });
+    }
+    return out;
+  }
+
+  /** {@return the kinds of agreement in sentences, by their names in JSON} */
+  static Map<String, String> agreements() {
+    Map<String, String> out = new LinkedHashMap<>();
+    for (Agreement agreement : Agreement.values()) {
+      out.put(
+          agreement.label(),
+          switch (agreement) {
+            case SAME -> "Its packets fare as it asks, in every respect.";
+            case SAME_DISPOSITION ->
+                "Its packets get the verdict that it asks for, but another effect, such as log,"
+                    + " translation or kind of rejection.";
+            case OPPOSITE -> "Its packets fare the opposite way of what it asks for.";
+            case MIXED -> "Some of its packets fare as it asks, some the opposite way.";
+            case NONE -> "The rule asks for no verdict.";
+            case UNKNOWN ->
+                "How its packets fare instead is not known: something that was not understood could"
+                    + " decide them first.";
+          });
+    }
+    return out;
+  }
+
+  /** {@return the kinds of certainty in sentences, by their names in JSON} */
+  static Map<String, String> certainties() {
+    Map<String, String> out = new LinkedHashMap<>();
+    for (Certainty certainty : Certainty.values()) {
+      out.put(
+          certainty.label(),
+          switch (certainty) {
+            case PROVEN -> "Proven for every packet.";
+            case CONDITIONAL -> "Holds only where the conditions named here turn out so.";
+            case UNKNOWN -> "Cannot be said for certain from the file.";
+          });
+    }
+    return out;
+  }
+
+  /** {@return the states of rules in words, by their names in JSON} */
+  static Map<String, String> states() {
+    Map<String, String> out = new LinkedHashMap<>();
+    for (RuleState.State state : RuleState.State.values()) {
+      out.put(state.label(), state(state));
+    }
+    return out;
+  }
+
+  /** {@return a state in words} */
+  public static String state(RuleState.State state) {
+    return switch (state) {
+      case ALIVE -> "alive";
+      case SHADOWED -> "shadowed";
+      case COVERED -> "covered";
+      case REDUNDANT -> "redundant";
+      case NEVER_MATCHES -> "never matches";
+      case DUPLICATE -> "duplicate";
+      case DISABLED -> "disabled";
+      case UNDECIDED -> "undecided";
+    };
+  }
+
+  /** {@return the letter by which a state is told without colour; empty for rules that are well} */
+  public static String letter(RuleState.State state) {
+    return switch (state) {
+      case ALIVE -> "";
+      case SHADOWED -> "S";
+      case COVERED -> "C";
+      case REDUNDANT -> "R";
+      case NEVER_MATCHES -> "N";
+      case DUPLICATE -> "D";
+      case DISABLED -> "x";
+      case UNDECIDED -> "?";
+    };
+  }
+
+  /** {@return the shape by which a severity is told without colour} */
+  public static String shape(Severity severity) {
+    return switch (severity) {
+      case CRITICAL -> "◆";
+      case HIGH -> "▲";
+      case MEDIUM -> "■";
+      case LOW -> "●";
+      case INFO -> "○";
+    };
+  }
+
+  /** {@return what a finding is about, in short: device, and rule or ruleset} */
+  public static String subject(Finding finding) {
+    StringBuilder out = new StringBuilder();
+    if (finding.device() != null) {
+      out.append(finding.device());
+    }
+    Rule rule = finding.rule();
+    String what = rule != null ? rule.id() : finding.ruleset();
+    if (what != null) {
+      out.append(out.isEmpty() ? "" : " ").append(what);
+    }
+    return out.toString();
+  }
+
+  /** {@return file and line, or lines} */
+  public static String place(String file, int line, int endLine) {
+    return endLine > line ? file + ":" + line + "–" + endLine : file + ":" + line;
+  }
+
+  /** {@return file and line of a rule} */
+  public static String place(Rule rule) {
+    return place(rule.file(), rule.line(), rule.endLine());
+  }
+
+  /** {@return a name for a place in the page, made from a fingerprint} */
+  static String anchor(String fingerprint) {
+    StringBuilder out = new StringBuilder("f");
+    for (int i = 0; i < fingerprint.length(); i++) {
+      char c = fingerprint.charAt(i);
+      out.append(c >= '0' && c <= '9' || c >= 'a' && c <= 'z' ? c : '-');
+    }
+    return out.toString();
+  }
+
+  /** {@return the facts of a finding, one sentence each} */
+  public static List<String> facts(Finding finding) {
+    List<String> out = new ArrayList<>();
+    if (finding.cause() != null) {
+      out.add(causes().getOrDefault(finding.cause().label(), ""));
+    }
+    if (finding.agreement() != null) {
+      out.add(agreements().getOrDefault(finding.agreement().label(), ""));
+    }
+    if (finding.certainty() != null) {
+      out.add(certainties().getOrDefault(finding.certainty().label(), ""));
+    }
+    return out;
+  }
+
+  /** {@return what happens to the packet of a witness} */
+  public static String outcome(Witness witness) {
+    String verdict = witness.verdict();
+    if (verdict == null) {
+      return "what finally happens to it cannot be said from the file";
+    }
+    Rule decider = witness.decider();
+    String what =
+        switch (verdict) {
+          case "permit" -> "permitted";
+          case "deny" -> "denied";
+          case "reject" -> "rejected";
+          case "queue" -> "handed to a program";
+          default -> verdict;
+        };
+    return decider != null
+        ? "it is " + what + " by " + decider.id() + " (" + place(decider) + ")"
+        : "it is " + what + " by the default";
+  }
+
+  /** {@return how a finding stands: open, or why it does not count} */
+  public static String status(@Nullable Suppression suppression) {
+    if (suppression == null) {
+      return "open";
+    }
+    String kind =
+        switch (suppression.kind()) {
+          case Suppression.BASELINE -> "known in the baseline";
+          case Suppression.EXCEPTION -> "accepted as an exception";
+          case Suppression.INLINE -> "accepted in a remark of the configuration";
+          default -> suppression.kind();
+        };
+    return suppression.evidenceChanged() ? kind + "; what causes it has changed since" : kind;
+  }
+
+  /** {@return a number with its noun} */
+  public static String count(long number, String one, String many) {
+    return String.format(Locale.ROOT, "%,d", number) + " " + (number == 1 ? one : many);
+  }
+
+  /** {@return a number with separators of thousands} */
+  public static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** {@return a section of the page about a code as one paragraph of plain text; empty without one} */
+  public static String about(String code, String section) {
+    Page page = Pages.of(code).orElse(null);
+    String text = page == null ? null : page.sections().get(section);
+    return text == null ? "" : plain(text);
+  }
+
+  /** The paragraphs before the first table or code block, without the marks of Markdown. */
+  private static String plain(String markdown) {
+    StringBuilder out = new StringBuilder();
+    for (String line : markdown.split("\n", -1)) {
+      if (line.startsWith("```") || line.startsWith("|")) {
+        break;
+      }
+      String text = line.startsWith("- ") ? line.substring(2) : line;
+      if (!text.isBlank()) {
+        out.append(out.isEmpty() ? "" : " ").append(text.strip());
+      }
+    }
+    return out.toString().replace("`", "").replaceAll("\\[([^]]*)\\]\\([^)]*\\)", "$1")
+        .replace("**", "");
+  }
+
+  /** {@return the numbers of a document's rules in a state, over all rulesets} */
+  static long rules(ResultDocument document, RuleState.State state) {
+    return document.statistics().stream()
+        .flatMap(each -> each.states().stream())
+        .filter(each -> each.state() == state)
+        .count();
+  }
+}
