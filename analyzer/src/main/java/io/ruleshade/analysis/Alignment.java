@@ -36,6 +36,7 @@ final class Alignment {
    * @param oldPositions places of entries that have a partner, ascending
    * @param newPositions places of their partners, in the same order
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Result(BitSet unaligned, int[] oldPositions, int[] newPositions) {
     /** How many pairs have their old entry before a place. */
     int pairsBeforeOld(int position) {

@@ -170,10 +170,13 @@ public final class AnalysisResult {
    *
    * @param dead rules that no packet comes to
    * @param redundant live rules whose packets others take over with the same effect
+   * @param afterwards those of them that can go only after the others
    * @param complete false when the work limit was reached for a rule, which then is in neither
    */
-  public record JointRemovalSet(List<RuleRef> dead, List<RuleRef> redundant, boolean complete) {
+  public record JointRemovalSet(
+      List<RuleRef> dead, List<RuleRef> redundant, List<RuleRef> afterwards, boolean complete) {
     public JointRemovalSet {
+      afterwards = List.copyOf(afterwards);
       dead = List.copyOf(dead);
       redundant = List.copyOf(redundant);
     }
@@ -198,7 +201,8 @@ public final class AnalysisResult {
    */
   public JointRemovalSet jointRemoval(IntPredicate mayGo) {
     JointRemoval.Joint found = JointRemoval.of(program, fates, workPerRule, mayGo);
-    return new JointRemovalSet(refs(found.dead()), refs(found.redundant()), found.complete());
+    return new JointRemovalSet(
+        refs(found.dead()), refs(found.redundant()), refs(found.afterwards()), found.complete());
   }
 
   private List<RuleRef> refs(BitSet numbers) {

@@ -58,7 +58,6 @@ final class Comparison {
   private final FilterProgram program;
   private final CoverIndex index;
   private final CoverIndex effects;
-  private final Alignment.Result pairs;
   private final BitSet aligned;
   private final int before;
   private final int after;
@@ -76,7 +75,6 @@ final class Comparison {
       Alignment.Result pairs,
       Values values,
       Work work) {
-    this.pairs = pairs;
     this.values = values;
     this.program = program;
     this.words = new Regions(program);
@@ -340,7 +338,7 @@ final class Comparison {
         box.minus(common).forEach(open::push);
         return;
       }
-      if (cut != common && !at(cut, before).contains(common)) {
+      if (!cut.equals(common) && !at(cut, before).contains(common)) {
         Blocking.split(box, at(cut, before), open);
         return;
       }

@@ -42,6 +42,7 @@ final class DeadElements {
    * @param by live rules that take its packets, none of which can be spared; none where no packet that
    *     comes to the map fits it
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Found(RuleParts.Element element, int[] by) {}
 
   /** The dead elements of a live rule; one that the work is too little for counts as alive. */

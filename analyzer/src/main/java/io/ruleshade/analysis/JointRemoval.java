@@ -18,7 +18,8 @@ import java.util.function.IntPredicate;
  * <p>Dead rules with a verdict go first; they decide nothing, but one that is dead only because of a
  * redundant rule would come to life with that rule's removal. Dead rules of other kinds (jumps, returns,
  * rules that log) go last, where no packet comes to them in what is left. A rule whose packets would fall
- * to nothing but a default stays: people write that rule on purpose. Rules that nobody could judge stay.
+ * to nothing but a default stays: people write that rule on purpose. It is judged once more when all
+ * others are through, as a rule may take over by then. Rules that nobody could judge stay.
  *
  * <p>Which set is found depends on the order, and no other is claimed to be larger. Complexity: one
  * judgement of redundancy for each live rule with a verdict, on one thread.
@@ -29,15 +30,18 @@ final class JointRemoval {
    *
    * @param dead rules that no packet comes to
    * @param redundant live rules whose packets others take over
+   * @param afterwards those of them that others take over only once the rest is gone: before, it was
+   *     a default alone
    * @param complete false when the work ran out for some rule, which then stays
    */
-  record Joint(BitSet dead, BitSet redundant, boolean complete) {}
+  record Joint(BitSet dead, BitSet redundant, BitSet afterwards, boolean complete) {}
 
   private final FilterProgram program;
   private final List<Fate> fates;
   private final Rounds.Purse purse;
   private final BitSet removed = new BitSet();
   private final BitSet redundant = new BitSet();
+  private final BitSet byDefault = new BitSet();
   private boolean complete = true;
 
   private final IntPredicate mayGo;
@@ -68,16 +72,17 @@ final class JointRemoval {
     Redundancy judge = new Redundancy(program);
     for (int rule = count - 1; rule >= 0; rule--) {
       if (fates.get(rule) instanceof Fate.Alive && isVerdict(rule) && mayGo.test(rule)) {
-        Work work = Work.limit(purse.limit());
-        Answer answer = judge.of(rule, removed, work);
-        purse.pay(work);
-        complete &= answer.decided();
-        if (answer.redundant() && !answer.takers().isEmpty()) {
-          redundant.set(rule);
-          removed.set(rule);
-        }
+        judge(judge, rule);
       }
     }
+    // What fell to a default alone may fall to a rule now that others have gone.
+    BitSet once = (BitSet) redundant.clone();
+    BitSet again = (BitSet) byDefault.clone();
+    for (int rule = again.length() - 1; rule >= 0; rule = again.previousSetBit(rule - 1)) {
+      judge(judge, rule);
+    }
+    BitSet afterwards = (BitSet) redundant.clone();
+    afterwards.andNot(once);
     BitSet dead = (BitSet) removed.clone();
     dead.andNot(redundant);
     Blocking blocking = new Blocking(program);
@@ -89,7 +94,20 @@ final class JointRemoval {
         dead.set(rule);
       }
     }
-    return new Joint(dead, redundant, complete);
+    return new Joint(dead, redundant, afterwards, complete);
+  }
+
+  private void judge(Redundancy judge, int rule) {
+    Work work = Work.limit(purse.limit());
+    Answer answer = judge.of(rule, removed, work);
+    purse.pay(work);
+    complete &= answer.decided();
+    boolean taken = !answer.takers().isEmpty();
+    if (answer.redundant() && taken) {
+      redundant.set(rule);
+      removed.set(rule);
+    }
+    byDefault.set(rule, answer.redundant() && !taken);
   }
 
   private boolean isDead(int rule) {

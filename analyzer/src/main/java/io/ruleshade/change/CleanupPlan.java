@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -81,6 +82,8 @@ public record CleanupPlan(
     NEVER_REACHED,
     /** Live rules whose packets others take over, each judged without those after it. */
     TAKEN_OVER,
+    /** The same, of rules that others take over only once those are gone. */
+    TAKEN_OVER_AFTERWARDS,
     /** Rules without a verdict that no packet comes to. */
     WITHOUT_VERDICT,
     /** Never: somebody must decide first. */
@@ -232,12 +235,13 @@ public record CleanupPlan(
       }
       Set<RuleRef> dead = new HashSet<>(joint.dead());
       Set<RuleRef> redundant = new HashSet<>(joint.redundant());
+      Set<RuleRef> afterwards = new HashSet<>(joint.afterwards());
       for (int i = 0; i < count; i++) {
         RuleRef ref = analysis.rules().get(i);
         if (dead.contains(ref) || redundant.contains(ref)) {
           Phase phase =
               redundant.contains(ref)
-                  ? Phase.TAKEN_OVER
+                  ? afterwards.contains(ref) ? Phase.TAKEN_OVER_AFTERWARDS : Phase.TAKEN_OVER
                   : ref.rule().action().kind().isVerdict()
                       ? Phase.NEVER_REACHED
                       : Phase.WITHOUT_VERDICT;
@@ -285,10 +289,10 @@ public record CleanupPlan(
           (line, its) ->
               joined.add(
                   new Joined(
-                      owners.get(line),
-                      its.stream().map(byLine::get).toList(),
-                      byLine.get(line),
-                      result.edit().replaced().get(line).strip())));
+                      Objects.requireNonNull(owners.get(line)),
+                      its.stream().map(at -> Objects.requireNonNull(byLine.get(at))).toList(),
+                      Objects.requireNonNull(byLine.get(line)),
+                      Objects.requireNonNull(result.edit().replaced().get(line)).strip())));
       removed = result.edit().removed();
       replaced = result.edit().replaced();
     }

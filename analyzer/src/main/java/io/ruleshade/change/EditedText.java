@@ -17,14 +17,25 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A file with texts put in and lines replaced, read again as the dialect reads it, and which of its rules
  * are those that were there before.
  */
 final class EditedText {
+  private static final Pattern REMARK =
+      Pattern.compile("\\s*(?:access-list\\s+\\S+\\s+|\\d+\\s+)?remark\\s+(.*)");
+
   /** A text at a line, and how many lines from there it replaces. */
   private record Piece(int line, int replaced, String text, Edit edit) {}
+
+  /** Lines of the file and of the texts, in order. */
+  private final List<UnifiedPatch.Line> lines = new ArrayList<>();
+
+  private final Map<Integer, Integer> moved = new HashMap<>();
+  private final Map<Integer, Edit> added = new HashMap<>();
 
   private final Device before;
   private final Function<String, List<Device>> reparse;
@@ -48,8 +59,7 @@ final class EditedText {
   /**
    * Puts texts in and reads the file again.
    *
-   * @param edits those that carry a text
-   * @param rules the rule of each edit
+   * @param rules those edits that carry a text, each with its rule
    */
   static Read of(
       Device device,
@@ -62,66 +72,117 @@ final class EditedText {
     SourceFile file = device.coverage().get(0).file();
     EditedText text = new EditedText(device, file, reparse);
     for (Map.Entry<Edit, RuleRef> entry : rules.entrySet()) {
-      text.add(entry.getKey(), entry.getValue().rule().span());
+      text.add(entry.getKey(), entry.getValue(), entry.getValue());
     }
     return text.read();
   }
 
-  private void add(Edit edit, Span span) throws EditException {
-    if (!LineEdit.isWhole(span) || span.file() != file) {
+  /**
+   * {@return the lines of the file and of the same file with all edits carried out in its text, in order}
+   *
+   * @throws EditException where an edit cannot be said in text
+   */
+  static List<UnifiedPatch.Line> lines(Device device, List<Edit> edits) throws EditException {
+    if (device.coverage().size() != 1) {
+      throw new EditException(device.id() + " is read from several files, so that no text is edited");
+    }
+    EditedText text =
+        new EditedText(device, device.coverage().get(0).file(), t -> List.of());
+    for (Edit edit : edits) {
+      RuleRef anchor = edit instanceof Edit.Move move ? Edits.find(device, move.anchor()) : null;
+      RuleRef rule = Edits.find(device, edit.rule());
+      text.add(edit, rule, anchor == null ? rule : anchor);
+    }
+    text.write();
+    return text.lines;
+  }
+
+  private void add(Edit edit, RuleRef rule, RuleRef anchor) throws EditException {
+    Span span = rule.rule().span();
+    Span place = anchor.rule().span();
+    if (!LineEdit.isWhole(span) || span.file() != file || !LineEdit.isWhole(place)) {
       throw new EditException(edit.rule() + " shares its lines with other text; edit the file by hand");
     }
-    Piece piece =
-        switch (edit) {
-          case Edit.Insert insert ->
-              new Piece(insert.after() ? span.endLine() + 1 : span.line(), 0, insert.text(), edit);
-          case Edit.Replace replace ->
-              new Piece(span.line(), span.endLine() - span.line() + 1, replace.text(), edit);
-          case Edit.Remove e -> throw new IllegalArgumentException(e.toString());
-          case Edit.Disable e -> throw new IllegalArgumentException(e.toString());
-          case Edit.Move e -> throw new IllegalArgumentException(e.toString());
-          case Edit.Narrow e -> throw new IllegalArgumentException(e.toString());
-        };
+    int count = span.endLine() - span.line() + 1;
+    switch (edit) {
+      case Edit.Insert insert ->
+          add(new Piece(insert.after() ? span.endLine() + 1 : span.line(), 0, insert.text(), edit));
+      case Edit.Replace replace -> add(new Piece(span.line(), count, replace.text(), edit));
+      case Edit.Remove remove -> add(new Piece(span.line(), count, "", edit));
+      case Edit.Move move -> {
+        // With the remarks on it, and above those on the other.
+        LineIndex all = file.lines();
+        int first = first(rule.rule());
+        String text = file.text().substring(all.start(first), all.end(span.endLine())) + "\n";
+        add(new Piece(first, count + span.line() - first, "", edit));
+        int to = move.after() ? place.endLine() + 1 : first(anchor.rule());
+        add(new Piece(to, 0, text, edit));
+      }
+      case Edit.Disable e -> throw new EditException("`" + e + "` is not said in text here");
+      case Edit.Narrow e -> throw new EditException("`" + e + "` is not said in text here");
+    }
+  }
+
+  /** The first line of a rule and of the remark lines right above that the rule is said to have. */
+  private int first(Rule rule) {
+    int line = rule.span().line();
+    while (line > 1 && rule.comment() != null) {
+      Matcher remark = REMARK.matcher(file.lines().text(line - 1));
+      if (!remark.matches() || !rule.comment().contains(remark.group(1).strip())) {
+        break;
+      }
+      line--;
+    }
+    return line;
+  }
+
+  private void add(Piece piece) {
     pieces.computeIfAbsent(piece.line(), k -> new ArrayList<>()).add(piece);
   }
 
-  private Read read() throws EditException {
-    LineIndex lines = file.lines();
-    StringBuilder out = new StringBuilder();
-    Map<Integer, Integer> moved = new HashMap<>();
-    Map<Integer, Edit> added = new HashMap<>();
+  private void write() {
+    List<String> all = UnifiedPatch.split(file.text());
+    String end = !all.isEmpty() && all.get(0).endsWith("\r\n") ? "\r\n" : "\n";
     int next = 1;
     int skipped = 0;
-    for (int line = 1; line <= lines.count() + 1; line++) {
+    for (int line = 1; line <= all.size() + 1; line++) {
       for (Piece piece : pieces.getOrDefault(line, List.of())) {
-        if (!out.isEmpty() && out.charAt(out.length() - 1) != '\n') {
-          out.append('\n');
+        if (!piece.text().isEmpty() && !lines.isEmpty()) {
+          int last = lines.size() - 1;
+          UnifiedPatch.Line before = lines.get(last);
+          if (before.kind() != '-' && !before.text().endsWith("\n")) {
+            lines.set(last, new UnifiedPatch.Line('-', before.text()));
+            lines.add(new UnifiedPatch.Line('+', before.text() + end));
+          }
         }
-        out.append(piece.text());
-        int count = (int) piece.text().lines().count();
-        for (int i = 0; i < count; i++) {
+        for (String text : piece.text().lines().toList()) {
+          lines.add(new UnifiedPatch.Line('+', text + end));
           added.put(next++, piece.edit());
         }
         skipped = Math.max(skipped, piece.replaced());
       }
-      if (line > lines.count()) {
+      if (line > all.size()) {
         break;
       }
-      if (skipped > 0) {
+      boolean gone = skipped > 0;
+      lines.add(new UnifiedPatch.Line(gone ? '-' : ' ', all.get(line - 1)));
+      if (gone) {
         skipped--;
-        continue;
+      } else {
+        moved.put(line, next++);
       }
-      int end = line == lines.count() ? file.text().length() : lines.start(line + 1);
-      out.append(file.text(), lines.start(line), end);
-      moved.put(line, next++);
     }
+  }
+
+  private Read read() throws EditException {
+    write();
     Device after =
-        reparse.apply(out.toString()).stream()
+        reparse.apply(UnifiedPatch.after(lines)).stream()
             .filter(device -> device.id().equals(before.id()))
             .findFirst()
             .orElseThrow(() -> new EditException("the text changes which devices there are"));
     notUnderstood(after, added);
-    return new Read(after, pair(after, moved, added));
+    return new Read(after, pair(after));
   }
 
   private static void notUnderstood(Device after, Map<Integer, Edit> added) throws EditException {
@@ -137,8 +198,7 @@ final class EditedText {
 
   private record Place(String ruleset, int line, int ordinal) {}
 
-  private Map<RuleRef, RuleRef> pair(
-      Device after, Map<Integer, Integer> moved, Map<Integer, Edit> added) throws EditException {
+  private Map<RuleRef, RuleRef> pair(Device after) throws EditException {
     Map<Place, RuleRef> places = new HashMap<>();
     Map<Place, Integer> ordinals = new HashMap<>();
     Set<Edit> fruitful = new HashSet<>();
@@ -162,14 +222,12 @@ final class EditedText {
       }
     }
     Map<RuleRef, RuleRef> now = new LinkedHashMap<>();
-    Set<RuleRef> replaced = new HashSet<>();
     ordinals.clear();
     for (Ruleset ruleset : before.rulesets()) {
       for (Rule rule : ruleset.rules()) {
         Integer line = moved.get(rule.span().line());
         RuleRef ref = new RuleRef(ruleset, rule);
         if (line == null) {
-          replaced.add(ref);
           continue;
         }
         Place first = new Place(ruleset.name(), line, 0);

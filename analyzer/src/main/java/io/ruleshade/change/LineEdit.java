@@ -20,9 +20,6 @@ import java.util.TreeMap;
  * @param replaced new texts of lines, without line breaks
  */
 public record LineEdit(SourceFile file, BitSet removed, SortedMap<Integer, String> replaced) {
-  /** Lines of context around a change in a patch. */
-  private static final int CONTEXT = 3;
-
   public LineEdit {
     removed = (BitSet) removed.clone();
     replaced = Collections.unmodifiableSortedMap(new TreeMap<>(replaced));
@@ -81,48 +78,14 @@ public record LineEdit(SourceFile file, BitSet removed, SortedMap<Integer, Strin
 
   /** {@return the change as a unified patch of the file} */
   public String patch() {
-    int count = file.lines().count();
-    BitSet touched = (BitSet) removed.clone();
-    replaced.keySet().forEach(touched::set);
-    StringBuilder out = new StringBuilder();
-    out.append("--- ").append(file.path()).append('\n');
-    out.append("+++ ").append(file.path()).append('\n');
-    int gone = 0;
-    int next = touched.nextSetBit(1);
-    while (next >= 0 && next <= count) {
-      int first = Math.max(1, next - CONTEXT);
-      int last = next;
-      for (int line = next; line >= 0 && line <= last + 2 * CONTEXT + 1; ) {
-        last = line;
-        line = touched.nextSetBit(line + 1);
-      }
-      int end = Math.min(count, last + CONTEXT);
-      hunk(first, end, gone, out);
-      gone += removed.get(first, end + 1).cardinality();
-      next = touched.nextSetBit(end + 1);
-    }
-    return out.toString();
-  }
-
-  private void hunk(int first, int last, int gone, StringBuilder out) {
-    List<String> body = new ArrayList<>();
-    int cut = 0;
-    for (int line = first; line <= last; line++) {
-      cut += removed.get(line) ? 1 : 0;
-      boolean touched = removed.get(line) || replaced.containsKey(line);
-      body.add((touched ? "-" : " ") + closed(was(line)));
-      if (!removed.get(line) && replaced.containsKey(line)) {
-        body.add("+" + closed(now(line)));
+    List<UnifiedPatch.Line> lines = new ArrayList<>();
+    for (int line = 1; line <= file.lines().count(); line++) {
+      boolean anew = !removed.get(line) && replaced.containsKey(line);
+      lines.add(new UnifiedPatch.Line(anew || removed.get(line) ? '-' : ' ', was(line)));
+      if (anew) {
+        lines.add(new UnifiedPatch.Line('+', now(line)));
       }
     }
-    int old = last - first + 1;
-    int left = old - cut;
-    out.append("@@ -").append(first).append(',').append(old).append(" +");
-    out.append(left == 0 ? first - gone - 1 : first - gone).append(',').append(left).append(" @@\n");
-    body.forEach(out::append);
-  }
-
-  private static String closed(String line) {
-    return line.endsWith("\n") ? line : line + "\n\\ No newline at end of file\n";
+    return UnifiedPatch.of(file.path(), lines);
   }
 }

@@ -61,6 +61,38 @@ public record WhatIf(
         edits, device, edited.device(), difference, without(then, today), without(today, then));
   }
 
+  /**
+   * The edits as a change of the file, proven to be what was tried.
+   *
+   * @param text the whole file after them
+   * @param patch the change as a unified patch
+   */
+  public record Text(String text, String patch) {}
+
+  /**
+   * {@return the edits in the text of the file} The text is read again and compared with what was tried,
+   * over all packets.
+   *
+   * @throws EditException where an edit cannot be said in text, or the text reads as something else
+   */
+  public Text text(Function<String, List<Device>> reparse, Options options) throws EditException {
+    List<UnifiedPatch.Line> lines = EditedText.lines(before, edits);
+    String now = UnifiedPatch.after(lines);
+    Device read =
+        reparse.apply(now).stream()
+            .filter(device -> device.id().equals(before.id()))
+            .findFirst()
+            .orElseThrow(() -> new EditException("the text changes which devices there are"));
+    boolean same =
+        read.ruleCount() == after.ruleCount()
+            && SemanticDiff.ofEdited(after, read, options.diff()).equivalent();
+    if (!same) {
+      throw new EditException(
+          "the edits in the text of the file come to something else than was tried; edit it by hand");
+    }
+    return new Text(now, UnifiedPatch.of(before.coverage().get(0).file().path(), lines));
+  }
+
   private static List<Finding> findings(Device device, Options options) {
     CheckResult result = Checker.check(List.of(device), List.of(), true, options.check());
     return result.findings();

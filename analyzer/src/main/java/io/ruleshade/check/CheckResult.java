@@ -7,6 +7,7 @@ import io.ruleshade.view.Permitted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * All that one run has to say: the devices, the findings, and whether everything was understood. Every
@@ -79,6 +80,17 @@ public record CheckResult(
         complete,
         undecided,
         permitted);
+  }
+
+  /** {@return this result with the findings of some codes} */
+  public CheckResult only(Predicate<String> codes) {
+    return new CheckResult(
+        devices,
+        findings.stream().filter(finding -> codes.test(finding.code())).toList(),
+        diagnostics,
+        statistics,
+        complete,
+        undecided);
   }
 
   /** {@return this result with more to say that belongs to no device} */

@@ -65,7 +65,8 @@ final class OverlappingRule implements Check {
 
   private Finding finding(Device device, RuleRef ref, int count, List<RuleRef> first) {
     String others = DeadRules.listed(ref, first, count, NAMED);
-    String opposite = ref.rule().action().kind().isDrop() ? "permit" : "deny";
+    boolean drop = ref.rule().action().kind().isDrop();
+    String opposite = count > 1 ? (drop ? "permit" : "deny") : drop ? "permits" : "denies";
     List<String> notes =
         count > first.size()
             ? List.of("the first " + first.size() + " of " + count + " rules are given")
@@ -92,7 +93,6 @@ final class OverlappingRule implements Check {
                 + others
                 + ", which "
                 + opposite
-                + (count == 1 ? "s" : "")
                 + " them; neither holds the other"
             : "this "
                 + DeadRules.noun(ref)
@@ -100,7 +100,6 @@ final class OverlappingRule implements Check {
                 + others
                 + " "
                 + opposite
-                + (count == 1 ? "s" : "")
                 + ": "
                 + (count == 1 ? "it is an exception" : "they are exceptions")
                 + " from it",

@@ -21,6 +21,11 @@ public record RuleRef(Ruleset ruleset, Rule rule) {
     return ruleset.id(rule);
   }
 
+  /** {@return what the rule does to which packets, as one text, whatever it and its objects are called} */
+  public String meaning() {
+    return Fingerprints.meaning(rule);
+  }
+
   /** {@return the text of the rule as written} */
   public String text() {
     return rule.span().text();

@@ -2,6 +2,7 @@ package io.ruleshade.config;
 
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.intent.Intent;
+import io.ruleshade.intent.Names;
 import io.ruleshade.policy.Policy;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param exceptions name of the file of exceptions; null where the usual name is looked for
  * @param exceptionDays how many days an exception may hold at most
  * @param inlineRemarks what becomes of remarks {@code ruleshade:ignore[…]} in configurations
+ * @param names what the site calls its zones and networks
  * @param intents what must be true of traffic
  * @param model settings of the local model, which the agent takes apart; null where there are none
  * @param origins where each setting that is no default was set, by its key
@@ -39,6 +41,7 @@ public record Config(
     @Nullable String exceptions,
     int exceptionDays,
     InlineRemarks inlineRemarks,
+    Names names,
     List<Intent> intents,
     @Nullable Node model,
     Map<String, String> origins) {
@@ -58,6 +61,7 @@ public record Config(
           null,
           EXCEPTION_DAYS,
           InlineRemarks.REPORT,
+          Names.NONE,
           List.of(),
           null,
           Map.of());
@@ -74,7 +78,7 @@ public record Config(
   public Config withoutBaseline() {
     return new Config(
         select, ignore, failOn, allowIncomplete, severities, policy, null, exceptions, exceptionDays,
-        inlineRemarks, intents, model, origins);
+        inlineRemarks, names, intents, model, origins);
   }
 
   /** What becomes of remarks on rules that ask for a finding to be ignored. */

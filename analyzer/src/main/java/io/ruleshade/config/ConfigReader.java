@@ -4,6 +4,7 @@ import io.ruleshade.config.Config.InlineRemarks;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.intent.Intent;
 import io.ruleshade.intent.IntentReader;
+import io.ruleshade.intent.Names;
 import io.ruleshade.intent.Networks;
 import io.ruleshade.model.AddressSet;
 import io.ruleshade.model.InterfaceSet;
@@ -77,6 +78,7 @@ public final class ConfigReader {
     String exceptions = file.text("exceptions");
     Integer days = file.number("exception-days", 1, 3660);
     Boolean incomplete = file.truth("allow-incomplete");
+    Names names = names(file);
     Config said =
         new Config(
             codes(file, "select"),
@@ -89,7 +91,8 @@ public final class ConfigReader {
             name(file, "exceptions", exceptions),
             days == null ? none.exceptionDays() : days,
             mode(file.oneOf("inline-remarks", modes())),
-            intents(file, policy),
+            names,
+            intents(file, names, policy),
             file.get("model").orElse(null),
             Map.of());
     if (said.model() != null) {
@@ -140,6 +143,7 @@ public final class ConfigReader {
         exceptions == null ? said.exceptions() : exceptions,
         said.exceptionDays(),
         mode == null ? said.inlineRemarks() : mode(mode),
+        said.names(),
         said.intents(),
         said.model(),
         origins);
@@ -228,7 +232,7 @@ public final class ConfigReader {
     return out;
   }
 
-  private static List<Intent> intents(Fields file, Policy policy) throws BadConfig {
+  private static Names names(Fields file) throws BadConfig {
     Map<String, InterfaceSet> zones = new LinkedHashMap<>();
     for (Map.Entry<String, List<Node.Text>> zone : file.lists("zones").entrySet()) {
       InterfaceSet set = InterfaceSet.EMPTY;
@@ -266,7 +270,12 @@ public final class ConfigReader {
       }
       networks.put(network.getKey(), set);
     }
-    IntentReader reader = new IntentReader(zones, networks, policy);
+    return new Names(zones, networks);
+  }
+
+  private static List<Intent> intents(Fields file, Names names, Policy policy)
+      throws BadConfig {
+    IntentReader reader = new IntentReader(names, policy);
     List<Intent> out = new ArrayList<>(reader.intents(file.list("intents")));
     out.addAll(reader.matrix(file.list("matrix")));
     return out;

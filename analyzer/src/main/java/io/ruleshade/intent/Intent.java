@@ -57,12 +57,7 @@ public record Intent(
   /** {@return whether it is about a device} */
   public boolean isAbout(String device) {
     return devices.isEmpty()
-        || devices.stream()
-            .anyMatch(
-                pattern ->
-                    pattern.endsWith("*")
-                        ? device.startsWith(pattern.substring(0, pattern.length() - 1))
-                        : device.equals(pattern));
+        || devices.stream().anyMatch(pattern -> StatedChange.fits(pattern, device));
   }
 
   /** {@return the services whose packets it looks at} */

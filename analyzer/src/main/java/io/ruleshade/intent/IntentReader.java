@@ -7,12 +7,12 @@ import io.ruleshade.config.Place;
 import io.ruleshade.config.Suggestions;
 import io.ruleshade.model.AddressSet;
 import io.ruleshade.model.InterfaceSet;
+import io.ruleshade.model.Product;
 import io.ruleshade.model.ServiceSet;
 import io.ruleshade.policy.Policy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -25,25 +25,19 @@ import org.jspecify.annotations.Nullable;
 public final class IntentReader {
   private static final List<String> INTENT =
       List.of("name", "deny", "permit", "devices", "packets");
+  private static final List<String> CHANGE =
+      List.of("permit", "deny", "new-devices", "removed-devices", "entry-points", "reason", "ticket");
   private static final List<String> FLOW = List.of("from", "to", "service");
   private static final List<String> ROW =
       List.of("name", "from", "to", "allow", "devices", "packets");
 
-  private final Map<String, InterfaceSet> zones;
-  private final Map<String, AddressSet> networks;
+  private final Names known;
   private final Policy policy;
-  private final Set<String> names = new HashSet<>();
+  private final Set<String> taken = new HashSet<>();
 
-  /**
-   * A reader.
-   *
-   * @param zones interfaces or zones of the devices by the names that the site gives them
-   * @param networks addresses likewise
-   */
-  public IntentReader(
-      Map<String, InterfaceSet> zones, Map<String, AddressSet> networks, Policy policy) {
-    this.zones = zones;
-    this.networks = networks;
+  /** A reader. */
+  public IntentReader(Names known, Policy policy) {
+    this.known = known;
     this.policy = policy;
   }
 
@@ -106,8 +100,60 @@ public final class IntentReader {
     return out;
   }
 
+  /**
+   * {@return what the author of a change says it is for} Here {@code any} and addresses are those of every
+   * packet, of and to the firewall itself too.
+   */
+  public StatedChange change(Node node) throws BadConfig {
+    Fields fields = Fields.of("a stated change", node, CHANGE);
+    return new StatedChange(
+        flows(fields.list("permit")),
+        flows(fields.list("deny")),
+        names(fields, "new-devices"),
+        names(fields, "removed-devices"),
+        names(fields, "entry-points"));
+  }
+
+  private static List<String> names(Fields fields, String key) throws BadConfig {
+    List<String> names = fields.texts(key);
+    return names == null ? List.of() : names;
+  }
+
+  private List<StatedChange.Flow> flows(List<Node> list) throws BadConfig {
+    List<StatedChange.Flow> out = new ArrayList<>();
+    for (Node node : list) {
+      Fields flow = Fields.of("a flow", node, List.of("from", "to", "service", "devices"));
+      Side from = side(flow, "from");
+      Side to = side(flow, "to");
+      List<Node.Text> said = flow.scalars("service");
+      ServiceSet service = said == null ? ServiceSet.ANY : services(said);
+      List<Product> products = new ArrayList<>();
+      for (Side.Term one : from.terms()) {
+        for (Side.Term other : to.terms()) {
+          products.add(
+              Product.ANY
+                  .withIn(whole(one))
+                  .withSrc(one.addresses())
+                  .withOut(whole(other))
+                  .withDst(other.addresses())
+                  .withService(service));
+        }
+      }
+      out.add(
+          new StatedChange.Flow(
+              (said == null ? "any service" : words(said)) + " from " + from.words() + " to " + to.words(),
+              products,
+              devices(flow)));
+    }
+    return out;
+  }
+
+  private static InterfaceSet whole(Side.Term term) {
+    return term.interfaces().equals(InterfaceSet.SOME) ? InterfaceSet.ANY : term.interfaces();
+  }
+
   private String unique(String name, Place place) throws BadConfig {
-    if (!names.add(name)) {
+    if (!taken.add(name)) {
       throw new BadConfig(place, "two intents are called `" + name + "`");
     }
     return name;
@@ -134,12 +180,12 @@ public final class IntentReader {
     for (Node.Text node : nodes) {
       ServiceSet one = Services.parse(node.text(), policy);
       if (one == null) {
-        TreeSet<String> known = new TreeSet<>(List.of("any", "tcp", "udp", "icmp", "icmpv6"));
-        policy.services().forEach(service -> known.add(service.name()));
+        TreeSet<String> words = new TreeSet<>(List.of("any", "tcp", "udp", "icmp", "icmpv6"));
+        policy.services().forEach(service -> words.add(service.name()));
         throw new BadConfig(
             node.place(),
             "`" + node.text() + "` is no service such as tcp/443, udp/53 or icmp/8"
-                + Suggestions.of(node.text(), List.copyOf(known)));
+                + Suggestions.of(node.text(), List.copyOf(words)));
       }
       all = all.union(one);
     }
@@ -179,7 +225,7 @@ public final class IntentReader {
     }
     InterfaceSet interfaces = InterfaceSet.EMPTY;
     for (Node.Text zone : in) {
-      InterfaceSet set = zones.get(zone.text());
+      InterfaceSet set = known.zones().get(zone.text());
       if (set == null) {
         throw unknown(zone);
       }
@@ -205,7 +251,7 @@ public final class IntentReader {
     if (word.equals("self")) {
       return new Side.Term(InterfaceSet.NONE, AddressSet.ANY);
     }
-    InterfaceSet zone = zones.get(word);
+    InterfaceSet zone = known.zones().get(word);
     if (zone != null) {
       return new Side.Term(zone, AddressSet.ANY);
     }
@@ -217,16 +263,16 @@ public final class IntentReader {
   }
 
   private @Nullable AddressSet addresses(Node.Text node) {
-    AddressSet named = networks.get(node.text());
+    AddressSet named = known.networks().get(node.text());
     return named != null ? named : Networks.parse(node.text());
   }
 
   private BadConfig unknown(Node.Text node) {
-    List<String> known = new ArrayList<>(List.of("any", "self"));
-    known.addAll(zones.keySet());
-    known.addAll(networks.keySet());
+    List<String> words = new ArrayList<>(List.of("any", "self"));
+    words.addAll(known.zones().keySet());
+    words.addAll(known.networks().keySet());
     return new BadConfig(
         node.place(),
-        "`" + node.text() + "` is no zone, network or address" + Suggestions.of(node.text(), known));
+        "`" + node.text() + "` is no zone, network or address" + Suggestions.of(node.text(), words));
   }
 }

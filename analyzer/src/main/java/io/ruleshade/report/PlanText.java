@@ -12,7 +12,7 @@ import io.ruleshade.source.Span;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +48,11 @@ public final class PlanText {
     }
     plan.pruned().forEach(this::pruned);
     plan.joined().forEach(this::joined);
-    Map<Object, Judgement> known = new IdentityHashMap<>();
-    plan.judgements().forEach(judgement -> known.put(judgement.rule().rule(), judgement));
+    Map<String, Judgement> known = new HashMap<>();
+    plan.judgements().forEach(j -> known.put(j.device().id() + " " + j.rule().id(), j));
     for (Step step : plan.open()) {
       step(step, "decide");
-      Judgement judgement = known.get(step.rule().rule());
+      Judgement judgement = known.get(step.device().id() + " " + step.rule().id());
       if (judgement != null) {
         judgement.options().forEach(this::option);
       }
@@ -140,9 +140,9 @@ public final class PlanText {
               + (change.regions().isEmpty() ? "" : DiffText.words(change.regions().get(0), 4))
               + (change.regions().size() > 1 || !change.regionsComplete() ? " and more" : "")
               + "; "
-              + who(change.before())
+              + who(change.before(), consequence)
               + " decided, now "
-              + who(change.after())
+              + who(change.after(), consequence)
               + "; for example "
               + PacketWords.of(change.sample());
       text.append("          ");
@@ -153,9 +153,18 @@ public final class PlanText {
     }
   }
 
-  private static String who(@Nullable RuleRef rule) {
-    return rule == null
-        ? "the default"
-        : rule.id() + " (" + rule.rule().action().kind().label() + ")";
+  /** A rule by the number that it has today. */
+  private static String who(@Nullable RuleRef rule, SemanticDiff.Pair pair) {
+    if (rule == null) {
+      return "the default";
+    }
+    String id =
+        pair.before().ruleset(rule.ruleset().name()).stream()
+            .flatMap(set -> set.rules().stream().map(other -> new RuleRef(set, other)))
+            .filter(other -> other.rule().span().equals(rule.rule().span()))
+            .map(RuleRef::id)
+            .findFirst()
+            .orElse(rule.id());
+    return id + " (" + rule.rule().action().kind().label() + ")";
   }
 }

@@ -56,6 +56,27 @@ public final class ResultText {
     new ResultText(report, view).write(out);
   }
 
+  /** Writes some of the entries of a report, accepted ones left out unless they are to be shown. */
+  static void some(Report report, List<Item> items, Format.View view, Writer out)
+      throws IOException {
+    ResultText text = new ResultText(report, view);
+    StringBuilder one = new StringBuilder();
+    for (Item item : items) {
+      if (!item.code().equals(Report.UNUSABLE) && text.isShown(item)) {
+        one.setLength(0);
+        text.item(item, one);
+        out.append(one);
+      }
+    }
+    one.setLength(0);
+    for (Device device : report.result().devices()) {
+      text.folded
+          .getOrDefault(device, Map.of())
+          .forEach((code, count) -> more(device, code, count, one));
+    }
+    out.append(one);
+  }
+
   private void write(Writer out) throws IOException {
     StringBuilder text = new StringBuilder();
     for (Item item : report.items()) {

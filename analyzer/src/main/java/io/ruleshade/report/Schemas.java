@@ -10,8 +10,10 @@ import java.util.Optional;
 /** The JSON Schemas of the JSON outputs and of the files that are read, which ship in the jar. */
 public final class Schemas {
   /** Their names. */
-  public static final List<String> NAMES = 
-      List.of("result", "model", "diff", "trace", "config", "exceptions", "baseline");
+  public static final List<String> NAMES =
+      List.of(
+          "result", "model", "diff", "trace", "fix", "what-if", "why-not", "gate", "config",
+          "exceptions", "baseline");
 
   private Schemas() {}
 

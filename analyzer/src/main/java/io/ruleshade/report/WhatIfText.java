@@ -28,7 +28,8 @@ public final class WhatIfText {
       String words = "if " + answer.before().id() + ": " + edit.toString().replace("\n", " ");
       head.append(layout.paint().bold(layout.cut(Printable.of(words), 0))).append('\n');
     }
-    out.append(head.append('\n'));
+    head.append("(rules on the new side have the numbers that they would have then)\n\n");
+    out.append(head);
     DiffText.write(SemanticDiff.Result.of(answer.difference()), complete, layout, verbose, out);
     StringBuilder text = new StringBuilder();
     findings("new finding", answer.appeared(), layout, verbose, text);

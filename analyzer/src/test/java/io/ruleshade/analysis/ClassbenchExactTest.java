@@ -6,6 +6,10 @@ import io.ruleshade.analysis.RecordedFates.Recorded;
 import io.ruleshade.analysis.SharedFiles.Json;
 import io.ruleshade.check.CheckResult;
 import io.ruleshade.check.Checker;
+import io.ruleshade.analysis.AnalysisResult.JointRemovalSet;
+import io.ruleshade.change.Edit;
+import io.ruleshade.change.EditException;
+import io.ruleshade.change.Edits;
 import io.ruleshade.model.Device;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +54,31 @@ final class ClassbenchExactTest {
       sets++;
     }
     assertThat(sets).isEqualTo(16);
+  }
+
+  /** After a clean-up no rule is dead, and none can go but for a default, alone or with others. */
+  @Test
+  void nothingIsLeftToRemoveAfterwards() throws EditException {
+    int removed = 0;
+    for (Json set : sets()) {
+      Device device = rules(set).device();
+      AnalysisResult before = Analyzer.analyze(device, 20_000_000, 2);
+      JointRemovalSet joint = before.jointRemoval();
+      List<Edit> edits = new ArrayList<>();
+      joint.dead().forEach(rule -> edits.add(new Edit.Remove(rule.id())));
+      joint.redundant().forEach(rule -> edits.add(new Edit.Remove(rule.id())));
+      Device left = Edits.apply(device, edits, text -> List.of());
+      removed += edits.size();
+      assertThat(Differences.between(device, left, 50_000_000, 1, 2).equivalent()).isTrue();
+      AnalysisResult after = Analyzer.analyze(left, 20_000_000, 2);
+      for (int rule = 0; rule < after.rules().size(); rule++) {
+        assertThat(after.fate(rule)).as(after.rules().get(rule).id()).isInstanceOf(Fate.Alive.class);
+        assertThat(after.redundant().get(rule).filter(r -> !r.by().isEmpty()))
+            .as(after.rules().get(rule).id())
+            .isEmpty();
+      }
+    }
+    assertThat(removed).isGreaterThan(1_000);
   }
 
   private static List<Json> sets() {

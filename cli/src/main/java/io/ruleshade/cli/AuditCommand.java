@@ -188,7 +188,7 @@ final class AuditCommand implements Runnable {
           throw new Failure(1, "the log is not as it was written");
         }
         Entry proposal = proposal();
-        Session.permissions(options.settings(console)).demandApproval(around.user(), proposal.user());
+        Session.permissions(options.settings(console, common)).demandApproval(around.user(), proposal.user());
         compare(proposal);
         AuditLog log = AuditLog.open(file, around.user(), around.clock());
         log.append(

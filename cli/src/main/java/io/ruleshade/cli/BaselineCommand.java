@@ -98,7 +98,7 @@ final class BaselineCommand implements Runnable {
         progress.say("analysing " + loaded.devices().size() + " devices");
         result = findings.check(loaded, settings.config(), false, HitCounts.NONE, stage -> {}, null);
       }
-      InputOptions.sayUnusable(loaded, console, common);
+      ReadOptions.sayUnusable(loaded, console, common);
       Report report =
           accept.judged(
               result,

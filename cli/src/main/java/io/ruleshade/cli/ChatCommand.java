@@ -10,7 +10,7 @@ import io.ruleshade.agent.policy.Permissions;
 import io.ruleshade.agent.session.Recorder;
 import io.ruleshade.agent.session.Session;
 import io.ruleshade.check.CheckResult;
-import io.ruleshade.check.Checker;
+import io.ruleshade.check.HitCounts;
 import io.ruleshade.report.Gate;
 import io.ruleshade.report.Printable;
 import io.ruleshade.report.Report;
@@ -76,8 +76,9 @@ final class ChatCommand implements Callable<Integer> {
       InputOptions.sayUnusable(loaded, console, common);
       progress.say("analysing");
       CheckResult result =
-          Checker.check(
-              loaded.devices(), loaded.diagnostics(), loaded.isComplete(), Checker.Options.DEFAULT);
+          new FindingOptions()
+              .check(
+                  loaded, Settings.load(console, common).config(), false, HitCounts.NONE, stage -> {}, null);
       Report report = Report.of(result, Version.text(), new Gate(null, false, true), code -> true);
       session = session();
       chat =
@@ -108,11 +109,11 @@ final class ChatCommand implements Callable<Integer> {
   }
 
   private @Nullable Session session() {
-    if (!options.isOn(console)) {
+    if (!options.isOn(console, common)) {
       return null;
     }
     try {
-      Session session = Session.open(options.settings(console), ModelOptions.surroundings());
+      Session session = Session.open(options.settings(console, common), ModelOptions.surroundings());
       session.warnings().forEach(w -> console.err().println("warning: " + Printable.of(w)));
       return session;
     } catch (Permissions.Denied | AuditException e) {

@@ -145,7 +145,7 @@ final class CheckCommand implements Callable<Integer> {
               judged -> judged.located(RepositoryPaths.of(root, result.devices())),
               console);
     }
-    InputOptions.sayUnusable(loaded, console, common);
+    ReadOptions.sayUnusable(loaded, console, common);
     for (HitCounts.Entry entry : counts.unmatched(loaded.devices())) {
       console
           .err()

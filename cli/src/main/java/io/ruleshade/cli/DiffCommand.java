@@ -101,8 +101,8 @@ final class DiffCommand implements Callable<Integer> {
       progress.say("comparing");
       diff = diff(before.devices(), after.devices());
     }
-    InputOptions.sayUnusable(before, console, common);
-    InputOptions.sayUnusable(after, console, common);
+    ReadOptions.sayUnusable(before, console, common);
+    ReadOptions.sayUnusable(after, console, common);
     boolean complete = before.isComplete() && after.isComplete();
     output.write(
         console,

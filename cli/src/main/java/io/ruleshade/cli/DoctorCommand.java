@@ -62,7 +62,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = options.settings(console);
+    Settings settings = options.settings(console, common);
     Session.Surroundings around = ModelOptions.surroundings();
     try {
       answer(settings, around);
@@ -97,7 +97,7 @@ final class DoctorCommand implements Callable<Integer> {
     } catch (ModelFailure e) {
       endpoint = null;
     }
-    DataFlow.statement(settings, options.isOn(console), endpoint)
+    DataFlow.statement(settings, options.isOn(console, common), endpoint)
         .forEach(line -> console.out().println(Printable.of(line)));
   }
 

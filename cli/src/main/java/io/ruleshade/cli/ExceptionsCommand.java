@@ -263,7 +263,7 @@ final class ExceptionsCommand implements Runnable {
       try (Progress progress = new Progress(console, false)) {
         loaded = input.load(console, progress, common);
       }
-      InputOptions.sayUnusable(loaded, console, common);
+      ReadOptions.sayUnusable(loaded, console, common);
       FindingOptions all = new FindingOptions();
       CheckResult result = all.check(loaded, settings.config(), false, HitCounts.NONE, stage -> {}, null);
       Report report =

@@ -11,7 +11,7 @@ import io.ruleshade.agent.roles.Reporter;
 import io.ruleshade.agent.session.Journal;
 import io.ruleshade.agent.session.Session;
 import io.ruleshade.check.CheckResult;
-import io.ruleshade.check.Checker;
+import io.ruleshade.check.HitCounts;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.report.Gate;
 import io.ruleshade.report.Item;
@@ -69,6 +69,18 @@ final class ExplainCommand implements Callable<Integer> {
               + " costs comparisons of the whole device.")
   int most = 20;
 
+  @Option(
+      names = "--as-of",
+      paramLabel = "DATE",
+      description = "The day that counts as today (2026-01-31) for rules whose schedule has ended.")
+  @Nullable String asOf;
+
+  @Option(
+      names = "--hits",
+      paramLabel = "FILE",
+      description = "Hit counts from a CSV file, as for check.")
+  @Nullable Path hits;
+
   ExplainCommand(Console console) {
     this.console = console;
   }
@@ -114,9 +126,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private List<Item> items(Loaded loaded, List<String> wanted) {
-    CheckResult result =
-        Checker.check(
-            loaded.devices(), loaded.diagnostics(), loaded.isComplete(), Checker.Options.DEFAULT);
+    CheckResult result = check(loaded, wanted);
     Report report = Report.of(result, Version.text(), new Gate(null, false, true), code -> true);
     List<Item> all = report.items();
     for (String each : wanted) {
@@ -136,13 +146,29 @@ final class ExplainCommand implements Callable<Integer> {
     return some;
   }
 
+  /** Where codes alone are named, only they are looked for, and so those that are not looked for unasked. */
+  private CheckResult check(Loaded loaded, List<String> wanted) {
+    boolean codes = !wanted.isEmpty() && wanted.stream().allMatch(w -> w.matches("(?i)rs[0-9]{3}"));
+    FindingOptions findings = new FindingOptions();
+    findings.asOf = asOf;
+    findings.select = codes ? wanted : null;
+    findings.ignore = codes ? List.of() : null;
+    return findings.check(
+        loaded,
+        Settings.load(console, common).config(),
+        false,
+        hits == null ? HitCounts.NONE : CheckCommand.counts(hits),
+        stage -> {},
+        null);
+  }
+
   /** The model, where one is wanted and may be used; why not is said, and the rest goes on without. */
   private @Nullable Session session(Loaded loaded) {
-    if (!options.isOn(console)) {
+    if (!options.isOn(console, common)) {
       return null;
     }
     try {
-      Session session = Session.open(options.settings(console), ModelOptions.surroundings());
+      Session session = Session.open(options.settings(console, common), ModelOptions.surroundings());
       session.warnings().forEach(w -> console.err().println("warning: " + Printable.of(w)));
       session.recorder().asked("explain", loaded.devices(), "");
       return session;

@@ -1,5 +1,6 @@
 package io.ruleshade.cli;
 
+import io.ruleshade.change.KilledRule;
 import io.ruleshade.check.CheckResult;
 import io.ruleshade.check.Checker;
 import io.ruleshade.check.HitCounts;
@@ -99,8 +100,40 @@ final class FindingOptions {
       HitCounts hits,
       Consumer<String> stages,
       @Nullable Recheck recheck) {
-    Checker.Options defaults = Checker.Options.DEFAULT;
+    return check(loaded, config, wanted(config), stats, hits, stages, recheck);
+  }
+
+  /** The same, and dead rules are looked for whether they are wanted or not. */
+  CheckResult checkWithDead(Loaded loaded, Config config) {
     Wanted wanted = wanted(config);
+    List<String> select = new ArrayList<>(wanted.select());
+    if (!select.isEmpty()) {
+      select.addAll(KilledRule.DEAD);
+    }
+    List<String> ignore = new ArrayList<>();
+    for (String prefix : wanted.ignore()) {
+      if (KilledRule.DEAD.stream().noneMatch(code -> code.startsWith(prefix))) {
+        ignore.add(prefix);
+      } else {
+        // Spelled out, so that the dead ones stay.
+        Pages.codes().keySet().stream()
+            .filter(code -> code.startsWith(prefix) && !KilledRule.DEAD.contains(code))
+            .forEach(ignore::add);
+      }
+    }
+    return check(
+        loaded, config, new Wanted(select, ignore), false, HitCounts.NONE, stage -> {}, null);
+  }
+
+  private CheckResult check(
+      Loaded loaded,
+      Config config,
+      Wanted wanted,
+      boolean stats,
+      HitCounts hits,
+      Consumer<String> stages,
+      @Nullable Recheck recheck) {
+    Checker.Options defaults = Checker.Options.DEFAULT;
     return Checker.check(
             loaded.devices(),
             loaded.diagnostics(),

@@ -111,7 +111,7 @@ final class FixCommand implements Callable<Integer> {
         }
       }
     }
-    InputOptions.sayUnusable(loaded, console, common);
+    ReadOptions.sayUnusable(loaded, console, common);
     output.write(console, input.quiet, (format, terminal, out) -> print(format, terminal, plans, out));
     if (write) {
       plans.stream().filter(plan -> !plan.isEmpty()).forEach(this::writeBack);

@@ -1,126 +1,18 @@
 package io.ruleshade.cli;
 
-import io.ruleshade.parser.Dialect;
-import io.ruleshade.parser.Dialects;
-import io.ruleshade.report.Paint;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.BiFunction;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What is read, for the commands that read configurations. */
-final class InputOptions {
+final class InputOptions extends ReadOptions {
   @Parameters(
       paramLabel = "PATH",
       arity = "1..*",
       description = "Configuration files, folders, patterns, or - for standard input.")
   List<String> paths = List.of();
 
-  @Option(
-      names = "--dialect",
-      paramLabel = "NAME",
-      description = "The language of the files, where it cannot be told by their content.")
-  @Nullable String dialect;
-
-  @Option(
-      names = "--allow-incomplete",
-      description = "Do not fail because a part could not be used or understood.")
-  boolean allowIncomplete;
-
-  @Option(
-      names = "--max-size",
-      paramLabel = "SIZE",
-      defaultValue = "64M",
-      description = "Largest file that is read, such as 500K, 64M or 2G (default: 64M).")
-  String maxSize = "64M";
-
-  @Option(names = "--no-progress", description = "Never show progress on the terminal.")
-  boolean noProgress;
-
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "No text report unless --format asks for it, and no notes.")
-  boolean quiet;
-
   /** Reads the inputs; what cannot be used is said on standard error. */
   Loaded load(Console console, Progress progress, CommonOptions common) {
     return load(console, progress, common, paths);
-  }
-
-  /** Reads some of the inputs. */
-  Loaded load(Console console, Progress progress, CommonOptions common, List<String> paths) {
-    return load(console, progress, common, paths, (shown, bytes) -> shown);
-  }
-
-  /**
-   * Reads some of the inputs.
-   *
-   * @param naming what a file is called, by its path as given and its bytes
-   */
-  Loaded load(
-      Console console,
-      Progress progress,
-      CommonOptions common,
-      List<String> paths,
-      BiFunction<String, byte[], String> naming) {
-    Dialect forced = forced();
-    Consumer<String> notes =
-        note -> {
-          if (!quiet) {
-            console.err().println("note: " + io.ruleshade.report.Printable.of(note));
-          }
-        };
-    return new Inputs(console, forced, bytes(), progress, notes, common.debug, naming)
-        .load(paths);
-  }
-
-  /** Says which inputs could not be used, once progress is out of the way. */
-  static void sayUnusable(Loaded loaded, Console console, CommonOptions common) {
-    Paint paint = console.errorPaint(common.color);
-    for (var diagnostic : loaded.diagnostics()) {
-      if (diagnostic.code().equals(io.ruleshade.report.Report.UNUSABLE)) {
-        String message = io.ruleshade.report.Printable.of(diagnostic.message());
-        String help = io.ruleshade.report.Printable.of(diagnostic.help());
-        console
-            .err()
-            .println(
-                paint.bad("error:") + " " + message + (help.isEmpty() ? "" : " (" + help + ")"));
-      }
-    }
-  }
-
-  private @Nullable Dialect forced() {
-    if (dialect == null) {
-      return null;
-    }
-    String name = dialect;
-    return Dialects.named(name)
-        .orElseThrow(
-            () ->
-                Failure.unknown("dialect", name, Dialects.ALL.stream().map(Dialect::id).toList()));
-  }
-
-  private long bytes() {
-    String text = maxSize.toUpperCase(Locale.ROOT);
-    int shift =
-        switch (text.isEmpty() ? ' ' : text.charAt(text.length() - 1)) {
-          case 'K' -> 10;
-          case 'M' -> 20;
-          case 'G' -> 30;
-          default -> 0;
-        };
-    try {
-      long number = Long.parseLong(shift == 0 ? text : text.substring(0, text.length() - 1));
-      if (number > 0 && number << shift >> shift == number) {
-        // A Java array, and so a file in memory, ends here.
-        return Math.min(number << shift, Integer.MAX_VALUE - 64L);
-      }
-    } catch (NumberFormatException e) {
-      // Said below.
-    }
-    throw new Failure(Failure.USAGE, "--max-size is a size such as 64M, not `" + maxSize + "`");
   }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -54,10 +55,10 @@ final class Inputs implements FileFinder.Sink {
   private final List<Diagnostic> diagnostics = new ArrayList<>();
 
   /** Files of no known dialect in folders, until it is known whether another file asks for them. */
-  private final List<Path> undetected = new ArrayList<>();
+  private final List<Object> undetected = new ArrayList<>();
 
   private final List<String> undetectedShown = new ArrayList<>();
-  private final Set<Path> asked = new HashSet<>();
+  private final Set<Object> asked = new HashSet<>();
   private int files;
   private boolean usable = true;
   private boolean internalFault;
@@ -112,12 +113,98 @@ final class Inputs implements FileFinder.Sink {
         }
       }
     }
+    return loaded();
+  }
+
+  private Loaded loaded() {
     for (int i = 0; i < undetected.size(); i++) {
-      if (!asked.contains(real(undetected.get(i)))) {
+      if (!asked.contains(undetected.get(i))) {
         unusable(undetectedShown.get(i), "cannot tell what dialect this is", dialectHelp());
       }
     }
     return new Loaded(devices, diagnostics, usable, internalFault);
+  }
+
+  /** Where a file lies, and what lies beside it. */
+  private interface Origin {
+    /** What tells it from all others. */
+    Object key();
+
+    /** A file in the same folder. */
+    Optional<SourceFile> beside(String name);
+  }
+
+  /**
+   * Reads files that lie in no folder, as a folder is read: hidden ones are left out, and documents that
+   * lie beside configurations.
+   *
+   * @param shown what stands before a path in messages
+   * @param files contents by path, sorted; null for one that is too large
+   */
+  Loaded load(String shown, Map<String, byte @Nullable []> files) {
+    files.forEach(
+        (path, bytes) -> {
+          if (!path.startsWith(".") && !path.contains("/.")) {
+            if (bytes == null) {
+              unusable(shown + path, "is larger than the limit of " + (maxBytes >> 20) + " MiB", "");
+            } else {
+              progress.say("reading " + shown + path);
+              read(new TreeOrigin(shown, path, files), shown + path, bytes, false);
+            }
+          }
+        });
+    if (devices.isEmpty() && diagnostics.isEmpty() && undetected.isEmpty()) {
+      unusable(shown, "no firewall configuration here", "");
+    }
+    return loaded();
+  }
+
+  /** A file of a commit. */
+  private final class TreeOrigin implements Origin {
+    private final String shown;
+    private final String path;
+    private final Map<String, byte @Nullable []> files;
+
+    TreeOrigin(String shown, String path, Map<String, byte @Nullable []> files) {
+      this.shown = shown;
+      this.path = path;
+      this.files = files;
+    }
+
+    @Override
+    public Object key() {
+      return path;
+    }
+
+    @Override
+    public Optional<SourceFile> beside(String name) {
+      String other = path.substring(0, path.lastIndexOf('/') + 1) + name;
+      byte[] bytes = name.isEmpty() || name.indexOf('/') >= 0 ? null : files.get(other);
+      if (bytes == null) {
+        return Optional.empty();
+      }
+      asked.add(other);
+      return Optional.of(SourceFile.of(shown + other, bytes));
+    }
+  }
+
+  /** A file of the file system. */
+  private final class PathOrigin implements Origin {
+    private final Path path;
+
+    PathOrigin(Path path) {
+      this.path = path;
+    }
+
+    @Override
+    public Object key() {
+      return real(path);
+    }
+
+    @Override
+    public Optional<SourceFile> beside(String name) {
+      return Inputs.this.beside(path, name);
+    }
   }
 
   /** How a text is read in place of the file of a device that has one file. */
@@ -188,7 +275,7 @@ final class Inputs implements FileFinder.Sink {
       try (var in = Files.newInputStream(path)) {
         bytes = special ? in.readNBytes((int) Math.min(maxBytes, 1 << 30)) : in.readAllBytes();
       }
-      read(path, shown, bytes, named);
+      read(new PathOrigin(path), shown, bytes, named);
     } catch (IOException e) {
       unusable(shown, FileFinder.reason(e), "");
     } catch (OutOfMemoryError e) {
@@ -208,7 +295,7 @@ final class Inputs implements FileFinder.Sink {
         "allow it with --max-size " + ((size >> 20) + 1) + "M");
   }
 
-  private void read(@Nullable Path path, String shown, byte[] bytes, boolean named) {
+  private void read(@Nullable Origin origin, String shown, byte[] bytes, boolean named) {
     boolean passable = !named && isPassedOver(shown);
     if (bytes.length == 0) {
       if (!passable) {
@@ -228,21 +315,21 @@ final class Inputs implements FileFinder.Sink {
     if (dialect.isEmpty()) {
       if (named) {
         unusable(shown, "cannot tell what dialect this is", dialectHelp());
-      } else if (!passable && path != null) {
-        undetected.add(path);
+      } else if (!passable && origin != null) {
+        undetected.add(origin.key());
         undetectedShown.add(shown);
       }
       return;
     }
-    parse(path, file, dialect.get());
+    parse(origin, file, dialect.get());
   }
 
-  private void parse(@Nullable Path path, SourceFile file, Dialect dialect) {
+  private void parse(@Nullable Origin origin, SourceFile file, Dialect dialect) {
     progress.say("reading " + file.path() + " (" + ++files + ")");
     try {
       ParseResult result =
           dialect.parse(
-              path == null ? ParseInput.of(file) : new ParseInput(file, n -> beside(path, n)));
+              origin == null ? ParseInput.of(file) : new ParseInput(file, origin::beside));
       devices.addAll(result.devices());
       diagnostics.addAll(result.diagnostics());
       usable &= result.complete();

@@ -84,7 +84,7 @@ final class ModelCommand implements Runnable {
 
     @Override
     public Integer call() {
-      Settings settings = options.settings(console);
+      Settings settings = options.settings(console, common);
       Session.Surroundings around = ModelOptions.surroundings();
       try {
         Session.permissions(settings).demand(around.user(), action());

@@ -102,7 +102,7 @@ final class ModelEvalCommand implements Callable<Integer> {
     if (tasks < 1 || tasks > 10_000) {
       throw new Failure(Failure.USAGE, "--tasks is a number from 1 to 10000");
     }
-    Settings settings = options.settings(console);
+    Settings settings = options.settings(console, common);
     try (Progress progress = new Progress(console, true)) {
       Session.Surroundings around = ModelOptions.surroundings();
       Session.permissions(settings).demand(around.user(), Role.Action.MANAGE_MODEL);
@@ -118,7 +118,7 @@ final class ModelEvalCommand implements Callable<Integer> {
       List<Task> all = scenarios.stream().map(s -> Task.of(s, ModelEvalCommand::parse)).toList();
       List<Result> results = new ArrayList<>();
       boolean text = settings.tier().showsText(true);
-      if (options.isOn(console)) {
+      if (options.isOn(console, common)) {
         Session session = Session.open(settings, around);
         session.warnings().forEach(w -> console.err().println("warning: " + Printable.of(w)));
         Result result = Evaluation.run(session.model(), all, session.showsText(), progress::say);

@@ -11,7 +11,6 @@ import io.ruleshade.agent.session.Session;
 import io.ruleshade.agent.session.Settings;
 import io.ruleshade.agent.sovereignty.Machine;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,14 +34,15 @@ final class ModelOptions {
   @Option(
       names = {"-m", "--model"},
       paramLabel = "NAME",
-      description = "The model to ask (default: RULESHADE_MODEL, or none).")
+      description =
+          "The model to ask (default: RULESHADE_MODEL, or that of the site's settings, or none).")
   @Nullable String model;
 
   @Option(
       names = "--provider",
       paramLabel = "NAME",
       description = "Language of its server: ollama, or openai for those like it (default: ollama).")
-  String provider = "ollama";
+  @Nullable String provider;
 
   @Option(
       names = "--endpoint",
@@ -100,36 +100,50 @@ final class ModelOptions {
       names = "--timeout",
       paramLabel = "SECONDS",
       description = "Time for one answer (default: 300).")
-  int timeout = 300;
+  int timeout;
 
   /** {@return whether a model is to be used} */
-  boolean isOn(Console console) {
+  boolean isOn(Console console, CommonOptions common) {
     String off = console.env().getOrDefault("RULESHADE_NO_MODEL", "");
-    return !noModel && (off.isEmpty() || off.equals("0")) && !name(console).isEmpty();
+    boolean allowed = !noModel && (off.isEmpty() || off.equals("0"));
+    return allowed
+        && (said(console) || ModelSection.of(console, common).enabled())
+        && !name(console, common).isEmpty();
   }
 
-  /** {@return the name of the model; empty for none} */
-  String name(Console console) {
-    return model != null ? model : console.env().getOrDefault("RULESHADE_MODEL", "");
+  /** Whether the command line or the environment names a model. */
+  private boolean said(Console console) {
+    return model != null || !console.env().getOrDefault("RULESHADE_MODEL", "").isEmpty();
   }
 
-  /** {@return the settings} */
-  Settings settings(Console console) {
-    Provider its = provider();
-    String url = endpoint != null ? endpoint : console.env().getOrDefault("RULESHADE_ENDPOINT", "");
+  private String name(Console console, CommonOptions common) {
+    return model != null
+        ? model
+        : said(console)
+            ? console.env().getOrDefault("RULESHADE_MODEL", "")
+            : ModelSection.of(console, common).name();
+  }
+
+  /** {@return the settings: of the command line, of the environment, of the site, of this program} */
+  Settings settings(Console console, CommonOptions common) {
+    ModelSection site = ModelSection.of(console, common);
+    Provider its = provider(provider != null ? provider : site.provider());
+    String variable = console.env().getOrDefault("RULESHADE_ENDPOINT", "");
+    String url = endpoint != null ? endpoint : !variable.isEmpty() ? variable : site.endpoint();
     Limits usual = Limits.DEFAULT;
-    if (timeout < 1 || timeout > 3600) {
-      throw new Failure(Failure.USAGE, "--timeout is a number of seconds from 1 to 3600");
+    int seconds = timeout != 0 ? timeout : site.timeout();
+    if (seconds < 1 || seconds > 3600) {
+      throw new Failure(Failure.USAGE, "the time for one answer is from 1 to 3600 seconds");
     }
     Limits limits =
         new Limits(
-            usual.connect(), Duration.ofSeconds(timeout), usual.run(), usual.mostBytes(),
+            usual.connect(), Duration.ofSeconds(seconds), usual.run(), usual.mostBytes(),
             usual.mostContext(), usual.mostAnswer(), usual.retries());
     Path config = folder(console, "XDG_CONFIG_HOME", ".config");
     return new Settings(
         its,
         url.isEmpty() ? its.usualEndpoint() : url,
-        name(console),
+        name(console, common),
         tier(),
         allowed,
         acceptCloud,
@@ -144,15 +158,15 @@ final class ModelOptions {
         limits);
   }
 
-  private Provider provider() {
+  private static Provider provider(String name) {
     List<String> names = new ArrayList<>();
     for (Provider each : Provider.values()) {
       names.add(each.label());
-      if (each.label().equals(provider.toLowerCase(Locale.ROOT))) {
+      if (each.label().equals(name.toLowerCase(Locale.ROOT))) {
         return each;
       }
     }
-    throw Failure.unknown("provider", provider, names);
+    throw Failure.unknown("provider", name, names);
   }
 
   private Tier tier() {
@@ -175,11 +189,7 @@ final class ModelOptions {
   /** {@return what is around the program: the user, the machine, the network} */
   static Session.Surroundings surroundings() {
     return new Session.Surroundings(
-        user(), new Machine(Path.of("/")), Dialer.DIRECT, resolver(), Clock.systemUTC());
-  }
-
-  private static Endpoint.Resolver resolver() {
-    return InetAddress::getByName;
+        user(), new Machine(Path.of("/")), Dialer.DIRECT, Endpoint.Resolver.SYSTEM, Clock.systemUTC());
   }
 
   private static String user() {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       "  ruleshade show edge-fw1.cfg",
       "  ruleshade trace edge-fw1.cfg --packet 'tcp 10.0.0.1:1234 > 192.0.2.5:443 in outside'",
       "  ruleshade diff edge-fw1.cfg edge-fw1.new.cfg",
+      "  ruleshade explain edge-fw1.cfg",
       "  ruleshade rule RS101",
       ""
     })

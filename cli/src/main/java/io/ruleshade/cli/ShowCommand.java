@@ -37,7 +37,7 @@ final class ShowCommand implements Callable<Integer> {
     try (Progress progress = new Progress(console, !input.noProgress && !input.quiet)) {
       loaded = input.load(console, progress, common);
     }
-    InputOptions.sayUnusable(loaded, console, common);
+    ReadOptions.sayUnusable(loaded, console, common);
     output.write(
         console,
         input.quiet,

@@ -10,6 +10,7 @@ final class SiteCommands {
 
   /** Adds them in the order of the help. */
   static void addTo(Map<String, Supplier<Object>> commands, Console console) {
+    commands.put("gate", () -> new GateCommand(console));
     commands.put(
         "baseline",
         () ->

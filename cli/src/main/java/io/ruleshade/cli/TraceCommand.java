@@ -115,7 +115,7 @@ final class TraceCommand implements Callable<Integer> {
     try (Progress progress = new Progress(console, !input.noProgress && !input.quiet)) {
       loaded = input.load(console, progress, common);
     }
-    InputOptions.sayUnusable(loaded, console, common);
+    ReadOptions.sayUnusable(loaded, console, common);
     List<Tracer> tracers = tracers(loaded);
     if (whyNot == null) {
       output.write(

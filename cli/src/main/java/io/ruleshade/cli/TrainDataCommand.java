@@ -64,7 +64,7 @@ final class TrainDataCommand implements Callable<Integer> {
     if (count < 1 || count > 100_000) {
       throw new Failure(Failure.USAGE, "--count is a number from 1 to 100000");
     }
-    Settings settings = options.settings(console);
+    Settings settings = options.settings(console, common);
     try (Progress progress = new Progress(console, true)) {
       Session.permissions(settings)
           .demand(ModelOptions.surroundings().user(), Role.Action.MANAGE_MODEL);

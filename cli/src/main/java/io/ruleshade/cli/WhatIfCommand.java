@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
     header = {
       "  ruleshade what-if edge-fw1.cfg --edit 'move OUTSIDE_IN#9 before OUTSIDE_IN#2'",
       "  ruleshade what-if edge-fw1.cfg --edit 'remove OUTSIDE_IN#9' --format json",
+      "  ruleshade what-if edge-fw1.cfg --edit 'move IN#9 before IN#2' --format patch",
       "  ruleshade what-if fw.rules --edit 'insert before filter/INPUT#3: -A INPUT -j DROP'",
       ""
     },
@@ -41,7 +42,8 @@ import picocli.CommandLine.Option;
       "  narrow RULE by RULE          the first no longer matches what the second does",
       "  In a file of edits, # begins a comment, and a line that begins with | goes on with TEXT.",
       "",
-      "  Nothing is written. Exit code 0: no packet would fare differently, proven; 1: some would;",
+      "  --format patch or config gives the edits in the text of the file, read again and proven to",
+      "  be what was tried. Nothing is written. Exit code 0: no packet would fare differently, proven; 1: some would;",
       "  3: undecided, or the input is incomplete."
     })
 final class WhatIfCommand implements Callable<Integer> {
@@ -72,29 +74,36 @@ final class WhatIfCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    output.check(List.of("text", "json"));
+    output.check(List.of("text", "json", "config", "patch"));
     List<Edit> wanted = edits();
     Loaded loaded;
     WhatIf answer;
+    WhatIf.Text text = null;
     try (Progress progress = new Progress(console, !input.noProgress && !input.quiet)) {
       loaded = input.load(console, progress, common);
-      InputOptions.sayUnusable(loaded, console, common);
+      ReadOptions.sayUnusable(loaded, console, common);
       if (loaded.devices().isEmpty()) {
         return loaded.internalFault() ? Failure.INTERNAL : Failure.INCOMPLETE;
       }
       Device device = device(loaded.devices());
       progress.say("comparing");
       answer = WhatIf.of(device, wanted, Inputs.rereading(device), WhatIf.Options.DEFAULT);
+      if (output.wants("config") || output.wants("patch")) {
+        text = answer.text(Inputs.rereading(device), WhatIf.Options.DEFAULT);
+      }
     } catch (EditException e) {
       throw new Failure(Failure.USAGE, message(e));
     }
     boolean complete = loaded.isComplete();
+    WhatIf.Text edited = text;
     output.write(
         console,
         input.quiet,
         (format, terminal, out) -> {
           if (format.equals("json")) {
             WhatIfJson.write(answer, complete, out);
+          } else if (edited != null && !format.equals("text")) {
+            out.write(format.equals("config") ? edited.text() : edited.patch());
           } else {
             Layout layout = terminal ? console.layout(common.color) : Layout.PLAIN;
             WhatIfText.write(answer, complete, layout, output.verbose, out);

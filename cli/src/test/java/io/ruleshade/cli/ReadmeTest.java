@@ -31,6 +31,20 @@ final class ReadmeTest {
   }
 
   @Test
+  void theWayFromAFindingToAPatchIsReal() throws IOException {
+    String sample = ROOT.resolve("samples/asa/shadowed-permit").toString();
+    isPart("README.md", "fix", "\n" + shown(Run.run("fix", sample).out()) + "\n");
+    String patch =
+        Run.run("what-if", sample, "--edit", "move OUTSIDE_IN#3 before OUTSIDE_IN#1", "--format", "patch").out();
+    assertThat(patch).contains("+access-list OUTSIDE_IN extended permit tcp 203.0.113.0");
+    isPart("README.md", "what-if", "\n" + shown(patch) + "\n");
+  }
+
+  private static String shown(String out) {
+    return out.replace(ROOT.normalize().toString() + "/", "").stripTrailing().indent(4);
+  }
+
+  @Test
   void theTableOfDialectsIsComplete() throws IOException {
     StringBuilder table =
         new StringBuilder("\n| Dialect | `--dialect` | Modelled |\n|---|---|---|\n");

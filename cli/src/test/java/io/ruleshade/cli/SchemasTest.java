@@ -79,6 +79,24 @@ final class SchemasTest {
   }
 
   @Test
+  void changes() throws IOException {
+    inputs();
+    String asa = folder.resolve("b.cfg").toString();
+    String rules = folder.resolve("a.rules").toString();
+    Files.writeString(
+        folder.resolve("a.rules"),
+        Run.RULES.replace("-A WEB -j", "-A WEB -s 10.0.0.0/9 -j DROP\n-A WEB -s 10.0.0.0/8 -j ACCEPT\n-A WEB -j"));
+    assertValid("fix", Run.run("fix", "--members", "--join", "--format", "json", rules, asa).out());
+    String move = "move filter/WEB#2 before filter/WEB#1";
+    assertValid("what-if", Run.run("what-if", "--edit", move, "--format", "json", rules).out());
+    for (int rule = 1; rule <= 4; rule++) {
+      assertValid(
+          "why-not",
+          Run.run("trace", "--why-not", "filter/WEB#" + rule, "--format", "json", rules).out());
+    }
+  }
+
+  @Test
   void aWrongDocumentIsRefused() {
     Schema validator =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,5 +111,37 @@ final class WhatIfCommandTest {
       assertThat(outcome.err()).as(wrong[0]).contains(wrong[1]);
       assertThat(outcome.err().lines().count()).as(wrong[0]).isEqualTo(1);
     }
+  }
+
+  @Test
+  void theEditsAsAPatchThatIsProven() throws IOException {
+    String moved = whatIf(ASA, "--edit", "move IN#2 before IN#1", "--format", "config").out();
+    List<String> lines = new ArrayList<>(ASA.lines().toList());
+    lines.add(6, lines.remove(7));
+    assertThat(moved).isEqualTo(String.join("\n", lines) + "\n");
+    assertThat(whatIf(ASA, "--edit", "move IN#2 before IN#1", "--format", "patch").out())
+        .contains("@@ -4,8 +4,8 @@")
+        .contains("+access-list IN extended permit tcp any host 192.0.2.10 eq 22\n access-list IN extended deny")
+        .contains("-access-list IN extended permit tcp any host 192.0.2.10 eq 22");
+    Run.Outcome narrow = whatIf(ASA, "--edit", "narrow IN#1 by IN#2", "--format", "patch");
+    assertThat(narrow.exit()).isEqualTo(2);
+    assertThat(narrow.err()).contains("is not said in text");
+  }
+
+  @Test
+  void numberedEntriesDoNotMoveByTheirPlaceInTheFile() throws IOException {
+    String ios =
+        """
+        version 15.2
+        hostname r1
+        interface GigabitEthernet0/0
+         ip access-group IN in
+        ip access-list extended IN
+         10 deny tcp any any eq 22
+         20 permit tcp any host 192.0.2.10 eq 22
+        """;
+    Run.Outcome patch = whatIf(ios, "--edit", "move IN#2 before IN#1", "--format", "patch");
+    assertThat(patch.exit()).isEqualTo(2);
+    assertThat(patch.err()).contains("come to something else than was tried");
   }
 }

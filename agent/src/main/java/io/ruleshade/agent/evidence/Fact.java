@@ -12,6 +12,8 @@ public record Fact(String id, Section section, String template) {
   public enum Section {
     /** What the rule, object or line asks for, and what becomes of it. */
     WHAT("What is so"),
+    /** Which rules are meant, where there are many. */
+    WHICH("Which rules"),
     /** Why nobody should leave it. */
     WHY("Why it matters"),
     /** What a packet shows. */

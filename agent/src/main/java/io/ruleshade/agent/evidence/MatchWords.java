@@ -46,8 +46,8 @@ public final class MatchWords {
       parts.add("with source port " + product.srcPort().toString().replaceAll("[\\[\\]{} ]", ""));
     }
     field(parts, "to", addresses(product.dst()));
-    field(parts, "coming in", product.in().toStrings());
-    field(parts, "going out", product.out().toStrings());
+    side(parts, "coming in", "from the device itself", product.in().toStrings());
+    side(parts, "going out", "for the device itself", product.out().toStrings());
     if (!product.tcpFlags().equals(TcpFlags.ANY)) {
       parts.add("with flags " + some(TcpFlags.toStrings(product.tcpFlags())));
     }
@@ -55,7 +55,9 @@ public final class MatchWords {
       List<String> states = product.state().stream().map(ConnState::label).sorted().toList();
       parts.add("of state " + some(states));
     }
-    if (product.fragments() != Fragments.ANY) {
+    // A packet with a port or an ICMP type is no later fragment, which need not be said.
+    boolean implied = product.fragments() == Fragments.FIRST && hasDetail(product.service());
+    if (product.fragments() != Fragments.ANY && !implied) {
       parts.add("(" + product.fragments().name().toLowerCase(Locale.ROOT) + " fragments only)");
     }
     String and = "";
@@ -94,16 +96,43 @@ public final class MatchWords {
       parts.add("with source port " + region.srcPort().toString().replaceAll("[\\[\\]{} ]", ""));
     }
     field(parts, "to", addresses(region.dst()));
-    field(parts, "coming in", region.in());
-    field(parts, "going out", region.out());
+    side(parts, "coming in", "from the device itself", region.in());
+    side(parts, "going out", "for the device itself", region.out());
     field(parts, "with flags", region.tcpFlags());
     field(parts, "of state", region.state());
     String and = "";
     for (String condition : region.conditions()) {
+      if (condition.equals("not later fragment") && hasDetail(region.service())) {
+        continue;
+      }
       parts.add(and + "if " + condition);
       and = "and ";
     }
     return String.join(" ", parts);
+  }
+
+  /** Whether services are told by more than their protocol, so that all their packets carry it. */
+  private static boolean hasDetail(ServiceSet service) {
+    for (int i = 0; i < service.values().count(); i++) {
+      int lo = service.values().lo(i);
+      int hi = service.values().hi(i);
+      boolean detailed =
+          lo >> 16 == hi >> 16
+              && (ServiceSet.hasPorts(lo >> 16) || ServiceSet.hasTypes(lo >> 16))
+              && ((lo & 0xffff) != 0 || (hi & 0xffff) != 0xffff);
+      if (!detailed) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void side(List<String> parts, String word, String none, List<String> values) {
+    if (values.equals(List.of("none"))) {
+      parts.add(none);
+    } else {
+      field(parts, word, values);
+    }
   }
 
   private static void field(List<String> parts, String word, List<String> values) {

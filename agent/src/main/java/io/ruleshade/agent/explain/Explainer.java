@@ -13,6 +13,7 @@ import io.ruleshade.report.Page;
 import io.ruleshade.report.Pages;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Chooses the facts about a finding and puts them into an order that a colleague would use. */
 final class Explainer {
@@ -38,6 +39,8 @@ final class Explainer {
     careful(item, pack);
     if (!item.help().isEmpty()) {
       pack.say(Section.ACTION, sentence(item.help(), pack));
+    } else {
+      page(item, "What to do").ifPresent(text -> pack.say(Section.ACTION, text));
     }
     return new Explanation(pack.build(), question);
   }
@@ -88,14 +91,17 @@ final class Explainer {
     };
   }
 
-  /** The page of the code says why it matters, in words that hold for every finding of it. */
   private static void why(Item item, PackBuilder pack) {
-    Pages.of(item.code())
+    page(item, "Why it matters").ifPresent(text -> pack.say(Section.WHY, text));
+  }
+
+  /** What the page of the code says, in words that hold for every finding of it. */
+  private static Optional<String> page(Item item, String section) {
+    return Pages.of(item.code())
         .map(Page::sections)
-        .map(sections -> sections.get("Why it matters"))
-        .map(text -> text.replaceAll("\\s+", " ").strip())
-        .filter(text -> !text.isEmpty())
-        .ifPresent(text -> pack.say(Section.WHY, text.replace("[[", "[").replace("]]", "]")));
+        .map(sections -> sections.get(section))
+        .map(text -> text.replaceAll("\\s+", " ").strip().replace("[[", "[").replace("]]", "]"))
+        .filter(text -> !text.isEmpty());
   }
 
   private static void careful(Item item, PackBuilder pack) {
@@ -118,14 +124,26 @@ final class Explainer {
         // Each condition is said above.
         continue;
       }
-      pack.say(Section.CAREFUL, sentence(note, pack));
+      pack.say(section(item.code(), note), sentence(note, pack));
     }
+  }
+
+  /** What a note says: which rules are meant, why a service is a risk, or what holds a claim back. */
+  private static Section section(String code, String note) {
+    if (note.matches("rules? [0-9].*")) {
+      return Section.WHICH;
+    }
+    return code.equals("RS303") || code.equals("RS304") || code.equals("RS310")
+        ? Section.WHY
+        : Section.CAREFUL;
   }
 
   /** A line of a finding as a sentence; what it names is a value of the configuration. */
   static String sentence(String line, PackBuilder pack) {
     String text = line.strip();
-    String capital = text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    // What begins with a name of the user's keeps it as it is.
+    boolean word = text.matches("(?s)[a-z]+[ ,].*");
+    String capital = word ? Character.toUpperCase(text.charAt(0)) + text.substring(1) : text;
     return pack.value(capital.endsWith(".") ? capital : capital + ".");
   }
 }

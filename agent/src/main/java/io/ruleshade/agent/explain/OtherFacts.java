@@ -24,7 +24,8 @@ final class OtherFacts {
           pack.rule(rule) + " " + MatchWords.verb(rule.rule()) + " "
               + pack.value(MatchWords.of(rule.rule())) + ".");
     }
-    pack.say(Section.WHAT, Explainer.sentence(finding.message(), pack));
+    boolean does = rule != null && finding.message().matches("(permits|lets) .*");
+    pack.say(Section.WHAT, Explainer.sentence((does ? "it " : "") + finding.message(), pack));
     if (!finding.by().isEmpty()) {
       pack.say(Section.WHAT, "It has to do with " + pack.rules(finding.by()) + ".");
     }
@@ -61,7 +62,7 @@ final class OtherFacts {
         int more = object.value().size() - some.size();
         pack.say(
             Section.WHAT,
-            "It stands for "
+            pack.value("`" + object.name() + "`") + " stands for "
                 + pack.value(String.join(", ", some) + (more > 0 ? " and " + more + " more" : ""))
                 + ".");
       }

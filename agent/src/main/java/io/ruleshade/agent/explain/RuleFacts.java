@@ -49,6 +49,14 @@ final class RuleFacts {
 
   private void asks(RuleRef ref) {
     Rule its = ref.rule();
+    String target = its.action().target();
+    if (target != null) {
+      pack.say(
+          Section.WHAT,
+          pack.rule(ref) + " sends " + pack.value(MatchWords.of(its)) + " on to "
+              + pack.value("`" + target + "`") + ".");
+      return;
+    }
     pack.say(
         Section.WHAT,
         pack.rule(ref) + " " + MatchWords.verb(its) + " " + pack.value(MatchWords.of(its)) + ".");
@@ -138,6 +146,10 @@ final class RuleFacts {
 
   private void empty() {
     pack.say(Section.WHAT, Explainer.sentence(finding.message(), pack));
+    if (finding.cause() == Cause.UNREACHED && !finding.by().isEmpty()) {
+      pack.say(Section.WHAT, "Packets come there by " + pack.rules(finding.by()) + ".");
+      finding.by().stream().limit(2).forEach(this::asks);
+    }
     pack.say(Section.WHAT, "It was written for something, and does nothing for it.");
   }
 

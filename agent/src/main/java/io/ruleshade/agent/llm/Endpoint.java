@@ -28,6 +28,9 @@ public record Endpoint(boolean secure, String host, InetAddress address, int por
   public interface Resolver {
     /** {@return the address} */
     InetAddress resolve(String host) throws UnknownHostException;
+
+    /** Asks the system. */
+    Resolver SYSTEM = InetAddress::getByName;
   }
 
   /**

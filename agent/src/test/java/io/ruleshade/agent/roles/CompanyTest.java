@@ -32,7 +32,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -44,9 +43,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class CompanyTest {
   private static final Limits QUICK =
       new Limits(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofMinutes(10), 100_000, 16384, 700, 0);
-
-  /** No explanation has more lines of a model than roles that may word something, and what they chose. */
-  private static final int MOST_LINES = 9;
 
   private static ModelStub stub;
   private static OnlyLoopback dialer;
@@ -170,18 +166,6 @@ final class CompanyTest {
     hostile(20_000, 200, 11);
   }
 
-  /** Lines of a model, all of whose forms this program knows. */
-  private static final List<Pattern> LINES =
-      List.of(
-          Pattern.compile("computed, the model's choice of what matters most: .*"),
-          Pattern.compile("model, a guess at what was meant: (an exception that|a rule that|a slip|something that|not to be told).*"),
-          Pattern.compile("model, its judgement of the risk: (low|medium|high) \\(computed severity: \\w+\\)"),
-          Pattern.compile("model wording, not checked: .*"),
-          Pattern.compile("model: it leaves the choice to you; answer the question above"),
-          Pattern.compile("model, its choice: O[1-4], whose consequence above is computed"),
-          Pattern.compile("model, a second look (does not object|objects: .*)"),
-          Pattern.compile("rejected: (explainer|proposer|critic): .*"));
-
   private void hostile(int cases, int scenarios, long seed) {
     LocalModel model = open();
     Hostile hostile = new Hostile(seed);
@@ -197,45 +181,19 @@ final class CompanyTest {
       Explained explained = each.planned().ask(model, each.verifier(), i % 2 == 0);
       String text = screen(explained, "m");
       String what = "case " + i + ", seed " + seed;
-      for (int c = 0; c < text.length(); c++) {
-        char at = text.charAt(c);
-        assertThat(at == '\n' || (at >= ' ' && at < 0x7f) || at == '“' || at == '”' || at == '…')
-            .as("%s: character %x", what, (int) at)
-            .isTrue();
-      }
       Opinion opinion = explained.opinion();
-      List<String> lines = opinion == null ? List.of() : OpinionText.lines(each.explanation().pack(), opinion);
+      List<String> lines =
+          Screen.holds(
+              what, each.explanation(), each.planned(), explained, each.text(), text,
+              new ProposalVerifier(Cases.device(each.explanation()), each.explanation().pack(), options()));
       // Remarks of the configuration are quoted, and hold orders of their own in some scenarios.
       String said = String.join("\n", lines).replaceAll("“[^”]*”", "").toLowerCase(java.util.Locale.ROOT);
       assertThat(said + explained.failure())
           .as(what)
           .doesNotContain("pwned", "curl", "evil", "rule 99", "rule seven", "10.99.99.99", "proven safe", "ignore", "8888")
           .doesNotContain("[[");
-      assertThat(lines).as(what).hasSizeLessThan(MOST_LINES + 6);
-      for (String line : lines) {
-        assertThat(LINES).as("%s: %s", what, line).anyMatch(p -> p.matcher(line).matches());
-      }
-      if (opinion != null) {
-        for (String wording : opinion.wording()) {
-          assertThat(Wording.objections(wording, each.explanation().pack()::knows)).isEmpty();
-          assertThat(wording).doesNotContainPattern("[0-9](?![0-9]*]])");
-        }
-        silenced += opinion.rejected().isEmpty() ? 0 : 1;
-        proposals += opinion.added() == null ? 0 : 1;
-      } else {
-        silenced++;
-      }
-      // What the program computed stands as without a model, and each further option is one that passes.
-      String without = each.text().substring(0, each.text().indexOf("  What can be done"));
-      assertThat(text).as(what).startsWith(without);
-      explained.options().values().forEach(
-          option -> {
-            boolean accepted =
-                new ProposalVerifier(Cases.device(each.explanation()), each.explanation().pack(), options())
-                        .verify(option.proposal())
-                    instanceof ProposalVerifier.Accepted;
-            assertThat(accepted || each.planned().options().containsValue(option)).as(what).isTrue();
-          });
+      silenced += opinion == null || !opinion.rejected().isEmpty() ? 1 : 0;
+      proposals += opinion != null && opinion.added() != null ? 1 : 0;
     }
     assertThat(silenced).isGreaterThan(cases / 2);
     assertThat(proposals).isGreaterThan(0);
@@ -328,6 +286,36 @@ final class CompanyTest {
       }
       return answer;
     }
+  }
+
+  /**
+   * The same against a real server: {@code RULESHADE_TEST_ENDPOINT}, and what else it needs in {@code
+   * RULESHADE_TEST_PROVIDER} (ollama or openai) and {@code RULESHADE_TEST_MODEL}. Whatever it answers, what is shown
+   * holds.
+   */
+  @Test
+  void whateverARealServerAnswersTheScreenHolds() {
+    String url = System.getenv("RULESHADE_TEST_ENDPOINT");
+    org.junit.jupiter.api.Assumptions.assumeTrue(url != null, "RULESHADE_TEST_ENDPOINT is not set");
+    Provider provider =
+        "openai".equals(System.getenv("RULESHADE_TEST_PROVIDER")) ? Provider.OPENAI : Provider.OLLAMA;
+    Limits patient =
+        new Limits(Duration.ofSeconds(3), Duration.ofMinutes(5), Duration.ofHours(1), 1 << 20, 16384, 700, 1);
+    Endpoint endpoint = Endpoint.of(url, List.of(), Tier.SECRET, host -> { throw new AssertionError(host); });
+    LocalModel model =
+        LocalModel.open(
+            endpoint, provider, System.getenv().getOrDefault("RULESHADE_TEST_MODEL", "qwen3:8b"), "", patient,
+            new OnlyLoopback(endpoint.port()), false, new ModelPins(List.of()), e -> {});
+    int answered = 0;
+    for (Scenario scenario : Scenarios.some(6, 77)) {
+      Prepared each = Prepared.of(scenario);
+      Explained explained = each.planned().ask(model, each.verifier(), true);
+      Screen.holds(
+          scenario.kind().label(), each.explanation(), each.planned(), explained, each.text(), screen(explained, "m"),
+          new ProposalVerifier(Cases.device(each.explanation()), each.explanation().pack(), options()));
+      answered += explained.opinion() == null ? 0 : 1;
+    }
+    assertThat(answered).as("answers of the server").isGreaterThan(0);
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.ruleshade.check.Finding.Cause;
 import io.ruleshade.check.Finding.Certainty;
 import io.ruleshade.check.RuleState;
 import io.ruleshade.diagnostic.Severity;
+import io.ruleshade.report.Printable;
 import io.ruleshade.report.Suppression;
 import io.ruleshade.report.document.ResultDocument.Band;
 import io.ruleshade.report.document.ResultDocument.Cell;
@@ -39,6 +40,8 @@ final class ResultReader {
   private static final Set<String> ROUND_A_PACKET =
       Set.of("words", "conditions", "entryPoint", "verdict", "decider", "properties");
 
+  private static final int LONGEST = 60;
+
   private ResultReader() {}
 
   static ResultDocument read(JsonNode root) throws NoResultException {
@@ -47,7 +50,7 @@ final class ResultReader {
       throw new NoResultException(
           schema == null
               ? "has no schema; a result is what `check --format json` writes"
-              : "is of schema `" + schema + "`, not `" + ResultDocument.SCHEMA + "`");
+              : "is of schema `" + shown(schema) + "`, not `" + ResultDocument.SCHEMA + "`");
     }
     JsonNode tool = root.field("tool");
     return new ResultDocument(
@@ -61,6 +64,11 @@ final class ResultReader {
         root.has("permitted") ? root.field("permitted").list(ResultReader::permitted) : List.of(),
         summary(root.field("summary")),
         gate(root.field("gate")));
+  }
+
+  /** A text of the document that goes into a message of one line. */
+  private static String shown(String text) {
+    return Printable.of(text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
   }
 
   private static Device device(JsonNode node) throws NoResultException {
@@ -130,7 +138,7 @@ final class ResultReader {
     }
     String code = node.field("code").text();
     if (!code.matches("RS[0-9]{3}")) {
-      throw new NoResultException("`" + code + "` is no code");
+      throw new NoResultException("`" + shown(code) + "` is no code");
     }
     return new Finding(
         code,

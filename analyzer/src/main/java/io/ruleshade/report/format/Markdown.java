@@ -26,7 +26,7 @@ public final class Markdown implements DocumentFormat {
 
   private static final int ACCEPTED_END = 42_000;
   private static final int LINES_END = 46_000;
-  private static final int EVIDENCE_END = 58_000;
+  private static final int EVIDENCE_END = BUDGET - 3_000;
 
   private static final int LONGEST_CELL = 400;
   private static final int MOST_EVIDENCE = 20;

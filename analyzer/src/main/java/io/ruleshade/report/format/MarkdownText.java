@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * is not a plain word is put in a code span, in which platforms look for none of these; a backslash or
  * an entity does not keep GitHub from making a mention of {@code @name}.
  */
-final class MarkdownText {
+public final class MarkdownText {
   /** A word of prose or a number, in parentheses or not, with a mark after it. */
   private static final Pattern PLAIN =
       Pattern.compile("\\(?(?:[A-Za-z]+(?:['-][A-Za-z]+)*|[0-9]{1,6})\\)?[,;:.]?\\)?");
@@ -16,22 +16,22 @@ final class MarkdownText {
   private MarkdownText() {}
 
   /** {@return text whose plain words are prose and all else is code} */
-  static String prose(String text) {
+  public static String prose(String text) {
     return prose(Shown.text(text), false);
   }
 
   /** {@return the same for a cell of a table} */
-  static String proseCell(String text, int most) {
+  public static String proseCell(String text, int most) {
     return prose(Shown.text(text, most), true);
   }
 
   /** {@return text as code} */
-  static String code(String text) {
+  public static String code(String text) {
     return span(Shown.text(text));
   }
 
   /** {@return text as code for a cell of a table, in which a bar needs a backslash even in code} */
-  static String cell(String text, int most) {
+  public static String cell(String text, int most) {
     return span(Shown.text(text, most)).replace("|", "\\|");
   }
 

@@ -28,7 +28,7 @@ final class IptablesEmitter implements Emitter {
 
   /*
    * Rules by number. A line that was not understood counts for the kernel and not here, and a rule with
-   * several addresses counts once here and several times for the kernel (iptables(8), {@code -s}: "this
+   * several addresses counts once here and several times for the kernel (iptables(8), -s: "this
    * will expand to multiple rules"), so that numbers would be off.
    */
   @Override

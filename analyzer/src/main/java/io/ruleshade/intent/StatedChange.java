@@ -1,0 +1,58 @@
+package io.ruleshade.intent;
+
+import io.ruleshade.model.Product;
+import java.util.List;
+
+/**
+ * What the author of a change says it is for: the packets that may be permitted by it, those that may be
+ * denied, and devices that come and go. Whatever else the change does is not meant.
+ *
+ * @param permit flows that may become permitted
+ * @param deny flows that may become denied
+ * @param newDevices names of devices that may be new
+ * @param removedDevices names of devices that may be gone
+ * @param entryPoints names of entry points that may come, go or take other packets
+ */
+public record StatedChange(
+    List<Flow> permit,
+    List<Flow> deny,
+    List<String> newDevices,
+    List<String> removedDevices,
+    List<String> entryPoints) {
+  public StatedChange {
+    permit = List.copyOf(permit);
+    deny = List.copyOf(deny);
+    newDevices = List.copyOf(newDevices);
+    removedDevices = List.copyOf(removedDevices);
+    entryPoints = List.copyOf(entryPoints);
+  }
+
+  /**
+   * Packets of some devices.
+   *
+   * @param words as the user wrote it
+   * @param products alternatives
+   * @param devices names of devices, {@code *} for any ending; empty for all
+   */
+  public record Flow(String words, List<Product> products, List<String> devices) {
+    public Flow {
+      products = List.copyOf(products);
+      devices = List.copyOf(devices);
+    }
+  }
+
+  /** {@return the packets of some flows on a device} */
+  public static List<Product> on(String device, List<Flow> flows) {
+    return flows.stream()
+        .filter(flow -> flow.devices.isEmpty() || flow.devices.stream().anyMatch(p -> fits(p, device)))
+        .flatMap(flow -> flow.products.stream())
+        .toList();
+  }
+
+  /** {@return whether a pattern of names fits a name} */
+  static boolean fits(String pattern, String name) {
+    return pattern.endsWith("*")
+        ? name.startsWith(pattern.substring(0, pattern.length() - 1))
+        : name.equals(pattern);
+  }
+}

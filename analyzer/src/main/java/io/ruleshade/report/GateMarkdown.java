@@ -1,0 +1,247 @@
+package io.ruleshade.report;
+
+import io.ruleshade.analysis.Differences.Change;
+import io.ruleshade.analysis.Differences.Kind;
+import io.ruleshade.analysis.Differences.Region;
+import io.ruleshade.change.GateComparison.Outside;
+import io.ruleshade.change.KilledRule;
+import io.ruleshade.check.RuleRef;
+import io.ruleshade.model.Device;
+import io.ruleshade.report.format.MarkdownText;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of a gate as a comment on a merge request. It keeps within the 65,536 characters of a comment:
+ * what does not fit is counted. The first line is a mark by which a job finds its comment again.
+ */
+public final class GateMarkdown {
+  /** Characters of the whole at most. */
+  static final int BUDGET = 60_000;
+
+  /** How far each part may go; the last lines need some room. */
+  private static final int OPENED_END = 24_000;
+
+  private static final int CLOSED_END = 32_000;
+  private static final int KILLED_END = 40_000;
+  private static final int FINDINGS_END = 56_000;
+
+  private static final int LONGEST_CELL = 160;
+
+  private final GateReport report;
+  private final StringBuilder out = new StringBuilder();
+
+  private GateMarkdown(GateReport report) {
+    this.report = report;
+  }
+
+  /** Writes it. */
+  public static void write(GateReport report, Writer out) throws IOException {
+    out.append(new GateMarkdown(report).text());
+  }
+
+  private String text() {
+    head();
+    boolean stated = report.comparison().outside() != null;
+    List<Outside> permitted = new ArrayList<>(report.all(Kind.NEWLY_PERMITTED));
+    permitted.addAll(report.all(Kind.UNKNOWN));
+    changes("Newly permitted", permitted, OPENED_END);
+    if (stated && !report.opened().isEmpty()) {
+      changes("Newly permitted outside of the stated change", report.opened(), OPENED_END + 4_000);
+    }
+    changes("Newly denied", report.all(Kind.NEWLY_DENIED), CLOSED_END);
+    if (!report.closed().isEmpty()) {
+      changes("Newly denied outside of the stated change", report.closed(), CLOSED_END + 2_000);
+    }
+    killed();
+    findings("Broken intents", report.broken());
+    findings("New findings", report.fresh());
+    tail();
+    return out.toString();
+  }
+
+  private void head() {
+    out.append("<!-- ruleshade -->\n## Firewall change: ");
+    List<String> parts = new ArrayList<>();
+    if (report.isWithoutEffect()) {
+      parts.add("no semantic change");
+    }
+    part(parts, report.all(Kind.NEWLY_PERMITTED).size(), "newly permitted");
+    part(parts, report.all(Kind.UNKNOWN).size(), "unknown");
+    part(parts, report.all(Kind.NEWLY_DENIED).size(), "newly denied");
+    part(parts, report.killed().size(), "killed");
+    part(parts, report.fresh().size(), "new findings");
+    part(parts, report.broken().size(), "broken intents");
+    out.append(parts.isEmpty() ? "nothing to report" : String.join(", ", parts)).append("\n\n");
+    out.append("**Gate: ").append(report.verdict()).append("**");
+    List<String> reasons = report.reasons();
+    int shown = Math.min(20, reasons.size());
+    for (String reason : reasons.subList(0, shown)) {
+      out.append("\n- ").append(MarkdownText.prose(reason));
+    }
+    if (shown < reasons.size()) {
+      out.append("\n- and ").append(reasons.size() - shown).append(" more reasons");
+    }
+    out.append("\n\n");
+    if (report.isWithoutEffect()) {
+      out.append("Every packet fares the same before and after, proven over all packets.\n\n");
+    }
+    if (!report.complete()) {
+      out.append("> **INCOMPLETE**: a side was not whole, not understood in full, or not compared to");
+      out.append(" the end.\n\n");
+    }
+  }
+
+  private static void part(List<String> parts, int count, String what) {
+    if (count > 0) {
+      parts.add(count + " " + what);
+    }
+  }
+
+  private void changes(String title, List<Outside> changes, int end) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    out.append("### ").append(title).append("\n\n");
+    table(
+        "| Device / entry | Service | From | To | By rule | Sample |\n|---|---|---|---|---|---|\n",
+        changes,
+        GateMarkdown::row,
+        end);
+  }
+
+  private static String row(Outside each) {
+    Change change = each.change();
+    StringBuilder row = new StringBuilder("| ");
+    row.append(cell(each.device().id() + " " + change.entryPoint())).append(" | ");
+    Region region = change.regions().get(0);
+    int more = change.regions().size() - 1;
+    row.append(cell(values(region.service().toStrings())));
+    row.append(more == 0 ? "" : " and " + more + (change.regionsComplete() ? "" : "+") + " more sets");
+    row.append(" | ").append(cell(values(region.src().toStrings()) + at(region.in())));
+    row.append(" | ").append(cell(values(region.dst().toStrings()) + at(region.out())));
+    row.append(" | ").append(cell(place(GateReport.rule(change))));
+    row.append(" | ").append(cell(PacketWords.of(change.sample()))).append(" |\n");
+    return row.toString();
+  }
+
+  private static String at(List<String> interfaces) {
+    return interfaces.equals(List.of("any")) ? "" : " at " + values(interfaces);
+  }
+
+  private static String values(List<String> values) {
+    int shown = Math.min(3, values.size());
+    return String.join(", ", values.subList(0, shown))
+        + (shown < values.size() ? " and " + (values.size() - shown) + " more" : "");
+  }
+
+  private static String place(@Nullable RuleRef rule) {
+    return rule == null
+        ? "default"
+        : rule.id() + " line " + rule.rule().span().line() + " of " + file(rule);
+  }
+
+  private static String file(RuleRef rule) {
+    return rule.rule().span().file().path();
+  }
+
+  private static String cell(String text) {
+    return MarkdownText.cell(text, LONGEST_CELL);
+  }
+
+  private void killed() {
+    if (report.killed().isEmpty()) {
+      return;
+    }
+    out.append("### Rules that can no longer match\n\n");
+    table(
+        "| Rule | Line | Killed by | Line | Code |\n|---|---|---|---|---|\n",
+        report.killed(),
+        GateMarkdown::row,
+        KILLED_END);
+  }
+
+  private static String row(KilledRule each) {
+    return "| "
+        + cell(each.finding().device().id() + " " + each.rule().id() + ": " + each.rule().text().strip())
+        + " | "
+        + each.rule().rule().span().line()
+        + " | "
+        + cell(each.anchor().id() + ": " + each.anchor().text().strip())
+        + " | "
+        + each.anchor().rule().span().line()
+        + " | "
+        + each.finding().code()
+        + " |\n";
+  }
+
+  private void findings(String title, List<Item> items) {
+    if (items.isEmpty()) {
+      return;
+    }
+    List<Item> sorted =
+        items.stream()
+            .sorted((a, b) -> a.severity().compareTo(b.severity()))
+            .toList();
+    out.append("### ").append(title).append("\n\n");
+    table(
+        "| Severity | Code | Where | Line | What |\n|---|---|---|---|---|\n",
+        sorted,
+        GateMarkdown::row,
+        FINDINGS_END);
+  }
+
+  private static String row(Item item) {
+    return "| "
+        + item.severity().label()
+        + (item.suppression() == null ? "" : " (accepted)")
+        + " | "
+        + item.code()
+        + " | "
+        + cell(item.subject())
+        + " | "
+        + (item.place() == null ? "" : item.place().line())
+        + " | "
+        + MarkdownText.proseCell(item.message(), 300)
+        + " |\n";
+  }
+
+  /** A table of as many as fit, and how many more there are. */
+  private <T> void table(String header, List<T> all, Function<T, String> row, int end) {
+    out.append(header);
+    int written = 0;
+    for (T each : all) {
+      String line = row.apply(each);
+      if (out.length() + line.length() > end) {
+        break;
+      }
+      out.append(line);
+      written++;
+    }
+    out.append('\n');
+    if (written < all.size()) {
+      out.append("and ").append(all.size() - written).append(" more in the full result.\n\n");
+    }
+  }
+
+  private void tail() {
+    List<Device> devices = report.head().result().devices();
+    for (String file : report.sides().policyFiles()) {
+      if (out.length() < FINDINGS_END + 2_000) {
+        out.append("The change touches ").append(MarkdownText.code(file)).append(".\n");
+      }
+    }
+    out.append(report.known()).append(" findings known before, ");
+    out.append(report.fixed()).append(" fixed. Not understood: ");
+    out.append(Words.count(Lines.of(devices).notUnderstood(), "line")).append(". Base ");
+    String commit = report.sides().commit();
+    out.append(
+        MarkdownText.code(
+            commit.isEmpty() ? report.sides().base() : commit.substring(0, Math.min(12, commit.length()))));
+    out.append(", tool ").append(MarkdownText.code(report.head().version())).append(".\n");
+  }
+}
