@@ -307,7 +307,8 @@ public final class Migration {
                 verdictsOnly && action.kind() == Action.Kind.REJECT ? Action.Kind.DENY : action.kind(),
                 action.target(),
                 action.log() && !verdictsOnly,
-                List.of(),
+                // What is written decides how later conditions turn out.
+                action.writes().isEmpty() ? List.of() : action.effects(),
                 action.writes()));
   }
 

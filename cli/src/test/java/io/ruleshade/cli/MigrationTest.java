@@ -110,6 +110,16 @@ final class MigrationTest {
     assertThat(diff(old, now, "--map", "eth0=lan").exit()).isZero();
   }
 
+  /** Which mark is set decides whether the next rule matches: ssh is no longer let in. */
+  @Test
+  void anotherMarkIsNoOtherEffectAlone() throws IOException {
+    String rules = "-A INPUT -p tcp -m tcp --dport 22 -j MARK --set-mark %d\n-A INPUT -m mark --mark 1 -j ACCEPT";
+    Run.Outcome outcome =
+        diff(IPTABLES.formatted(rules.formatted(1)), IPTABLES.formatted(rules.formatted(2)), "--verdicts-only");
+    assertThat(outcome.out()).doesNotContain("no semantic change").contains("newly denied");
+    assertThat(outcome.exit()).isEqualTo(3);
+  }
+
   /** A prefix matches what it matched, whatever that is called now. */
   @Test
   void aPrefixKeepsItsInterfaces() throws IOException {
