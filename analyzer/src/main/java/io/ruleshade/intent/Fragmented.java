@@ -1,5 +1,6 @@
 package io.ruleshade.intent;
 
+import io.ruleshade.model.Device;
 import io.ruleshade.model.Fragments;
 import io.ruleshade.model.Product;
 import io.ruleshade.model.ServiceSet;
@@ -10,14 +11,25 @@ import java.util.List;
 final class Fragmented {
   private Fragmented() {}
 
+  /** {@return whether a device tells fragments apart} */
+  static boolean isSeenBy(Device device) {
+    return device.entryPoints().stream().anyMatch(e -> e.guard().fragments() != Fragments.ANY)
+        || device.rulesets().stream()
+            .flatMap(ruleset -> ruleset.rules().stream())
+            .flatMap(rule -> rule.match().products().stream())
+            .anyMatch(product -> product.fragments() != Fragments.ANY);
+  }
+
   /**
-   * {@return the packets of a flow, those with ports and the later fragments apart}
+   * {@return the packets of a flow, those with ports and the later fragments apart where a device tells
+   * them apart}
    *
    * @param later services whose later fragments belong to it
+   * @param seen whether the device tells fragments apart
    */
-  static List<Product> of(Product flow, ServiceSet later) {
+  static List<Product> of(Product flow, ServiceSet later, boolean seen) {
     List<Product> out = new ArrayList<>();
-    if (flow.service().isAny()) {
+    if (!seen || flow.service().isAny()) {
       out.add(flow);
     } else {
       out.add(flow.withFragments(Fragments.FIRST));

@@ -43,12 +43,14 @@ public final class IntentJudge {
   private final int threads;
   private final Evaluator evaluator;
   private final List<EntryPoint> entries;
+  private final boolean fragments;
 
   /** A judge of a device. */
   public IntentJudge(Device device, int threads) {
     this.device = device;
     this.threads = threads;
     this.evaluator = new Evaluator(device);
+    this.fragments = Fragmented.isSeenBy(device);
     this.entries =
         device.entryPoints().stream().sorted(Comparator.comparingInt(Hooks::rank)).toList();
   }
@@ -257,7 +259,7 @@ public final class IntentJudge {
   }
 
   /** The packets that an intent is about. */
-  static List<Product> packets(Intent intent) {
+  private List<Product> packets(Intent intent) {
     List<Product> out = new ArrayList<>();
     ServiceSet tcp = ServiceSet.protocol(ServiceSet.TCP);
     for (Side.Term from : intent.from().terms()) {
@@ -270,7 +272,7 @@ public final class IntentJudge {
                 .withDst(to.addresses())
                 .withService(intent.examined());
         if (!intent.opening()) {
-          out.addAll(Fragmented.of(all, Fragmented.whole(intent.examined())));
+          out.addAll(Fragmented.of(all, Fragmented.whole(intent.examined()), fragments));
           continue;
         }
         Product opening =

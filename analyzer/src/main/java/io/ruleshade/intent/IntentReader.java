@@ -137,7 +137,7 @@ public final class IntentReader {
                   .withOut(whole(other))
                   .withDst(other.addresses())
                   .withService(service);
-          products.addAll(Fragmented.of(packets, Fragmented.touched(service)));
+          products.add(packets);
         }
       }
       out.add(
