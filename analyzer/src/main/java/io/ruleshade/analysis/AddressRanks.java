@@ -73,7 +73,7 @@ final class AddressRanks {
       return v4.last(rank) - v4.first(rank) + 1.0;
     }
     int r = rank - v4.size();
-    double high = (double) (v6.lastHigh(r) - v6.firstHigh(r)) * 0x1p64;
+    double high = unsigned(v6.lastHigh(r) - v6.firstHigh(r)) * 0x1p64;
     return high + unsigned(v6.last(r)) - unsigned(v6.first(r)) + 1.0;
   }
 

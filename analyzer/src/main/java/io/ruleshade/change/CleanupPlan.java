@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -288,10 +289,10 @@ public record CleanupPlan(
           (line, its) ->
               joined.add(
                   new Joined(
-                      owners.get(line),
-                      its.stream().map(byLine::get).toList(),
-                      byLine.get(line),
-                      result.edit().replaced().get(line).strip())));
+                      Objects.requireNonNull(owners.get(line)),
+                      its.stream().map(at -> Objects.requireNonNull(byLine.get(at))).toList(),
+                      Objects.requireNonNull(byLine.get(line)),
+                      Objects.requireNonNull(result.edit().replaced().get(line)).strip())));
       removed = result.edit().removed();
       replaced = result.edit().replaced();
     }

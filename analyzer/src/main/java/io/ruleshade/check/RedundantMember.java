@@ -118,6 +118,7 @@ final class RedundantMember implements Check {
   }
 
   /** Members that RS206 speaks of, as one named member holds them, are left to it. */
+  @SuppressWarnings("ReferenceEquality") // The member itself, not one that reads the same.
   private static List<Member> withoutContained(List<Member> members, Set<String> named) {
     Predicate<Member> isNamed = member -> named.contains(member.written());
     List<Member> out = new ArrayList<>(members);

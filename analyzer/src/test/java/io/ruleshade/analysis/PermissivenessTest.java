@@ -55,6 +55,25 @@ final class PermissivenessTest {
   }
 
   @Test
+  void halvesOfTheAddressesOfEitherVersion() {
+    String text =
+        "table inet t {\n chain c {\n type filter hook input priority 0; policy drop;\n"
+            + " ip saddr 128.0.0.0/1 accept\n ip6 saddr 8000::/2 accept\n }\n}\n";
+    Device device =
+        Dialects.named("nftables")
+            .orElseThrow()
+            .parse(ParseInput.of(SourceFile.ofText("t.nft", text)))
+            .devices()
+            .get(0);
+    List<Permitted> found = Analyzer.analyze(device, 2_000_000, 1).permitted(device.rulesets().get(0));
+    assertThat(found)
+        .extracting(Permitted::six, Permitted::low, Permitted::high)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple(false, 0.5, 0.5),
+            org.assertj.core.groups.Tuple.tuple(true, 0.25, 0.25));
+  }
+
+  @Test
   void scores() {
     assertThat(Statistics.score(1, false)).isEqualTo(100);
     assertThat(Statistics.score(0, false)).isZero();

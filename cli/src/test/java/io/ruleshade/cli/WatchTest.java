@@ -3,10 +3,12 @@ package io.ruleshade.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,7 +30,7 @@ final class WatchTest {
   void checksAgainAfterAChange() throws IOException, InterruptedException {
     Path file = folder.resolve("rules.txt");
     Files.writeString(file, Run.RULES);
-    StringWriter out = new StringWriter();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     StringWriter err = new StringWriter();
     AtomicInteger exit = new AtomicInteger(-1);
     Thread watcher =
@@ -38,8 +40,8 @@ final class WatchTest {
                     new Program(
                             new Console(
                                 new ByteArrayInputStream(new byte[0]),
-                                new PrintWriter(out),
-                                OutputStream.nullOutputStream(),
+                                new PrintWriter(OutputStream.nullOutputStream()),
+                                out,
                                 new PrintWriter(err),
                                 Map.of(),
                                 false,
@@ -49,8 +51,8 @@ final class WatchTest {
                             file.toString())));
     watcher.start();
     waitFor(err, "taken over from before");
-    assertThat(out.toString()).doesNotContain("RS105");
-    out.getBuffer().setLength(0);
+    assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("RS105");
+    out.reset();
     err.getBuffer().setLength(0);
     Files.writeString(file, DOUBLED);
     waitFor(err, "taken over from before");
@@ -60,10 +62,10 @@ final class WatchTest {
     assertThat(err.toString()).contains("rules.txt changed");
     // All rules but the new one are aligned; those that it could match are judged anew.
     assertThat(err.toString()).containsPattern("that [1-9][0-9]* of 7 rules are alive");
-    assertThat(out.toString())
+    assertThat(out.toString(StandardCharsets.UTF_8))
         .isEqualTo(
             Run.run("check", "--select", "RS1", "--format", "jsonl", file.toString()).out());
-    assertThat(out.toString()).contains("RS105");
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("RS105");
     assertThat(exit.get()).isEqualTo(1);
   }
 
