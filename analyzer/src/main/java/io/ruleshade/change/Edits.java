@@ -231,7 +231,7 @@ public final class Edits {
       }
       return new Device(
           device.id(), device.dialect(), device.coverage(), rulesets, device.entryPoints(),
-          device.objects());
+          device.objects(), device.identity());
     }
 
     private static Rule with(
