@@ -11,15 +11,12 @@ import io.ruleshade.model.IntRanges;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.model.ServiceSet;
-import io.ruleshade.semantics.Evaluator;
 import io.ruleshade.semantics.Packet;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,8 +127,7 @@ public final class Differences {
   private final Sides sides;
   private final FilterProgram program;
   private final Regions words;
-  private final Evaluator evaluator;
-  private final Set<String> predicates = new HashSet<>();
+  private final Samples samples;
   private final int mostRegions;
   private final List<Change> changes = new ArrayList<>();
 
@@ -140,12 +136,7 @@ public final class Differences {
     this.mostRegions = mostRegions;
     this.program = program;
     this.words = new Regions(program);
-    this.evaluator = new Evaluator(program.device());
-    for (int id = 0; id < program.predicates().count(); id++) {
-      if (!program.predicates().isFresh(id)) {
-        predicates.add(program.predicates().get(id).text());
-      }
-    }
+    this.samples = new Samples(program);
   }
 
   /**
@@ -281,12 +272,7 @@ public final class Differences {
   private Change change(
       Group group, List<Comparison.Region> regions, List<EntryPoint> entryPoints) {
     List<Box> boxes = Regions.merged(regions.stream().map(Comparison.Region::box).toList());
-    Witnesses witnesses = new Witnesses(program);
-    Comparison.Region first = regions.get(0);
-    Packet sample =
-        closed(
-            witnesses.packet(witnesses.everyday(first.point(), first.box(), p -> true)),
-            entryPoints);
+    Packet sample = samples.of(regions.get(0), entryPoints);
     return new Change(
         group.kind,
         group.entry,
@@ -297,30 +283,6 @@ public final class Differences {
         boxes.size() <= mostRegions && !group.others,
         group.others,
         sample);
-  }
-
-  /** The packet with the conditions said that do not hold, where one of its ends hangs on them. */
-  private Packet closed(Packet packet, List<EntryPoint> entryPoints) {
-    Packet closed = packet;
-    for (int round = 0; round < 3; round++) {
-      Map<String, Boolean> conditions = new HashMap<>(closed.conditions());
-      for (EntryPoint entry : entryPoints) {
-        for (String open : evaluator.decide(entry, closed).open()) {
-          if (predicates.contains(open)) {
-            conditions.putIfAbsent(open, false);
-          }
-        }
-      }
-      if (conditions.size() == closed.conditions().size()) {
-        break;
-      }
-      closed =
-          new Packet(
-              packet.in(), packet.out(), packet.src(), packet.dst(), packet.protocol(),
-              packet.srcPort(), packet.detail(), packet.tcpFlags(), packet.state(),
-              packet.laterFragment(), conditions, packet.properties());
-    }
-    return closed;
   }
 
   private @Nullable RuleRef ref(int rule) {

@@ -29,6 +29,7 @@ final class FiniteField<S, V> {
   private final List<List<V>> members = new ArrayList<>();
   private final Map<S, IntSet> ranks = new HashMap<>();
   private int other = -1;
+  private boolean prefixes;
 
   private FiniteField(Collection<S> sets, Collection<V> candidates, BiPredicate<S, V> contains) {
     List<S> order = List.copyOf(sets);
@@ -98,6 +99,7 @@ final class FiniteField<S, V> {
     FiniteField<InterfaceSet, String> field =
         new FiniteField<>(sets, candidates, InterfaceSet::contains);
     other.ifPresent(name -> field.other = field.rankOfMember(name));
+    field.prefixes = !prefixes.isEmpty();
     return field;
   }
 
@@ -147,6 +149,11 @@ final class FiniteField<S, V> {
   /** The rank of the values that nothing in the file names; -1 where there is none. */
   int other() {
     return other;
+  }
+
+  /** Whether a rank may stand for all names that begin in some way, which no list of names says. */
+  boolean hasPrefixes() {
+    return prefixes;
   }
 
   /** All values of a rank that were looked at: for interfaces, all names in the file. */

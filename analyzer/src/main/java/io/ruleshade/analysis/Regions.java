@@ -5,17 +5,23 @@ import io.ruleshade.algebra.IntSet;
 import io.ruleshade.algebra.Ranks;
 import io.ruleshade.analysis.Differences.Region;
 import io.ruleshade.model.AddressSet;
+import io.ruleshade.model.Condition;
 import io.ruleshade.model.ConnState;
-import io.ruleshade.model.InterfaceSet;
+import io.ruleshade.model.Fragments;
 import io.ruleshade.model.IntRanges;
+import io.ruleshade.model.InterfaceSet;
+import io.ruleshade.model.Product;
 import io.ruleshade.model.ServiceSet;
 import io.ruleshade.model.TcpFlags;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Boxes of numbers as sets of packets in the words of the model. */
 final class Regions {
@@ -93,6 +99,51 @@ final class Regions {
         conditions(box));
   }
 
+  /**
+   * A box as a product; null where its interfaces are no list of names, or where it hangs on something that
+   * a rule may have changed.
+   */
+  @Nullable Product product(Box box) {
+    InterfaceSet in = interfaces(box, PacketSpace.IN, space.in());
+    InterfaceSet out = interfaces(box, PacketSpace.OUT, space.out());
+    if (in == null || out == null || isOpen(box)) {
+      return null;
+    }
+    int fragments = space.axis(PacketSpace.FRAGMENT);
+    boolean all = fragments < 0 || box.set(fragments).size() > 1;
+    List<Condition> conditions = new ArrayList<>();
+    for (int literal : box.literals()) {
+      Condition.Predicate predicate = predicates.get(literal >> 1);
+      conditions.add((literal & 1) == 1 ? predicate.negate() : predicate);
+    }
+    Region words = of(box);
+    return new Product(
+        in,
+        out,
+        words.src(),
+        words.dst(),
+        words.service(),
+        words.srcPort(),
+        octets(box),
+        connStates(box),
+        all ? Fragments.ANY : box.set(fragments).contains(1) ? Fragments.LATER : Fragments.FIRST,
+        conditions);
+  }
+
+  private @Nullable InterfaceSet interfaces(
+      Box box, int field, FiniteField<InterfaceSet, String> values) {
+    IntSet set = set(box, field);
+    if (set.size() == values.size()) {
+      return InterfaceSet.ANY;
+    }
+    if (values.hasPrefixes()) {
+      return null;
+    }
+    boolean others = values.other() >= 0 && set.contains(values.other());
+    InterfaceSet named = InterfaceSet.named(members(set, !others, values));
+    return others ? named.negate() : named;
+  }
+
   /** All addresses of the IP versions of a set: a packet has two of one version. */
   private static AddressSet versions(AddressSet set) {
     AddressSet four = set.intersect(AddressSet.ANY4).isEmpty() ? AddressSet.EMPTY : AddressSet.ANY4;
@@ -144,13 +195,21 @@ final class Regions {
     if (set.size() == space.flags().size()) {
       return List.of("any");
     }
+    return TcpFlags.toStrings(octets(box));
+  }
+
+  private IntRanges octets(Box box) {
+    IntSet set = set(box, PacketSpace.FLAGS);
+    if (set.size() == space.flags().size()) {
+      return TcpFlags.ANY;
+    }
     IntRanges.Builder octets = new IntRanges.Builder();
     for (int rank = 0; rank < space.flags().size(); rank++) {
       if (set.contains(rank)) {
         space.flags().members(rank).forEach(octet -> octets.add(octet, octet));
       }
     }
-    return TcpFlags.toStrings(octets.build());
+    return octets.build();
   }
 
   private List<String> states(Box box) {
@@ -159,14 +218,19 @@ final class Regions {
       return List.of("any");
     }
     TreeSet<String> names = new TreeSet<>();
+    connStates(box).forEach(state -> names.add(state.name().toLowerCase(Locale.ROOT)));
+    return List.copyOf(names);
+  }
+
+  private Set<ConnState> connStates(Box box) {
+    IntSet set = set(box, PacketSpace.STATE);
+    Set<ConnState> out = EnumSet.noneOf(ConnState.class);
     for (int rank = 0; rank < space.state().size(); rank++) {
       if (set.contains(rank)) {
-        for (ConnState state : space.state().members(rank)) {
-          names.add(state.name().toLowerCase(Locale.ROOT));
-        }
+        out.addAll(space.state().members(rank));
       }
     }
-    return List.copyOf(names);
+    return out;
   }
 
   private List<String> conditions(Box box) {

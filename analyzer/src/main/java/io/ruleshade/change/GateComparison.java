@@ -140,8 +140,8 @@ public record GateComparison(
    */
   private static void outside(
       Pairing.Pair pair, StatedChange stated, SemanticDiff.Options options, List<Outside> out) {
-    List<Product> permit = StatedChange.on(pair.after().id(), stated.permit());
-    List<Product> deny = StatedChange.on(pair.after().id(), stated.deny());
+    List<Product> permit = StatedChange.on(pair.before(), pair.after(), stated.permit());
+    List<Product> deny = StatedChange.on(pair.before(), pair.after(), stated.deny());
     for (Change change : without(pair, permit, options)) {
       if (change.kind() == Kind.NEWLY_PERMITTED || change.kind() == Kind.UNKNOWN) {
         out.add(new Outside(pair.after(), change));

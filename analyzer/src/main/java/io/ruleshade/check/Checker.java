@@ -3,6 +3,7 @@ package io.ruleshade.check;
 import io.ruleshade.analysis.AnalysisResult;
 import io.ruleshade.analysis.Analyzer;
 import io.ruleshade.diagnostic.Diagnostic;
+import io.ruleshade.intent.Intent;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.policy.Policy;
@@ -30,6 +31,7 @@ public final class Checker {
    * @param policy what the site takes for wide, risky and inside
    * @param hits hit counts from elsewhere
    * @param asOf the day that counts as today; null where nothing depends on one
+   * @param intents what the site wants of its traffic
    */
   public record Options(
       long workPerRule,
@@ -39,10 +41,25 @@ public final class Checker {
       boolean statistics,
       Policy policy,
       HitCounts hits,
-      @Nullable LocalDate asOf) {
+      @Nullable LocalDate asOf,
+      List<Intent> intents) {
     public Options {
       select = List.copyOf(select);
       ignore = List.copyOf(ignore);
+      intents = List.copyOf(intents);
+    }
+
+    /** Options of a site that states no intents. */
+    public Options(
+        long workPerRule,
+        int threads,
+        List<String> select,
+        List<String> ignore,
+        boolean statistics,
+        Policy policy,
+        HitCounts hits,
+        @Nullable LocalDate asOf) {
+      this(workPerRule, threads, select, ignore, statistics, policy, hits, asOf, List.of());
     }
 
     /** Options with the policy that ships, and no hit counts but those of the configuration. */
@@ -118,7 +135,7 @@ public final class Checker {
               recheck == null ? null : recheck.of(device));
       Replay replay = new Replay(device);
       Context context = new Context(
-              options.policy(), options.hits(), options.asOf(), devices, diagnostics);
+              options.policy(), options.hits(), options.asOf(), devices, diagnostics, options.intents());
       List<Finding> found = new ArrayList<>();
       for (Check check : Checks.ALL) {
         boolean honesty = check instanceof UndecidedRule;

@@ -12,6 +12,7 @@ import io.ruleshade.check.exposure.NoDescription;
 import io.ruleshade.check.exposure.NoLog;
 import io.ruleshade.check.exposure.OpenIpv6;
 import io.ruleshade.check.exposure.WidePermit;
+import io.ruleshade.check.intents.BrokenIntent;
 import io.ruleshade.check.objects.ContainedMember;
 import io.ruleshade.check.objects.DuplicateObject;
 import io.ruleshade.check.objects.EmptyObject;
@@ -55,6 +56,9 @@ public final class Checks {
           new OpenIpv6(),
           new ZeroHits(),
           new StaleCounter(),
+          BrokenIntent.denied(),
+          BrokenIntent.permitted(),
+          BrokenIntent.matrix(),
           new UndecidedRule());
 
   private Checks() {}

@@ -1,6 +1,7 @@
 package io.ruleshade.check;
 
 import io.ruleshade.diagnostic.Diagnostic;
+import io.ruleshade.intent.Intent;
 import io.ruleshade.model.Device;
 import io.ruleshade.policy.Policy;
 import io.ruleshade.source.SourceFile;
@@ -26,14 +27,17 @@ public final class Context {
   private final List<Device> devices;
   private final Set<SourceFile> cutOff = new HashSet<>();
   private final Map<Class<?>, Object> built = new HashMap<>();
+  private final List<Intent> intents;
 
   Context(
       Policy policy,
       HitCounts hits,
       @Nullable LocalDate asOf,
       List<Device> devices,
-      List<Diagnostic> diagnostics) {
+      List<Diagnostic> diagnostics,
+      List<Intent> intents) {
     this.policy = policy;
+    this.intents = intents;
     this.hits = hits;
     this.asOf = asOf;
     this.devices = devices;
@@ -57,6 +61,11 @@ public final class Context {
   /** {@return the day that counts as today; empty where none was stated, for the clock is never asked} */
   public Optional<LocalDate> asOf() {
     return Optional.ofNullable(asOf);
+  }
+
+  /** {@return what the site wants of its traffic} */
+  public List<Intent> intents() {
+    return intents;
   }
 
   /** {@return all devices of the run} */

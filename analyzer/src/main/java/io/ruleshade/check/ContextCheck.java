@@ -15,6 +15,6 @@ public interface ContextCheck extends Check {
     return run(
         device,
         analysis,
-        new Context(Policy.DEFAULT, HitCounts.NONE, null, List.of(device), List.of()));
+        new Context(Policy.DEFAULT, HitCounts.NONE, null, List.of(device), List.of(), List.of()));
   }
 }

@@ -130,13 +130,14 @@ public final class IntentReader {
       List<Product> products = new ArrayList<>();
       for (Side.Term one : from.terms()) {
         for (Side.Term other : to.terms()) {
-          products.add(
+          Product packets =
               Product.ANY
                   .withIn(whole(one))
                   .withSrc(one.addresses())
                   .withOut(whole(other))
                   .withDst(other.addresses())
-                  .withService(service));
+                  .withService(service);
+          products.add(packets);
         }
       }
       out.add(

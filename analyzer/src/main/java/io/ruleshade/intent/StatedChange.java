@@ -1,5 +1,6 @@
 package io.ruleshade.intent;
 
+import io.ruleshade.model.Device;
 import io.ruleshade.model.Product;
 import java.util.List;
 
@@ -41,11 +42,18 @@ public record StatedChange(
     }
   }
 
-  /** {@return the packets of some flows on a device} */
-  public static List<Product> on(String device, List<Flow> flows) {
+  /**
+   * {@return the packets of some flows on a device, later fragments of their protocols among them}
+   *
+   * @param before the device before the change
+   */
+  public static List<Product> on(Device before, Device after, List<Flow> flows) {
+    boolean fragments = Fragmented.isSeenBy(before) || Fragmented.isSeenBy(after);
     return flows.stream()
-        .filter(flow -> flow.devices.isEmpty() || flow.devices.stream().anyMatch(p -> fits(p, device)))
+        .filter(
+            flow -> flow.devices.isEmpty() || flow.devices.stream().anyMatch(p -> fits(p, after.id())))
         .flatMap(flow -> flow.products.stream())
+        .flatMap(p -> Fragmented.of(p, Fragmented.touched(p.service()), fragments).stream())
         .toList();
   }
 

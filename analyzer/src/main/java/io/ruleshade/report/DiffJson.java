@@ -126,7 +126,8 @@ public final class DiffJson {
     }
   }
 
-  private static void region(JsonGenerator json, Region region) throws IOException {
+  /** A set of packets as an object. */
+  static void region(JsonGenerator json, Region region) throws IOException {
     json.writeStartObject();
     Json.texts(json, "in", region.in());
     Json.texts(json, "out", region.out());

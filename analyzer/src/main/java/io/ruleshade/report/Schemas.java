@@ -12,8 +12,8 @@ public final class Schemas {
   /** Their names. */
   public static final List<String> NAMES =
       List.of(
-          "result", "model", "diff", "trace", "fix", "what-if", "why-not", "gate", "config",
-          "exceptions", "baseline");
+          "result", "model", "diff", "trace", "fix", "what-if", "why-not", "gate", "verify",
+          "config", "exceptions", "baseline");
 
   private Schemas() {}
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The hooks of Linux filters, where entry points have them: which a packet comes through, in which
  * order.
  */
-final class Hooks {
+public final class Hooks {
   private static final List<String> ORDER =
       List.of("ingress", "prerouting", "input", "forward", "output", "postrouting");
 
@@ -22,7 +22,7 @@ final class Hooks {
   private Hooks() {}
 
   /** {@return the hook of an entry point; null when it has none} */
-  static @Nullable String of(EntryPoint entry) {
+  public static @Nullable String of(EntryPoint entry) {
     String name = entry.name().toLowerCase(Locale.ROOT);
     int cut = Math.max(name.lastIndexOf('/'), name.lastIndexOf(' '));
     String last = name.substring(cut + 1);
@@ -46,7 +46,7 @@ final class Hooks {
   }
 
   /** {@return the place of an entry point in the order of passage} */
-  static int rank(EntryPoint entry) {
+  public static int rank(EntryPoint entry) {
     String hook = of(entry);
     if (hook == null) {
       return 0;

@@ -146,7 +146,8 @@ final class FindingOptions {
                 stats,
                 config.policy(),
                 hits,
-                stated()),
+                stated(),
+                config.intents()),
             stages,
             recheck)
         .withSeverities(config.severities());

@@ -11,6 +11,7 @@ final class SiteCommands {
   /** Adds them in the order of the help. */
   static void addTo(Map<String, Supplier<Object>> commands, Console console) {
     commands.put("gate", () -> new GateCommand(console));
+    commands.put("verify", () -> new VerifyCommand(console));
     commands.put(
         "baseline",
         () ->

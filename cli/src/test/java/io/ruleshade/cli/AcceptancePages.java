@@ -8,6 +8,8 @@ import io.ruleshade.check.CheckResult;
 import io.ruleshade.check.Checker;
 import io.ruleshade.config.BadConfig;
 import io.ruleshade.config.Config;
+import io.ruleshade.config.ConfigReader;
+import io.ruleshade.config.Yaml;
 import io.ruleshade.diagnostic.Diagnostic;
 import io.ruleshade.parser.ParseInput;
 import io.ruleshade.parser.ParseResult;
@@ -19,19 +21,55 @@ import io.ruleshade.report.Report;
 import io.ruleshade.source.SourceFile;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Examples of what is said about exceptions and remarks: rules, and behind a line {@code %%} the file of
- * exceptions, in which {@code FINGERPRINT(RS101)} stands for that of the finding. Today is 2026-06-01.
+ * Examples that need a file of the site, behind a line {@code %%}: of what is said about intents, with
+ * {@code ruleshade.yaml}; and of what is said about exceptions and remarks: with the file of exceptions,
+ * in which {@code FINGERPRINT(RS101)} stands for that of the finding. Today is 2026-06-01.
  */
 final class AcceptancePages {
   private static final Pattern MARK = Pattern.compile(" # (RS[0-9]{3}): .*$");
 
   private AcceptancePages() {}
+
+  static void intentIsTrue(String code, Page.Example example) throws BadConfig {
+    String[] parts = example.text().split("(?m)^%%$", 2);
+    Map<Integer, String> expected = new TreeMap<>();
+    StringBuilder rules = new StringBuilder();
+    int line = 0;
+    for (String source : parts[0].lines().toList()) {
+      line++;
+      Matcher mark = MARK.matcher(source);
+      if (mark.find()) {
+        expected.put(line, mark.group(1));
+      }
+      rules.append(mark.replaceFirst("")).append('\n');
+    }
+    assertThat(expected.isEmpty()).isEqualTo(!example.section().equals("Example"));
+    Config config =
+        ConfigReader.read(
+            Yaml.read("ruleshade.yaml", parts[1].getBytes(StandardCharsets.UTF_8)), Map.of());
+    ParseResult parsed =
+        new IptablesDialect().parse(ParseInput.of(SourceFile.ofText("example", rules.toString())));
+    Checker.Options usual = Checker.Options.DEFAULT;
+    CheckResult result =
+        Checker.check(
+            parsed.devices(),
+            parsed.diagnostics(),
+            true,
+            new Checker.Options(
+                usual.workPerRule(), 1, List.of("RS5", "RS9"), List.of(), false, usual.policy(),
+                usual.hits(), null, config.intents()));
+    Map<Integer, String> found = new TreeMap<>();
+    result.findings().forEach(finding -> found.put(finding.span().line(), finding.code()));
+    assertThat(found).isEqualTo(expected);
+    assertThat(expected.values()).allMatch(code::equals);
+  }
 
   static void isTrue(String code, Page.Example example) throws BadConfig {
     Map<Integer, String> expected = new TreeMap<>();
