@@ -349,7 +349,8 @@ public final class AnalysisResult {
       for (boolean six : new boolean[] {false, true}) {
         Work work = Work.limit(Math.max(PERMITTED_WORK / program.roots().size(), LEAST_PERMITTED_WORK));
         Permissiveness.Share share = measure.of(root, six, work);
-        if (share != null) {
+        // Of no packets there is no share.
+        if (share != null && !Double.isNaN(share.low()) && !Double.isNaN(share.high())) {
           out.add(new Permitted(entry.name(), six, share.low(), share.high()));
         }
       }

@@ -19,6 +19,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -153,16 +155,16 @@ public record CleanupPlan(
    */
   public static CleanupPlan of(
       SourceFile file, List<Device> devices, Language language, Options options) {
-    Draft draft = new Draft(file, options);
+    Draft draft = new Draft(file, language, options);
     if (!LineEdit.isRoundTrip(file)) {
-      draft.notes.add("the file is not UTF-8, so that it could not be written back as it is");
+      draft.notes.add("the file is not UTF-8 without a byte order mark, so that it could not be written back as it is");
     } else {
       devices.forEach(draft::add);
       if (options.prune()) {
-        draft.prune(devices, language);
+        draft.prune(devices);
       }
       if (options.join()) {
-        draft.join(devices, language);
+        draft.join(devices);
       }
     }
     CleanupPlan plan =
@@ -186,6 +188,7 @@ public record CleanupPlan(
 
   private static final class Draft {
     final SourceFile file;
+    final Language language;
     final Options options;
     final List<Step> steps = new ArrayList<>();
     final List<Pruned> pruned = new ArrayList<>();
@@ -197,8 +200,9 @@ public record CleanupPlan(
     private SortedMap<Integer, String> replaced = new TreeMap<>();
     private BitSet removed = lines;
 
-    Draft(SourceFile file, Options options) {
+    Draft(SourceFile file, Language language, Options options) {
       this.file = file;
+      this.language = language;
       this.options = options;
     }
 
@@ -228,6 +232,7 @@ public record CleanupPlan(
         }
       }
       keepOneOfEach(device, analysis, stays);
+      keepOtherUses(device, stays);
       JointRemovalSet joint = analysis.jointRemoval(number -> !stays.get(number));
       if (!joint.complete()) {
         notes.add(device.id() + ": the work limit was reached for some rules, which stay");
@@ -256,7 +261,7 @@ public record CleanupPlan(
     }
 
     /** Takes values out of what is left after the removals. */
-    void prune(List<Device> devices, Language language) {
+    void prune(List<Device> devices) {
       Pruning.Result result = Pruning.of(file, devices, lines, language);
       for (Pruning.Cut cut : result.cuts()) {
         pruned.add(
@@ -272,7 +277,7 @@ public record CleanupPlan(
     }
 
     /** Joins what is left after the removals. */
-    void join(List<Device> devices, Language language) {
+    void join(List<Device> devices) {
       Joining.Result result = Joining.of(file, devices, edit(), language, options);
       Map<Integer, RuleRef> byLine = new HashMap<>();
       Map<Integer, Device> owners = new HashMap<>();
@@ -288,12 +293,26 @@ public record CleanupPlan(
           (line, its) ->
               joined.add(
                   new Joined(
-                      owners.get(line),
-                      its.stream().map(byLine::get).toList(),
-                      byLine.get(line),
-                      result.edit().replaced().get(line).strip())));
+                      Objects.requireNonNull(owners.get(line)),
+                      its.stream().map(at -> Objects.requireNonNull(byLine.get(at))).toList(),
+                      Objects.requireNonNull(byLine.get(line)),
+                      Objects.requireNonNull(result.edit().replaced().get(line)).strip())));
       removed = result.edit().removed();
       replaced = result.edit().replaced();
+    }
+
+    /** Lists whose entries mean more than what they filter are not touched. */
+    private void keepOtherUses(Device device, BitSet stays) {
+      int number = 0;
+      for (Ruleset ruleset : device.rulesets()) {
+        int end = number + ruleset.rules().size();
+        Optional<String> use = language.otherUse(ruleset);
+        if (use.isPresent()) {
+          stays.set(number, end);
+          notes.add(ruleset.name() + " stays as it is: " + use.get());
+        }
+        number = end;
+      }
     }
 
     /** A list without a rule may be no list at all to the device: the last rule of each stays. */

@@ -59,8 +59,7 @@ final class EditedText {
   /**
    * Puts texts in and reads the file again.
    *
-   * @param edits those that carry a text
-   * @param rules the rule of each edit
+   * @param rules those edits that carry a text, each with its rule
    */
   static Read of(
       Device device,
@@ -223,14 +222,12 @@ final class EditedText {
       }
     }
     Map<RuleRef, RuleRef> now = new LinkedHashMap<>();
-    Set<RuleRef> replaced = new HashSet<>();
     ordinals.clear();
     for (Ruleset ruleset : before.rulesets()) {
       for (Rule rule : ruleset.rules()) {
         Integer line = moved.get(rule.span().line());
         RuleRef ref = new RuleRef(ruleset, rule);
         if (line == null) {
-          replaced.add(ref);
           continue;
         }
         Place first = new Place(ruleset.name(), line, 0);

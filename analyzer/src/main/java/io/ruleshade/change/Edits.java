@@ -116,7 +116,11 @@ public final class Edits {
   /** Rulesets as lists of what stands in them, rules and lines that were not understood. */
   private static final class Draft {
     /** A rule as it was, and as it is; or a gap. */
-    private record Item(Rule was, Rule is, Ruleset.Gap gap) {}
+    private sealed interface Item {
+      record Standing(Rule was, Rule is) implements Item {}
+
+      record Unreadable(Ruleset.Gap gap) implements Item {}
+    }
 
     private final Device device;
     private final Map<String, List<Item>> items = new LinkedHashMap<>();
@@ -128,11 +132,11 @@ public final class Edits {
         for (int i = 0; i <= ruleset.rules().size(); i++) {
           if (i > 0) {
             Rule rule = ruleset.rules().get(i - 1);
-            its.add(new Item(rule, rule, null));
+            its.add(new Item.Standing(rule, rule));
           }
           for (Ruleset.Gap gap : ruleset.gaps()) {
             if (gap.after() == i) {
-              its.add(new Item(null, null, gap));
+              its.add(new Item.Unreadable(gap));
             }
           }
         }
@@ -140,10 +144,15 @@ public final class Edits {
       }
     }
 
+    private List<Item> of(Ruleset ruleset) {
+      return items.getOrDefault(ruleset.name(), List.of());
+    }
+
+    @SuppressWarnings("ReferenceEquality") // The rule itself, not one that reads the same.
     private int place(RuleRef ref) throws EditException {
-      List<Item> its = items.get(ref.ruleset().name());
+      List<Item> its = of(ref.ruleset());
       for (int i = 0; i < its.size(); i++) {
-        if (its.get(i).was() == ref.rule()) {
+        if (its.get(i) instanceof Item.Standing standing && standing.was() == ref.rule()) {
           return i;
         }
       }
@@ -151,16 +160,22 @@ public final class Edits {
     }
 
     void remove(RuleRef ref) throws EditException {
-      items.get(ref.ruleset().name()).remove(place(ref));
+      of(ref.ruleset()).remove(place(ref));
+    }
+
+    private Rule now(RuleRef ref) throws EditException {
+      return of(ref.ruleset()).get(place(ref)) instanceof Item.Standing standing
+          ? standing.is()
+          : ref.rule();
     }
 
     void disable(RuleRef ref) throws EditException {
-      Rule rule = ref.rule();
+      Rule rule = now(ref);
       set(ref, with(rule, rule.index(), false, rule.match(), rule.branches()));
     }
 
     void narrow(RuleRef ref, Match by) throws EditException {
-      Rule rule = items.get(ref.ruleset().name()).get(place(ref)).is();
+      Rule rule = now(ref);
       Match left =
           Subtraction.minus(rule.match(), by)
               .orElseThrow(
@@ -176,18 +191,17 @@ public final class Edits {
     }
 
     private void set(RuleRef ref, Rule is) throws EditException {
-      int place = place(ref);
-      items.get(ref.ruleset().name()).set(place, new Item(ref.rule(), is, null));
+      of(ref.ruleset()).set(place(ref), new Item.Standing(ref.rule(), is));
     }
 
     void move(RuleRef ref, RuleRef anchor, boolean after) throws EditException {
       if (!ref.ruleset().name().equals(anchor.ruleset().name())) {
         throw new EditException(ref.id() + " and " + anchor.id() + " stand in different rulesets");
       }
-      if (ref.rule() == anchor.rule()) {
+      if (ref.rule().index() == anchor.rule().index()) {
         throw new EditException(ref.id() + " cannot move beside itself");
       }
-      List<Item> its = items.get(ref.ruleset().name());
+      List<Item> its = of(ref.ruleset());
       Item item = its.remove(place(ref));
       its.add(place(anchor) + (after ? 1 : 0), item);
     }
@@ -197,17 +211,17 @@ public final class Edits {
       for (Ruleset old : device.rulesets()) {
         List<Rule> rules = new ArrayList<>();
         List<Ruleset.Gap> gaps = new ArrayList<>();
-        for (Item item : items.get(old.name())) {
-          if (item.gap() != null) {
-            Ruleset.Gap gap = item.gap();
-            gaps.add(new Ruleset.Gap(rules.size(), gap.span(), gap.mayCall()));
-          } else {
-            Rule rule = item.is();
-            int index = rules.size() + 1;
-            rules.add(
-                rule.index() == index
-                    ? rule
-                    : with(rule, index, rule.enabled(), rule.match(), rule.branches()));
+        for (Item item : of(old)) {
+          switch (item) {
+            case Item.Unreadable(Ruleset.Gap gap) ->
+                gaps.add(new Ruleset.Gap(rules.size(), gap.span(), gap.mayCall()));
+            case Item.Standing(Rule was, Rule rule) -> {
+              int index = rules.size() + 1;
+              rules.add(
+                  rule.index() == index
+                      ? rule
+                      : with(rule, index, rule.enabled(), rule.match(), rule.branches()));
+            }
           }
         }
         rulesets.add(
@@ -217,7 +231,7 @@ public final class Edits {
       }
       return new Device(
           device.id(), device.dialect(), device.coverage(), rulesets, device.entryPoints(),
-          device.objects());
+          device.objects(), device.identity());
     }
 
     private static Rule with(
@@ -225,7 +239,7 @@ public final class Edits {
       return new Rule(
           index, rule.name(), rule.span(), enabled, rule.action(), match, rule.comment(),
           rule.hits(), rule.uses(), arms,
-          match == rule.match() ? rule.parts() : RuleParts.NONE);
+          match.equals(rule.match()) ? rule.parts() : RuleParts.NONE);
     }
   }
 }

@@ -157,6 +157,7 @@ final class Joining {
       AnalysisResult.Merge merge = mergeable.get(number).orElse(null);
       String ruleset = later.ruleset().name();
       if (merge == null
+          || language.otherUse(later.ruleset()).isPresent()
           || merge.earlier().rule().index() <= last.getOrDefault(ruleset, 0)
           || !isAlone(later.rule().span(), onLine)
           || !isAlone(merge.earlier().rule().span(), onLine)) {

@@ -2,7 +2,9 @@ package io.ruleshade.change;
 
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Rule;
+import io.ruleshade.model.Ruleset;
 import java.util.List;
+import java.util.Optional;
 
 /** What a change must know of the dialect of a file. */
 public interface Language {
@@ -17,4 +19,12 @@ public interface Language {
    * @param goes the other
    */
   List<String> joined(Rule stays, Rule goes);
+
+  /**
+   * {@return why every entry of a ruleset matters by itself, whatever the entries before it match; empty for
+   * one that only filters}
+   */
+  default Optional<String> otherUse(Ruleset ruleset) {
+    return Optional.empty();
+  }
 }

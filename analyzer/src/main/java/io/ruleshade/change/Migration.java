@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,40 +67,46 @@ public final class Migration {
     return new Migration(verdictsOnly).ready(before, after, names);
   }
 
+  /** Entry points that are compared with each other. */
+  private record Pair(EntryPoint before, EntryPoint after) {}
+
   private Ready ready(Device before, Device after, List<Names> names) throws EditException {
-    Map<EntryPoint, EntryPoint> pairs = new LinkedHashMap<>();
+    List<Pair> pairs = new ArrayList<>();
     Map<String, String> interfaces = new LinkedHashMap<>();
     for (Names each : names) {
       Optional<EntryPoint> old = entry(before, each.before());
       Optional<EntryPoint> now = entry(after, each.after());
       if (old.isPresent() && now.isPresent()) {
-        pairs.put(old.get(), now.get());
+        pairs.add(new Pair(old.get(), now.get()));
       } else if (old.isPresent() || now.isPresent()) {
         throw new EditException(unknown(old.isPresent() ? after : before, old.isPresent() ? each.after() : each.before()));
-      } else if (interfaces(before).contains(each.before())) {
-        interfaces.put(each.before(), each.after());
+      } else if (InterfaceNames.knows(before, each.before())) {
+        if (interfaces.put(each.before(), each.after()) != null) {
+          throw new EditException("`" + each.before() + "` is mapped twice");
+        }
       } else {
         throw new EditException(unknown(before, each.before()));
       }
     }
+    InterfaceNames.check(before, interfaces);
     Device old = interfaces.isEmpty() ? before : renamed(before, interfaces);
     boolean across = !before.dialect().equals(after.dialect());
     List<EntryPoint> oldEntries = new ArrayList<>();
     List<EntryPoint> newEntries = new ArrayList<>();
-    Map<EntryPoint, EntryPoint> all = new LinkedHashMap<>();
-    for (Map.Entry<EntryPoint, EntryPoint> pair : pairs.entrySet()) {
-      all.put(renamed(pair.getKey(), interfaces), pair.getValue());
+    List<Pair> all = new ArrayList<>();
+    for (Pair pair : new LinkedHashSet<>(pairs)) {
+      all.add(new Pair(renamed(pair.before(), interfaces), pair.after()));
     }
     unsaid(old, after, all, across);
     wholeDatagrams = tellsFragments(before) != tellsFragments(after);
     if (wholeDatagrams) {
       notes.add("fragments with an offset, which only one side tells apart, are not compared");
     }
-    for (Map.Entry<EntryPoint, EntryPoint> pair : all.entrySet()) {
-      pair(pair.getKey(), pair.getValue(), oldEntries, newEntries);
+    for (Pair pair : all) {
+      pair(pair.before(), pair.after(), oldEntries, newEntries);
     }
-    rest(old, all.keySet(), oldEntries);
-    rest(after, new HashSet<>(all.values()), newEntries);
+    rest(old, all.stream().map(Pair::before).toList(), oldEntries);
+    rest(after, all.stream().map(Pair::after).toList(), newEntries);
     if (verdictsOnly) {
       notes.add("verdicts alone are compared");
     } else if (across) {
@@ -127,21 +134,21 @@ public final class Migration {
 
   /** Pairs nobody named: of one name, or across dialects of one kind of table and one hook. */
   private static void unsaid(
-      Device old, Device now, Map<EntryPoint, EntryPoint> pairs, boolean across) {
+      Device old, Device now, List<Pair> pairs, boolean across) {
     for (EntryPoint entry : old.entryPoints()) {
-      if (pairs.containsKey(entry)) {
+      if (pairs.stream().anyMatch(pair -> pair.before().equals(entry))) {
         continue;
       }
       List<EntryPoint> same =
           now.entryPoints().stream()
-              .filter(other -> !pairs.containsValue(other))
+              .filter(other -> pairs.stream().noneMatch(pair -> pair.after().equals(other)))
               .filter(
                   other ->
                       other.name().equals(entry.name())
                           || (across && words(other.name()).equals(words(entry.name()))))
               .toList();
       if (same.size() == 1) {
-        pairs.put(entry, same.get(0));
+        pairs.add(new Pair(entry, same.get(0)));
       }
     }
   }
@@ -183,15 +190,45 @@ public final class Migration {
         new EntryPoint(name, guard, other.rulesets(), other.defaultAction(), one.exclusive()));
   }
 
-  /** Entry points without a partner stay, unless all their lists are compared in another pair. */
-  private static void rest(Device device, Set<EntryPoint> paired, List<EntryPoint> out) {
-    Set<String> compared = new HashSet<>();
-    paired.forEach(entry -> compared.addAll(entry.rulesets()));
+  /**
+   * Entry points without a partner stay, unless a pair compares the same lists for all packets that enter
+   * there. Of a list that was mapped by its own name, the entry points that are not compared are said.
+   */
+  private void rest(Device device, List<EntryPoint> paired, List<EntryPoint> out) {
+    List<EntryPoint> compared = List.copyOf(out);
+    List<String> left = new ArrayList<>();
     for (EntryPoint entry : device.entryPoints()) {
-      if (!paired.contains(entry) && !compared.containsAll(entry.rulesets())) {
+      boolean isCompared =
+          paired.contains(entry)
+              || compared.stream()
+                  .anyMatch(
+                      pair ->
+                          pair.rulesets().equals(entry.rulesets())
+                              && pair.defaultAction() == entry.defaultAction()
+                              && covers(pair.guard(), entry.guard()));
+      boolean isNamed =
+          paired.stream()
+              .anyMatch(
+                  pair ->
+                      pair.rulesets().equals(entry.rulesets()) && pair.rulesets().contains(pair.name()));
+      if (!isCompared && isNamed) {
+        left.add("`" + entry.name() + "`");
+      } else if (!isCompared) {
         out.add(entry);
       }
     }
+    if (!left.isEmpty()) {
+      int more = left.size() - 4;
+      notes.add(
+          "packets that enter " + device.id() + " at " + String.join(", ", left.stream().limit(4).toList())
+              + (more > 0 ? " and " + more + " more" : "")
+              + " are not compared");
+    }
+  }
+
+  private boolean covers(Product guard, Product other) {
+    Product its = wholeDatagrams ? other.withFragments(Fragments.FIRST) : other;
+    return intersection(guard, its).equals(Optional.of(its));
   }
 
   private static Optional<EntryPoint> entry(Device device, String name) {
@@ -222,49 +259,16 @@ public final class Migration {
         + (more > 0 ? " and more" : "");
   }
 
-  private static Set<String> interfaces(Device device) {
-    Set<String> out = new HashSet<>();
-    device.entryPoints().forEach(entry -> interfaces(entry.guard(), out));
-    for (Ruleset ruleset : device.rulesets()) {
-      for (Rule rule : ruleset.rules()) {
-        rule.match().products().forEach(product -> interfaces(product, out));
-      }
-    }
-    return out;
-  }
-
-  private static void interfaces(Product product, Set<String> out) {
-    product.in().patterns().forEach(pattern -> out.add(pattern.text()));
-    product.out().patterns().forEach(pattern -> out.add(pattern.text()));
-  }
-
   private static Device renamed(Device device, Map<String, String> names) {
     List<EntryPoint> entries =
         device.entryPoints().stream().map(entry -> renamed(entry, names)).toList();
-    return with(device, entries, rule -> with(rule, product -> renamed(product, names), a -> a));
+    return with(device, entries, rule -> with(rule, product -> InterfaceNames.renamed(product, names), a -> a));
   }
 
   private static EntryPoint renamed(EntryPoint entry, Map<String, String> names) {
     return new EntryPoint(
-        entry.name(), renamed(entry.guard(), names), entry.rulesets(), entry.defaultAction(),
+        entry.name(), InterfaceNames.renamed(entry.guard(), names), entry.rulesets(), entry.defaultAction(),
         entry.exclusive());
-  }
-
-  private static Product renamed(Product product, Map<String, String> names) {
-    return product.withIn(renamed(product.in(), names)).withOut(renamed(product.out(), names));
-  }
-
-  private static InterfaceSet renamed(InterfaceSet set, Map<String, String> names) {
-    return new InterfaceSet(
-        set.complement(),
-        set.patterns().stream()
-            .map(
-                pattern ->
-                    pattern.prefix()
-                        ? pattern
-                        : new InterfaceSet.Pattern(
-                            names.getOrDefault(pattern.text(), pattern.text()), false))
-            .toList());
   }
 
   private static Set<String> predicates(Device device) {
@@ -303,7 +307,8 @@ public final class Migration {
                 verdictsOnly && action.kind() == Action.Kind.REJECT ? Action.Kind.DENY : action.kind(),
                 action.target(),
                 action.log() && !verdictsOnly,
-                List.of(),
+                // What is written decides how later conditions turn out.
+                action.writes().isEmpty() ? List.of() : action.effects(),
                 action.writes()));
   }
 
@@ -330,7 +335,8 @@ public final class Migration {
               set.referenced()));
     }
     return new Device(
-        device.id(), device.dialect(), device.coverage(), rulesets, entries, device.objects());
+        device.id(), device.dialect(), device.coverage(), rulesets, entries, device.objects(),
+        device.identity());
   }
 
   private static Rule with(

@@ -14,9 +14,11 @@ import io.ruleshade.source.Span;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +71,7 @@ final class Pruning {
 
   static Result of(
       SourceFile file, List<Device> devices, BitSet removed, Language language) {
-    List<Cut> cuts = cuts(file, devices, removed);
+    List<Cut> cuts = cuts(file, devices, removed, language);
     List<Device> base =
         removed.isEmpty() || cuts.isEmpty()
             ? devices
@@ -80,10 +82,13 @@ final class Pruning {
   }
 
   /** Values of the rules that stay which add nothing, and can be told from the text around them. */
-  private static List<Cut> cuts(SourceFile file, List<Device> devices, BitSet removed) {
+  private static List<Cut> cuts(
+      SourceFile file, List<Device> devices, BitSet removed, Language language) {
     Map<Span, Cut> out = new LinkedHashMap<>();
+    Set<Span> kept = new HashSet<>();
     for (Device device : devices) {
       for (Ruleset ruleset : device.rulesets()) {
+        boolean keeps = language.otherUse(ruleset).isPresent();
         for (Rule rule : ruleset.rules()) {
           if (removed.get(rule.span().line())) {
             continue;
@@ -92,6 +97,9 @@ final class Pruning {
             String where = list.group() == null ? ruleset.id(rule) : "group " + list.group();
             for (Spared.Value value : Spared.of(list.members())) {
               Span word = word(value.member());
+              if (word != null && keeps) {
+                kept.add(word);
+              }
               if (word != null && word.file() == file) {
                 out.putIfAbsent(
                     word,
@@ -105,6 +113,7 @@ final class Pruning {
         }
       }
     }
+    out.keySet().removeAll(kept);
     return List.copyOf(out.values());
   }
 

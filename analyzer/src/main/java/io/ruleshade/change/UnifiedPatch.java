@@ -2,6 +2,7 @@ package io.ruleshade.change;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A change of a file as a unified patch, which patch(1) and git-apply(1) read. */
 final class UnifiedPatch {
@@ -25,8 +26,8 @@ final class UnifiedPatch {
    */
   static String of(String path, List<Line> lines) {
     StringBuilder out = new StringBuilder();
-    out.append("--- ").append(path).append('\n');
-    out.append("+++ ").append(path).append('\n');
+    out.append("--- ").append(name(path)).append('\n');
+    out.append("+++ ").append(name(path)).append('\n');
     int from = 0;
     int old = 1;
     int now = 1;
@@ -60,6 +61,28 @@ final class UnifiedPatch {
       now += news;
       from = end;
     }
+  }
+
+  /**
+   * A name as GNU diff writes it: a tab ends one with a space; in quotes, with escapes, where it has a
+   * control character, a quote or a backslash.
+   */
+  private static String name(String path) {
+    boolean plain = path.chars().noneMatch(c -> c < ' ' || c == 0x7f || c == '"' || c == '\\');
+    if (plain) {
+      return path.indexOf(' ') < 0 ? path : path + "\t";
+    }
+    StringBuilder out = new StringBuilder("\"");
+    for (char c : path.toCharArray()) {
+      if (c == '"' || c == '\\') {
+        out.append('\\').append(c);
+      } else if (c < ' ' || c == 0x7f) {
+        out.append(String.format(Locale.ROOT, "\\%03o", (int) c));
+      } else {
+        out.append(c);
+      }
+    }
+    return out.append('"').toString();
   }
 
   /** How many lines are not of a kind. */

@@ -12,7 +12,7 @@ import io.ruleshade.source.Span;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +48,11 @@ public final class PlanText {
     }
     plan.pruned().forEach(this::pruned);
     plan.joined().forEach(this::joined);
-    Map<Object, Judgement> known = new IdentityHashMap<>();
-    plan.judgements().forEach(judgement -> known.put(judgement.rule().rule(), judgement));
+    Map<String, Judgement> known = new HashMap<>();
+    plan.judgements().forEach(j -> known.put(j.device().id() + " " + j.rule().id(), j));
     for (Step step : plan.open()) {
       step(step, "decide");
-      Judgement judgement = known.get(step.rule().rule());
+      Judgement judgement = known.get(step.device().id() + " " + step.rule().id());
       if (judgement != null) {
         judgement.options().forEach(this::option);
       }

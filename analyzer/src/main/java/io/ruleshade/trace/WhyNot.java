@@ -11,6 +11,7 @@ import io.ruleshade.change.SemanticDiff;
 import io.ruleshade.check.Finding;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.check.Witness;
+import io.ruleshade.model.Action;
 import io.ruleshade.model.Condition;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Product;
@@ -91,23 +92,46 @@ public record WhyNot(
       answer.open().forEach(text -> reasons.add("how the packet is decided hangs on: " + text));
       return of(rule, "nobody can say whether the packet comes to it", reasons, List.of(), packet);
     }
-    if (answer.decider() != null) {
-      RuleRef decider = answer.decider();
-      boolean before =
-          decider.ruleset().name().equals(rule.ruleset().name())
-              && decider.rule().index() < rule.rule().index();
-      return of(
-          rule,
-          "it matches this packet, which "
-              + decider.id()
-              + (before ? " decides before" : " decides on another way"),
-          reasons,
-          List.of(decider),
-          packet);
+    return matching(rule, answer, reasons);
+  }
+
+  /** What happens to a packet that a rule matches and that does not come to it. */
+  private static WhyNot matching(RuleRef rule, TraceAnswer answer, List<String> reasons) {
+    RuleRef decider = answer.decider();
+    String name = rule.ruleset().name();
+    List<RuleRef> before =
+        answer.path().stream()
+            .filter(step -> step.ruleset().name().equals(name))
+            .filter(step -> step.rule().index() < rule.rule().index())
+            .toList();
+    RuleRef last = before.isEmpty() ? null : before.get(before.size() - 1);
+    List<RuleRef> by = new ArrayList<>();
+    String how;
+    if (last != null && isSame(last, decider)) {
+      how = "which " + last.id() + " decides before";
+    } else if (last != null && leaves(last.rule())) {
+      by.add(last);
+      how = "which leaves its ruleset before, by " + last.id();
+    } else if (last != null && decider != null && !last.rule().targets().isEmpty()) {
+      by.add(last);
+      how = "which " + decider.id() + " decides before, called by " + last.id();
+    } else {
+      boolean called =
+          answer.path().stream().anyMatch(step -> step.rule().targets().contains(name));
+      how = decider != null
+          ? "which " + decider.id() + " decides on another way"
+          : called || last != null
+              ? "which is decided by default"
+              : "which does not come to its ruleset and is decided by default";
     }
-    return of(
-        rule, "it matches this packet, which does not come to its ruleset and is decided by default",
-        reasons, List.of(), packet);
+    by.addAll(deciders(answer));
+    return of(rule, "it matches this packet, " + how, reasons, by, answer.packet());
+  }
+
+  private static boolean leaves(Rule rule) {
+    return rule.arms().stream()
+        .map(arm -> arm.action().kind())
+        .anyMatch(kind -> kind == Action.Kind.RETURN || kind == Action.Kind.GOTO);
   }
 
   /** {@return what takes packets away from a rule, over all packets} */

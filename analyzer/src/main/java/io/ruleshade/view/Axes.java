@@ -94,7 +94,14 @@ final class Axes {
         Comparator.comparingInt((ServiceSet s) -> s.values().hi(0) - s.values().lo(0))
             .thenComparingInt(s -> s.values().lo(0)));
     List<Permitted.Column> columns = new ArrayList<>();
+    // ICMP of one IP version does not go to addresses of the other.
     ServiceSet left = guard.service();
+    if (guard.dst().intersect(AddressSet.ANY4).isEmpty()) {
+      left = left.intersect(ServiceSet.protocol(ServiceSet.ICMP).complement());
+    }
+    if (guard.dst().intersect(AddressSet.ANY6).isEmpty()) {
+      left = left.intersect(ServiceSet.protocol(ServiceSet.ICMPV6).complement());
+    }
     for (ServiceSet set : chosen) {
       ServiceSet its = set.intersect(left);
       if (!its.isEmpty()) {

@@ -89,7 +89,7 @@ final class DifferencesAgainstEnumerationTest {
   }
 
   /** The next seed of a program that tells fragments apart, or not, as another does. */
-  private static long like(Device device, long seed, Shape shape) {
+  static long like(Device device, long seed, Shape shape) {
     long next = seed;
     while (fragments(RandomPrograms.device(next, shape)) != fragments(device)) {
       next++;
@@ -105,7 +105,7 @@ final class DifferencesAgainstEnumerationTest {
   }
 
   /** One to three rules gone, moved, turned around or written anew. */
-  private static Device edited(Device device, long seed, long other, Shape shape) {
+  static Device edited(Device device, long seed, long other, Shape shape) {
     Random random = new Random(seed * 31);
     List<List<Rule>> lists = new ArrayList<>();
     device.rulesets().forEach(set -> lists.add(new ArrayList<>(set.rules())));
@@ -273,7 +273,7 @@ final class DifferencesAgainstEnumerationTest {
     return out;
   }
 
-  private static Differences.Kind kind(Evaluation old, Evaluation now) {
+  static Differences.Kind kind(Evaluation old, Evaluation now) {
     Action.Kind from = old.verdicts().iterator().next().kind();
     Action.Kind to = now.verdicts().iterator().next().kind();
     if (from.isDrop() && to == Action.Kind.PERMIT) {
@@ -295,7 +295,7 @@ final class DifferencesAgainstEnumerationTest {
   }
 
   /** Interfaces that one of the programs names. */
-  private static Set<String> named(Device... devices) {
+  static Set<String> named(Device... devices) {
     Set<String> out = new HashSet<>();
     for (Device device : devices) {
       device.rulesets().stream()
@@ -314,7 +314,7 @@ final class DifferencesAgainstEnumerationTest {
     set.patterns().forEach(p -> out.add(p.prefix() ? p.text() + "+" : p.text()));
   }
 
-  private static boolean contains(Region region, Packet packet, Set<String> named) {
+  static boolean contains(Region region, Packet packet, Set<String> named) {
     return in(region.in(), packet.in(), named)
         && region.src().contains(packet.src())
         && region.dst().contains(packet.dst())

@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -172,6 +174,9 @@ final class FixCommand implements Callable<Integer> {
       case "commands", "rollback" -> {
         for (CleanupPlan plan : plans) {
           boolean apply = format.equals("commands");
+          if (plans.size() > 1 && !plan.isEmpty()) {
+            out.write(PlanCommands.heading(plan));
+          }
           if (staged) {
             out.write(PlanCommands.staged(plan, apply));
           } else {
@@ -191,17 +196,23 @@ final class FixCommand implements Callable<Integer> {
     }
   }
 
+  /** Through symbolic links, and with the permissions and owner of the original where that may be. */
   private void writeBack(CleanupPlan plan) {
-    Path file = Path.of(plan.file().path());
-    Path original = file.resolveSibling(file.getFileName() + ".orig");
+    Path named = Path.of(plan.file().path());
+    Path original = named.resolveSibling(named.getFileName() + ".orig");
     try {
-      if (!Files.isRegularFile(file) || Files.exists(original)) {
+      if (!Files.isRegularFile(named) || Files.exists(original, LinkOption.NOFOLLOW_LINKS)) {
         throw new Failure(
             Failure.USAGE,
-            Files.exists(original) ? original + " is there already" : file + " is no file to edit");
+            Files.isRegularFile(named) ? original + " is there already" : named + " is no file to edit");
       }
-      Path part = Files.createTempFile(file.toAbsolutePath().getParent(), ".fix", ".part");
+      Path file = named.toRealPath();
+      if (!Arrays.equals(Files.readAllBytes(file), plan.file().text().getBytes(StandardCharsets.UTF_8))) {
+        throw new Failure(Failure.USAGE, named + " has changed since it was read");
+      }
+      Path part = Files.createTempFile(file.getParent(), ".fix", ".part");
       try {
+        Files.copy(file, part, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
         Files.write(part, plan.edit().edited().getBytes(StandardCharsets.UTF_8));
         Files.copy(file, original, StandardCopyOption.COPY_ATTRIBUTES);
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -209,7 +220,7 @@ final class FixCommand implements Callable<Integer> {
         Files.deleteIfExists(part);
       }
     } catch (IOException e) {
-      throw new Failure(Failure.INTERNAL, "cannot write " + file + ": " + FileFinder.reason(e));
+      throw new Failure(Failure.INTERNAL, "cannot write " + named + ": " + FileFinder.reason(e));
     }
   }
 }

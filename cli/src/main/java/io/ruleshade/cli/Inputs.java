@@ -5,6 +5,7 @@ import io.ruleshade.diagnostic.Diagnostic;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Rule;
+import io.ruleshade.model.Ruleset;
 import io.ruleshade.parser.Dialect;
 import io.ruleshade.parser.Dialects;
 import io.ruleshade.parser.Emitter;
@@ -227,6 +228,11 @@ final class Inputs implements FileFinder.Sink {
       @Override
       public List<String> joined(Rule stays, Rule goes) {
         return emitter.joined(stays, goes);
+      }
+
+      @Override
+      public Optional<String> otherUse(Ruleset ruleset) {
+        return emitter.otherUse(ruleset);
       }
     };
   }

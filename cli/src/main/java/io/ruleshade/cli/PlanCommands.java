@@ -10,7 +10,9 @@ import io.ruleshade.model.Ruleset;
 import io.ruleshade.parser.Dialects;
 import io.ruleshade.parser.Emitter;
 import io.ruleshade.parser.RuleChange;
+import io.ruleshade.report.Printable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,13 @@ final class PlanCommands {
 
   /** The rules of one ruleset that one part of the plan is about. */
   private record Its(List<Rule> removed, Map<Rule, String> replaced) {}
+
+  /** A remark that says of which file the commands are, where there are several. */
+  static String heading(CleanupPlan plan) {
+    String remark =
+        Dialects.named(plan.devices().get(0).dialect()).orElseThrow().emitter().remark();
+    return remark + " commands for " + Printable.of(plan.file().path()) + "\n";
+  }
 
   /**
    * The whole plan, in an order in which no packet fares differently after each of its commands: what is
@@ -149,7 +158,8 @@ final class PlanCommands {
   }
 
   /**
-   * The plan in stages: log, disable, delete, with remarks between them.
+   * The plan in stages: log, disable, delete, with remarks between them; those that go back in the order in
+   * which they are to be carried out, the last stage first.
    *
    * @param apply whether the commands that go forward are wanted; those that go back otherwise
    */
@@ -164,32 +174,44 @@ final class PlanCommands {
     Commands delete = of(plan);
     // What only stands before a rule to log must go before rules are deleted by number.
     boolean clear = !log.undo().isEmpty() && disable.apply().isEmpty();
-    StringBuilder out = new StringBuilder();
-    stage(
-        out, emitter.remark(), "1 of 3: log what the rules still match, and wait",
-        apply ? log.apply() : log.undo(),
-        "none could be given; look at the hit counts of the rules instead");
-    stage(
-        out, emitter.remark(), "2 of 3: disable the rules, and wait",
-        apply ? disable.apply() : disable.undo(),
-        "none could be given; what is not disabled stays as it is until it is deleted");
     List<String> last = new ArrayList<>();
     if (apply && clear) {
       last.addAll(log.undo());
     }
     last.addAll(apply ? delete.apply() : delete.undo());
-    stage(
-        out, emitter.remark(), "3 of 3: " + (plan.joined().isEmpty() ? "" : "join and ") + "delete the rules",
-        last, "none could be given; use the edited configuration or the patch");
-    return out.toString();
+    if (!apply && clear && !last.isEmpty()) {
+      last.addAll(log.apply());
+    }
+    List<String> stages = new ArrayList<>();
+    stages.add(
+        stage(
+            emitter.remark(), "1 of 3: log what the rules still match, and wait", apply,
+            apply ? log.apply() : log.undo(),
+            "none could be given; look at the hit counts of the rules instead"));
+    stages.add(
+        stage(
+            emitter.remark(), "2 of 3: disable the rules, and wait", apply,
+            apply ? disable.apply() : disable.undo(),
+            "none could be given; what is not disabled stays as it is until it is deleted"));
+    stages.add(
+        stage(
+            emitter.remark(), "3 of 3: " + (plan.joined().isEmpty() ? "" : "join and ") + "delete the rules",
+            apply, last, "none could be given; use the edited configuration or the patch"));
+    if (apply) {
+      return String.join("", stages);
+    }
+    Collections.reverse(stages);
+    return emitter.remark() + " begin with the last stage that was carried out\n" + String.join("", stages);
   }
 
-  private static void stage(
-      StringBuilder out, String remark, String title, List<String> commands, String none) {
-    out.append(remark).append(" stage ").append(title).append('\n');
+  private static String stage(
+      String remark, String title, boolean apply, List<String> commands, String none) {
+    StringBuilder out = new StringBuilder();
+    out.append(remark).append(apply ? " stage " : " take back stage ").append(title).append('\n');
     if (commands.isEmpty()) {
-      out.append(remark).append(' ').append(none).append('\n');
+      out.append(remark).append(' ').append(apply ? none : "none could be given").append('\n');
     }
     commands.forEach(command -> out.append(command).append('\n'));
+    return out.toString();
   }
 }

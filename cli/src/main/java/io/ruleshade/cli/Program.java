@@ -1,12 +1,14 @@
 package io.ruleshade.cli;
 
 import io.ruleshade.config.Suggestions;
+import io.ruleshade.report.Layout;
 import io.ruleshade.report.Paint;
 import io.ruleshade.report.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -110,7 +112,23 @@ final class Program {
     codes.put("3", "incomplete: an input is unusable or was not understood in full");
     codes.put("4", "a fault of this program");
     usage.exitCodeList(codes);
+    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, Program::commandList);
     line.getSubcommands().values().forEach(Program::help);
+  }
+
+  /** What each command does, in a line or two; its examples are in its own help. */
+  private static String commandList(Help help) {
+    StringBuilder out = new StringBuilder();
+    for (Map.Entry<String, Help> entry : help.subcommands().entrySet()) {
+      String[] about = entry.getValue().commandSpec().usageMessage().description();
+      String name = String.format(Locale.ROOT, "  %-16s ", entry.getKey());
+      String words = about.length == 0 ? "" : about[0];
+      int sentence = words.indexOf(". ");
+      words = sentence < 0 ? words : words.substring(0, sentence + 1);
+      List<String> lines = new Layout(Paint.OFF, 80).wrap(words, name.length());
+      out.append(name).append(String.join("\n" + " ".repeat(name.length()), lines)).append('\n');
+    }
+    return out.toString();
   }
 
   private static int exitCode(Throwable e) {

@@ -70,6 +70,7 @@ final class MigrationTest {
     assertThat(same.out())
         .contains("no semantic change")
         .contains("left out: how packets are rejected")
+        .contains("left out: packets that enter new at `vsys1 within untrust`, ")
         .contains("left out: `in outside` and `vsys1` are compared for the packets that enter at both");
     assertThat(same.exit()).isZero();
     Run.Outcome wider = diff(ASA, panos("203.0.112.0/23"), maps);
@@ -84,6 +85,73 @@ final class MigrationTest {
     Run.Outcome outcome = diff(ASA, panos("any"), "--map", "in outsid=vsys1");
     assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.err()).contains("no entry point, list, interface or zone `in outsid` in old");
+  }
+
+  private static final String IPTABLES =
+      """
+      *filter
+      :INPUT DROP [0:0]
+      :FORWARD DROP [0:0]
+      :OUTPUT ACCEPT [0:0]
+      %s
+      COMMIT
+      """;
+
+  /** Under one name the packets of two interfaces would be those of one: eth1 was closed. */
+  @Test
+  void twoInterfacesDoNotBecomeOne() throws IOException {
+    String old = IPTABLES.formatted("-A FORWARD -i eth0 -s 10.0.0.0/8 -j ACCEPT\n-A FORWARD -i eth1 -j DROP");
+    String now = IPTABLES.formatted("-A FORWARD -i lan -s 10.0.0.0/8 -j ACCEPT");
+    Run.Outcome both = diff(old, now, "--map", "eth0=lan", "--map", "eth1=lan");
+    assertThat(both.exit()).isEqualTo(2);
+    assertThat(both.err()).contains("would both be `lan`");
+    assertThat(diff(old, now, "--map", "eth0=eth1").exit()).isEqualTo(2);
+    assertThat(diff(old, now, "--map", "eth0=lan", "--map", "eth0=wan").err()).contains("mapped twice");
+    assertThat(diff(old, now, "--map", "eth0=lan").exit()).isZero();
+  }
+
+  /** Which mark is set decides whether the next rule matches: ssh is no longer let in. */
+  @Test
+  void anotherMarkIsNoOtherEffectAlone() throws IOException {
+    String rules = "-A INPUT -p tcp -m tcp --dport 22 -j MARK --set-mark %d\n-A INPUT -m mark --mark 1 -j ACCEPT";
+    Run.Outcome outcome =
+        diff(IPTABLES.formatted(rules.formatted(1)), IPTABLES.formatted(rules.formatted(2)), "--verdicts-only");
+    assertThat(outcome.out()).doesNotContain("no semantic change").contains("newly denied");
+    assertThat(outcome.exit()).isEqualTo(3);
+  }
+
+  /** A prefix matches what it matched, whatever that is called now. */
+  @Test
+  void aPrefixKeepsItsInterfaces() throws IOException {
+    String old = IPTABLES.formatted("-A FORWARD -i eth+ -j ACCEPT\n-A FORWARD -i eth0 -j DROP");
+    String now = IPTABLES.formatted("-A FORWARD -i eth+ -j ACCEPT\n-A FORWARD -i lan -j ACCEPT");
+    Run.Outcome same = diff(old, now, "--map", "eth0=lan");
+    assertThat(same.exit()).as(same.out() + same.err()).isZero();
+    Run.Outcome closed =
+        diff(old, IPTABLES.formatted("-A FORWARD -i eth+ -j ACCEPT"), "--map", "eth0=lan");
+    assertThat(closed.exit()).isEqualTo(1);
+    assertThat(closed.out()).contains("newly denied").contains("in lan");
+    String prefix = IPTABLES.formatted("-A FORWARD -i eth+ -j ACCEPT");
+    assertThat(diff(prefix, now, "--map", "eth0=lan").exit()).isZero();
+    String other = IPTABLES.formatted("-A FORWARD -i eth+ -j ACCEPT\n-A FORWARD -i lan -j DROP");
+    assertThat(diff(other, now, "--map", "lan=eth7").err()).contains("would be one of `eth+`");
+  }
+
+  /** One list bound to two interfaces, of which one is compared: the other is not passed over. */
+  @Test
+  void aSecondInterfaceOfAListIsNotPassedOver() throws IOException {
+    String old =
+        ASA.replace(
+            "access-group IN in interface outside\n",
+            "access-group IN in interface outside\naccess-group IN in interface inside\n");
+    String[] maps = {"--map", "in outside=vsys1", "--map", "outside=untrust"};
+    Run.Outcome one = diff(old, panos("203.0.113.0/24"), maps);
+    assertThat(one.out()).contains("only the old configuration filters at `in inside`");
+    assertThat(one.exit()).isEqualTo(1);
+    Run.Outcome both =
+        diff(old, panos("203.0.113.0/24"), "--map", "in outside=vsys1", "--map", "outside=untrust",
+            "--map", "in inside=vsys1");
+    assertThat(both.out()).contains("newly denied").contains("in inside");
   }
 
   @Test

@@ -72,4 +72,37 @@ final class WhyNotTest {
     assertThat(outcome.exit()).isEqualTo(2);
     assertThat(outcome.err()).contains("IN has 4 rules");
   }
+
+  /** The packet does come to the chain: a rule of it sends it back. */
+  @Test
+  void aChainThatIsLeftBeforeTheRule() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("chains.rules"),
+            """
+            *filter
+            :INPUT DROP [0:0]
+            :web - [0:0]
+            -A INPUT -s 10.0.0.0/8 -j web
+            -A INPUT -p udp -j ACCEPT
+            -A web -s 10.2.0.0/16 -j RETURN
+            -A web -p tcp -m tcp --dport 81 -j ACCEPT
+            -A web -p udp -j DROP
+            COMMIT
+            """);
+    String[] trace = {"trace", file.toString(), "--why-not", "", "--packet", ""};
+    assertThat(ask(trace, "filter/web#2", "tcp 10.2.0.1 > 192.0.2.1:81"))
+        .contains("it matches this packet, which leaves its ruleset before, by filter/web#1")
+        .doesNotContain("does not come to its ruleset");
+    assertThat(ask(trace, "filter/INPUT#2", "udp 10.3.0.1 > 192.0.2.1:53"))
+        .contains("which filter/web#3 decides before, called by filter/INPUT#1");
+    assertThat(ask(trace, "filter/web#2", "tcp 11.0.0.1 > 192.0.2.1:81"))
+        .contains("which does not come to its ruleset and is decided by default");
+  }
+
+  private static String ask(String[] trace, String rule, String packet) {
+    trace[3] = rule;
+    trace[5] = packet;
+    return Run.run(trace).out();
+  }
 }

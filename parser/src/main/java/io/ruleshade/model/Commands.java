@@ -14,6 +14,9 @@ public record Commands(List<String> apply, List<String> undo) {
   /** Nothing that could be said in commands. */
   public static final Commands NONE = new Commands(List.of(), List.of());
 
+  /** Loads what was before the last commit, as a whole (Junos). */
+  public static final String ROLLBACK = "rollback 1";
+
   public Commands {
     apply = List.copyOf(apply);
     undo = List.copyOf(undo);
@@ -31,6 +34,7 @@ public record Commands(List<String> apply, List<String> undo) {
       return this;
     }
     List<String> both = new ArrayList<>(apply);
+    // What is not loaded as a whole is taken back command by command, before the one commit.
     boolean commits = apply.contains("commit") && next.apply.contains("commit");
     if (commits) {
       both.remove(both.size() - 1);
@@ -40,6 +44,8 @@ public record Commands(List<String> apply, List<String> undo) {
     if (!undo.isEmpty() && !next.undo.isEmpty()) {
       if (!commits) {
         back.addAll(next.undo);
+      } else if (!undo.get(0).equals(ROLLBACK)) {
+        back.addAll(next.undo.subList(0, next.undo.size() - 1));
       }
       back.addAll(undo);
     }

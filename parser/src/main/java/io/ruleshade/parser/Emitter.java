@@ -4,6 +4,7 @@ import io.ruleshade.model.Commands;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Says changes of rules in the commands and lines of a dialect. What cannot be said safely from what the
@@ -50,6 +51,14 @@ public interface Emitter {
    */
   default List<String> joined(Rule stays, Rule goes) {
     return List.of();
+  }
+
+  /**
+   * {@return why every entry of a ruleset matters by itself, whatever the entries before it match; empty for
+   * one that only filters}
+   */
+  default Optional<String> otherUse(Ruleset ruleset) {
+    return Optional.empty();
   }
 
   /** {@return whether the device takes all commands of a change over at once, by a commit or as a file} */

@@ -38,7 +38,7 @@ public record AuditCheck(long entries, @Nullable Checkpoint end, List<String> fa
     List<String> faults = new ArrayList<>();
     String prev = Entry.START;
     long number = 0;
-    boolean passed = checkpoint == null;
+    boolean passed = false;
     Checkpoint end = null;
     byte[] bytes = Files.readAllBytes(file);
     if (bytes.length > 0 && bytes[bytes.length - 1] != '\n') {
@@ -80,7 +80,7 @@ public record AuditCheck(long entries, @Nullable Checkpoint end, List<String> fa
         }
       }
     }
-    if (!passed) {
+    if (checkpoint != null && !passed) {
       faults.add("the checkpoint is entry " + checkpoint.seq() + ", and the log ends before it: its end was cut off");
     }
     return new AuditCheck(number, end, faults);

@@ -18,11 +18,16 @@ public final class ExplanationText {
   private static final int READABLE = 100;
 
   private final Layout layout;
+
+  /** Lines of a file are cut at the end of the terminal alone, and never where there is none. */
+  private final Layout terminal;
+
   private final StringBuilder out;
 
   /** Writes into a text. */
   public ExplanationText(Layout layout, StringBuilder out) {
     this.layout = new Layout(layout.paint(), Math.min(layout.width(), READABLE));
+    this.terminal = layout;
     this.out = out;
   }
 
@@ -72,7 +77,7 @@ public final class ExplanationText {
     String place = Printable.of(span.file().path()) + ":" + span.line();
     String text = Printable.of(span.file().lines().text(span.line()).strip());
     out.append("  ").append(before).append(place).append("  ");
-    out.append(layout.cut(text, 4 + before.length() + place.length())).append('\n');
+    out.append(terminal.cut(text, 4 + before.length() + place.length())).append('\n');
   }
 
   private void section(EvidencePack pack, Section section) {

@@ -178,7 +178,7 @@ final class RuleFacts {
     if (!opposed || witness == null || witness.verdict() == null) {
       return "";
     }
-    hints(witness);
+    hints();
     Action.Kind asks = rule.rule().action().kind();
     Action.Kind done = witness.verdict();
     if (!asks.isOpposite(done)) {
@@ -190,7 +190,7 @@ final class RuleFacts {
   }
 
   /** How the rules lie to each other says something about how it came about. */
-  private void hints(Witness witness) {
+  private void hints() {
     if (finding.cause() != Cause.SINGLE || finding.by().size() != 1) {
       return;
     }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** A language that servers of models speak. */
+@SuppressWarnings("ImmutableEnumChecker") // Its sets are.
 public enum Provider {
   /** Ollama's own. */
   OLLAMA(

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** What somebody is here. */
+@SuppressWarnings("ImmutableEnumChecker") // Its sets are.
 public enum Role {
   /** Reads what the program says by itself, and checks logs. */
   VIEWER(Set.of(Action.READ)),

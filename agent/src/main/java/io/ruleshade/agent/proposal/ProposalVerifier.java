@@ -116,7 +116,8 @@ public final class ProposalVerifier {
     try {
       consequence = WhatIf.of(device, edits, text -> List.of(), options);
     } catch (EditException e) {
-      return new Rejected("it cannot be carried out: " + e.getMessage());
+      // The message would quote names of the configuration.
+      return new Rejected("it cannot be carried out");
     }
     String why = objection(finding, proposal, consequence);
     return why.isEmpty()

@@ -52,7 +52,7 @@ public final class DataFlow {
             + (settings.tier() == Tier.SECRET
                 ? "hashes of prompts and answers, "
                 : "prompts and answers, and so what they hold of configurations, ")
-            + "what was rejected and why, approvals;");
+            + "what was rejected and why, proposals by the names of their rules, approvals;");
     out.add("- " + settings.lock() + ": names and digests of models;");
     out.add("- " + settings.answers() + ": what was answered to the doctor.");
     out.add("How to see for yourself: run a command in `unshare -n` and it works the same without a model;");

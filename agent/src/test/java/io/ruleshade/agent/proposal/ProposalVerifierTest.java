@@ -89,22 +89,6 @@ final class ProposalVerifierTest {
   }
 
   @Test
-  void whatHangsOnAConditionIsRejected() {
-    String text =
-        """
-        *filter
-        :INPUT ACCEPT [0:0]
-        :FORWARD ACCEPT [0:0]
-        :OUTPUT ACCEPT [0:0]
-        -A INPUT -m mark --mark 0x5 -j DROP
-        -A INPUT -s 10.0.0.0/16 -m mark --mark 0x5 -j ACCEPT
-        COMMIT
-        """;
-    assertThat(why(verify(text, "RS101", new Proposal(Kind.MOVE_BEFORE, "R1", "R2"))))
-        .isIn("accepted", "what it comes to hangs on a condition that is not modelled");
-  }
-
-  @Test
   void onlyTheVerifierMakesOne() {
     assertThat(ProposalVerifier.VerifiedProposal.class.getDeclaredConstructors())
         .allMatch(c -> Modifier.isPrivate(c.getModifiers()));

@@ -99,7 +99,7 @@ public record PermittedMap(
 
   /** {@return width of the picture} */
   public int width() {
-    return Math.max(700, LEFT + columns.size() * CELL + 10);
+    return Math.max(700, LEFT + columns.size() * CELL + 70);
   }
 
   /** {@return height of the picture} */

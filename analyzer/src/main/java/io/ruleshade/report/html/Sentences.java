@@ -17,8 +17,8 @@ final class Sentences {
       out.add("No configuration could be read, so nothing can be said about any rule.");
     } else {
       out.add(
-          Words.count(page.files().size(), "file", "files") + " with "
-              + Words.count(page.fileLines(), "line was", "lines were") + " read: "
+          Words.count(page.files().size(), "file was read, with ", "files were read, with ")
+              + Words.count(page.fileLines(), "line", "lines") + ": "
               + Words.count(document.devices().size(), "device", "devices") + " with "
               + Words.count(page.rules(), "rule", "rules") + ".");
     }

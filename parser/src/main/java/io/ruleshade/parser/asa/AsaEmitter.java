@@ -3,6 +3,7 @@ package io.ruleshade.parser.asa;
 import io.ruleshade.model.Commands;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
+import io.ruleshade.parser.CryptoLists;
 import io.ruleshade.parser.Emitter;
 import io.ruleshade.parser.JoinedText;
 import io.ruleshade.parser.RuleChange;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -97,6 +99,11 @@ final class AsaEmitter implements Emitter {
   @Override
   public List<String> joined(Rule stays, Rule goes) {
     return JoinedText.of(stays.span().text(), goes.span().text(), JoinedText.Mask.NET);
+  }
+
+  @Override
+  public Optional<String> otherUse(Ruleset ruleset) {
+    return CryptoLists.use(ruleset);
   }
 
   @Override

@@ -3,11 +3,13 @@ package io.ruleshade.parser.cisco;
 import io.ruleshade.model.Commands;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
+import io.ruleshade.parser.CryptoLists;
 import io.ruleshade.parser.Emitter;
 import io.ruleshade.parser.JoinedText;
 import io.ruleshade.parser.RuleChange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -106,6 +108,11 @@ public final class RouterEmitter implements Emitter {
       other = one.substring(0, first.end(1)) + other.substring(second.end(1));
     }
     return JoinedText.of(one, other, mask);
+  }
+
+  @Override
+  public Optional<String> otherUse(Ruleset ruleset) {
+    return CryptoLists.use(ruleset);
   }
 
   @Override

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class FortiosEmitter implements Emitter {
   private static final Pattern LOGS_ALL = Pattern.compile("(?m)^\\s*set logtraffic all\\b");
   private static final Pattern LOGS = Pattern.compile("(?m)^\\s*set logtraffic \\S+");
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.-]+");
+  private static final Pattern VDOM = Pattern.compile("[^\"\\\\\\p{Cntrl}]*");
   private static final Pattern EDIT = Pattern.compile("edit\\s+(\\d+)\\s.*", Pattern.DOTALL);
 
   @Override
@@ -84,7 +86,9 @@ final class FortiosEmitter implements Emitter {
 
   private static boolean isTable(Ruleset ruleset) {
     String table = table(ruleset);
-    return (table.equals("policy") || table.equals("policy6")) && ruleset.gaps().isEmpty();
+    return (table.equals("policy") || table.equals("policy6"))
+        && ruleset.gaps().isEmpty()
+        && VDOM.matcher(ruleset.name()).matches();
   }
 
   private static String table(Ruleset ruleset) {
@@ -96,7 +100,9 @@ final class FortiosEmitter implements Emitter {
     int slash = ruleset.name().lastIndexOf('/');
     List<String> out = new ArrayList<>();
     if (slash >= 0) {
-      out.addAll(List.of("config vdom", "edit " + ruleset.name().substring(0, slash)));
+      String vdom = ruleset.name().substring(0, slash);
+      boolean plain = PLAIN.matcher(vdom).matches();
+      out.addAll(List.of("config vdom", "edit " + (plain ? vdom : '"' + vdom + '"')));
     }
     out.add("config firewall " + table(ruleset));
     out.addAll(inside);

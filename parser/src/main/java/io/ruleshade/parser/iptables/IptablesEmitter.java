@@ -5,6 +5,7 @@ import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.parser.Emitter;
 import io.ruleshade.parser.RuleChange;
+import io.ruleshade.source.SourceFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -24,7 +25,16 @@ final class IptablesEmitter implements Emitter {
               + "(?:[^\\s,]*,|[^\\s:]*[A-Za-z])");
   private static final Pattern TARGET = Pattern.compile("(?:^|\\s)(?:-j|-g|--jump|--goto)\\s");
   private static final Pattern QUOTED = Pattern.compile("\"(?:\\\\.|[^\"\\\\$`])*\"|'[^']*'");
-  private static final Pattern SHELL = Pattern.compile("[$`\\\\;&|<>()*?#~\"']");
+  private static final Pattern SHELL = Pattern.compile("[$`\\\\;&|<>()*?#~\"'{}\\[\\]\\p{Cntrl}]");
+
+  /** What an interactive shell takes for a line of its history, within double quotes too. */
+  private static final Pattern HISTORY = Pattern.compile("!(?![\\s=])");
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:+%@,/-]+");
+
+  /** What only a file of one of the two programs has. */
+  private static final Pattern SIGNS =
+      Pattern.compile("iptables|\\.v4\\b|\\d\\.\\d{1,3}\\.\\d{1,3}\\.\\d|\\bicmp\\b|\\bicmp-|--ttl|--realm");
 
   /*
    * Rules by number. A line that was not understood counts for the kernel and not here, and a rule with
@@ -96,12 +106,24 @@ final class IptablesEmitter implements Emitter {
   private static boolean isCounted(Ruleset ruleset) {
     return ruleset.name().indexOf('/') > 0
         && ruleset.gaps().isEmpty()
+        && NAME.matcher(ruleset.name()).matches()
+        && isOfKnownVersion(ruleset)
         && ruleset.rules().stream().noneMatch(rule -> SEVERAL.matcher(rule.span().text()).find());
+  }
+
+  /** Whether the file says that it is of iptables; without a sign it is read as such. */
+  private static boolean isOfKnownVersion(Ruleset ruleset) {
+    SourceFile file = ruleset.opening().file();
+    return ruleset.family() == Ruleset.Family.IPV6
+        || SIGNS.matcher(file.path()).find()
+        || SIGNS.matcher(file.text()).find();
   }
 
   /** Whether a shell takes it for nothing else. */
   private static boolean isPlain(String text) {
-    return !SHELL.matcher(QUOTED.matcher(text).replaceAll("")).find();
+    return !SHELL.matcher(QUOTED.matcher(text).replaceAll("")).find()
+        && !HISTORY.matcher(text).find()
+        && text.chars().noneMatch(Character::isISOControl);
   }
 
   private static String command(Ruleset ruleset, String option, int number, String rest) {

@@ -16,9 +16,15 @@ import org.jspecify.annotations.Nullable;
  * commit, {@code rollback 1} loads what was before (Junos CLI User Guide).
  */
 final class JunosEmitter implements Emitter {
+  private static final String WORD = "(?:\"[^\"]*\"|[^\\s\"]+)";
+
+  /** Names may be words of the language too: a filter or a zone may be called {@code policy}. */
   private static final Pattern FROM_SET =
       Pattern.compile(
-          "set\\s+((?:\\S+\\s+)*?(?:policy|term)\\s+(\"[^\"]*\"|\\S+))(?:\\s.*)?", Pattern.DOTALL);
+          "set\\s+((?:" + WORD + "\\s+)*?"
+              + "(?:policies\\s+(?:global|from-zone\\s+" + WORD + "\\s+to-zone\\s+" + WORD + ")\\s+policy"
+              + "|filter\\s+" + WORD + "\\s+term)\\s+" + WORD + ")(?:\\s.*)?",
+          Pattern.DOTALL);
   private static final Pattern ZONES = Pattern.compile("from-zone (\\S+) to-zone (\\S+)");
   private static final Pattern ELSEWHERE =
       Pattern.compile("(?<![\\w-])(?:logical-systems|tenants|groups)(?![\\w-])");
@@ -32,13 +38,13 @@ final class JunosEmitter implements Emitter {
   @Override
   public Commands change(Ruleset ruleset, RuleChange change) {
     return change.replaced().isEmpty()
-        ? each(ruleset, change.removed(), "delete ", "")
+        ? each(ruleset, change.removed(), "delete ", "", null)
         : Commands.NONE;
   }
 
   @Override
   public Commands disabling(Ruleset ruleset, List<Rule> rules) {
-    return each(ruleset, rules, "deactivate ", "");
+    return each(ruleset, rules, "deactivate ", "", "activate ");
   }
 
   /** Policies log sessions as they begin, terms of filters to the log of the forwarding plane. */
@@ -46,7 +52,7 @@ final class JunosEmitter implements Emitter {
   public Commands logging(Ruleset ruleset, List<Rule> rules) {
     List<Rule> silent = rules.stream().filter(rule -> !rule.action().log()).toList();
     boolean filter = ruleset.name().startsWith("filter ");
-    return each(ruleset, silent, "set ", filter ? " then log" : " then log session-init");
+    return each(ruleset, silent, "set ", filter ? " then log" : " then log session-init", "delete ");
   }
 
   @Override
@@ -54,20 +60,34 @@ final class JunosEmitter implements Emitter {
     return true;
   }
 
-  private static Commands each(Ruleset ruleset, List<Rule> rules, String verb, String rest) {
+  /**
+   * One command for each rule.
+   *
+   * @param back the verb that takes the command back; null to load what was before
+   */
+  private static Commands each(
+      Ruleset ruleset, List<Rule> rules, String verb, String rest, @Nullable String back) {
     if (rules.isEmpty()) {
       return Commands.NONE;
     }
     List<String> apply = new ArrayList<>();
+    List<String> undo = new ArrayList<>();
     for (Rule rule : rules) {
       String path = path(ruleset, rule);
       if (path == null) {
         return Commands.NONE;
       }
       apply.add(verb + path + rest);
+      if (back != null) {
+        undo.add(back + path + rest);
+      }
     }
     apply.add("commit");
-    return new Commands(apply, List.of("rollback 1", "commit"));
+    if (back == null) {
+      undo.add(Commands.ROLLBACK);
+    }
+    undo.add("commit");
+    return new Commands(apply, undo);
   }
 
   private static @Nullable String path(Ruleset ruleset, Rule rule) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class PanosEmitter implements Emitter {
   private static final Pattern FROM_SET =
       Pattern.compile("set\\s+(.*?\\bsecurity\\s+rules\\s+(?:\"[^\"]+\"|[^\\s\"]+))(?:\\s.*)?");
-  private static final Pattern VSYS = Pattern.compile("<entry name=\"vsys\\d+\"");
+  private static final Pattern VSYS = Pattern.compile("<entry\\s+name\\s*=\\s*[\"']vsys\\d+[\"']");
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.-]+");
   private static final Pattern QUOTABLE = Pattern.compile("[A-Za-z0-9_. /()&+,:@-]+");
   private static final Pattern SILENT =
