@@ -112,18 +112,22 @@ final class Comparison {
     BitSet cut = new BitSet();
     Values values = new Values(program.predicates());
     for (int root : new int[] {before, after}) {
-      Map<Integer, Integer> counts = new HashMap<>();
+      // By rule and way to change the verdict, as the arms of one rule may have several.
+      Map<List<Object>, Integer> counts = new HashMap<>();
       for (Start start : starts(program, entries, root, unaligned)) {
-        int known = counts.getOrDefault(start.owner, 0);
-        if (cut.get(start.owner)) {
+        Outcome.@Nullable Change main = main(start.kind, root == after);
+        List<Object> key = main == null ? List.of() : List.of(start.owner, main);
+        int known = counts.getOrDefault(key, 0);
+        if (main != null && known >= enough) {
           continue;
         }
         Comparison one =
             new Comparison(program, before, after, pairs, values, Work.limit(perEntry));
-        Outcome.@Nullable Change main = main(start.kind, root == after);
-        int more = one.explore(start, root == after, main, enough - known);
-        counts.put(start.owner, known + more);
-        cut.set(start.owner, known + more >= enough);
+        int more = one.explore(start, root == after, main, main == null ? Integer.MAX_VALUE : enough - known);
+        counts.merge(key, more, Integer::sum);
+        if (main != null && known + more >= enough) {
+          cut.set(start.owner);
+        }
         regions.addAll(one.found);
         complete &= !one.work.exhausted();
       }

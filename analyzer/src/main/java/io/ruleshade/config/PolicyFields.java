@@ -110,13 +110,14 @@ final class PolicyFields {
 
   private static Policy.Concern concern(Node.Text text) throws BadConfig {
     List<String> labels = Arrays.stream(Policy.Concern.values()).map(Policy.Concern::label).toList();
-    int found = labels.indexOf(text.text());
-    if (found < 0) {
-      throw new BadConfig(
-          text.place(),
-          "a concern is one of " + String.join(", ", labels) + ", not `" + text.text() + "`"
-              + Suggestions.of(text.text(), labels));
+    for (Policy.Concern concern : Policy.Concern.values()) {
+      if (concern.label().equals(text.text())) {
+        return concern;
+      }
     }
-    return Policy.Concern.values()[found];
+    throw new BadConfig(
+        text.place(),
+        "a concern is one of " + String.join(", ", labels) + ", not `" + text.text() + "`"
+            + Suggestions.of(text.text(), labels));
   }
 }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the part of YAML 1.2 that files of settings need: mappings, lists and scalars in one document.
@@ -77,7 +78,7 @@ public final class Yaml {
   }
 
   /** The first line that says something, in lower case. */
-  private static String reason(String message) {
+  private static String reason(@Nullable String message) {
     List<String> lines = message == null ? List.of() : message.lines().toList();
     for (String line : lines) {
       // What is indented shows the place; what begins so says what was being read.

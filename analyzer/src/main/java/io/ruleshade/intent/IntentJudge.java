@@ -1,6 +1,7 @@
 package io.ruleshade.intent;
 
 import io.ruleshade.analysis.Passing;
+import io.ruleshade.check.RuleRef;
 import io.ruleshade.intent.Judgement.Breach;
 import io.ruleshade.intent.Judgement.Status;
 import io.ruleshade.intent.Judgement.Via;
@@ -209,16 +210,18 @@ public final class IntentJudge {
           why.add("not all packets could be looked at in " + entry.name());
         }
         for (Passing.Part part : result.parts()) {
+          RuleRef decider = part.decider();
           boolean translated =
               permitted
                   && translates(entry)
-                  && part.decider() != null
-                  && !part.decider().rule().action().effects().isEmpty();
-          if (!part.known() || translated) {
-            why.add(
-                translated
-                    ? "what becomes of packets that " + part.decider().id() + " translates"
-                    : "a line that was not understood, or another program, decides in " + entry.name());
+                  && decider != null
+                  && !decider.rule().action().effects().isEmpty();
+          if (translated && decider != null) {
+            why.add("what becomes of packets that " + decider.id() + " translates");
+            continue;
+          }
+          if (!part.known()) {
+            why.add("a line that was not understood, or another program, decides in " + entry.name());
             continue;
           }
           List<Via> via = new ArrayList<>(some.get(0).via());

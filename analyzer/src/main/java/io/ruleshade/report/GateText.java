@@ -69,7 +69,7 @@ public final class GateText {
     int last = Math.max(killed.rule().rule().span().endLine(), killed.anchor().rule().span().endLine());
     Frame frame = new Frame(out, view.layout(), last, view.verbose());
     frame.primary(killed.anchor().rule().span(), "");
-    if (killed.anchor() != killed.rule()) {
+    if (!killed.anchor().id().equals(killed.rule().id())) {
       frame.secondary(killed.rule().rule().span(), Printable.of("can no longer match: " + killed.rule().id()));
     }
     frame.rule();

@@ -58,7 +58,7 @@ public final class WhyNotText {
 
   private static void source(RuleRef rule, Layout layout, StringBuilder text) {
     Span span = rule.rule().span();
-    String source = Printable.of(span.file().lines().text(span.line()).strip());
+    String source = Printable.source(span.file().lines().text(span.line()).strip());
     String place = "    " + span.line() + " | ";
     text.append(place).append(layout.cut(source, place.length())).append('\n');
   }

@@ -142,7 +142,21 @@ final class GitTree {
   }
 
   /** What git answered. */
-  private record Answer(int code, byte[] bytes, String error) {
+  private static final class Answer {
+    final int code;
+    final byte[] bytes;
+    final String error;
+
+    Answer(int code, byte[] bytes, String error) {
+      this.code = code;
+      this.bytes = bytes;
+      this.error = error;
+    }
+
+    int code() {
+      return code;
+    }
+
     String text() {
       return new String(bytes, StandardCharsets.UTF_8);
     }

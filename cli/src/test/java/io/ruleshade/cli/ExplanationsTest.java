@@ -27,8 +27,9 @@ final class ExplanationsTest {
 
   private static final boolean UPDATE = Boolean.getBoolean("golden.update");
 
-  /** What no configuration shows: exceptions of the site, what takes too long, a file that is not there. */
-  private static final Set<String> NO_EXAMPLE = Set.of("RS900", "RS901", "RS902", "RS904", "RS909");
+  /** What no configuration alone shows: intents and exceptions of the site, what takes too long, a missing file. */
+  private static final Set<String> NO_EXAMPLE =
+      Set.of("RS501", "RS502", "RS503", "RS900", "RS901", "RS902", "RS904", "RS909");
 
   /** Texts for codes whose cases depend on the dialect, so that their pages have no example. */
   private static final List<Page.Example> MORE =

@@ -85,7 +85,7 @@ public final class Signals {
 
   /** {@return a text of the configuration, safe to print, on one line and cut to a length} */
   public static String text(String text) {
-    String line = Printable.of(text.strip().replaceAll("\\s+", " "));
+    String line = Printable.source(text.strip().replaceAll("\\s+", " "));
     return line.length() <= MOST_TEXT ? line : line.substring(0, MOST_TEXT - 1) + "…";
   }
 }

@@ -75,7 +75,7 @@ public final class ExplanationText {
   /** The place of something and its first line. */
   private void source(Span span, String before) {
     String place = Printable.of(span.file().path()) + ":" + span.line();
-    String text = Printable.of(span.file().lines().text(span.line()).strip());
+    String text = Printable.source(span.file().lines().text(span.line()).strip());
     out.append("  ").append(before).append(place).append("  ");
     out.append(terminal.cut(text, 4 + before.length() + place.length())).append('\n');
   }

@@ -388,7 +388,8 @@ public final class ReportPage {
   public Bars hygieneByDevice() {
     Map<String, List<Long>> numbers = new LinkedHashMap<>();
     List<Bars.Key> keys = new ArrayList<>();
-    for (RuleState.State state : RuleState.State.values()) {
+    List<RuleState.State> all = List.of(RuleState.State.values());
+    for (RuleState.State state : all) {
       keys.add(new Bars.Key(Words.state(state), "st-" + state.label()));
     }
     for (Statistics each : document.statistics()) {
@@ -396,9 +397,10 @@ public final class ReportPage {
           numbers.computeIfAbsent(each.device(), k -> new ArrayList<>(zeros(keys.size())));
       each.states()
           .forEach(
-              state ->
-                  counts.set(
-                      state.state().ordinal(), counts.get(state.state().ordinal()) + 1));
+              state -> {
+                int place = all.indexOf(state.state());
+                counts.set(place, counts.get(place) + 1);
+              });
     }
     return Bars.of(numbers, keys);
   }

@@ -68,7 +68,7 @@ public final class Words {
       out.put(
           certainty.label(),
           switch (certainty) {
-            case PROVEN -> "Proven for every packet.";
+            case PROVEN -> "Proven.";
             case CONDITIONAL -> "Holds only where the conditions named here turn out so.";
             case UNKNOWN -> "Cannot be said for certain from the file.";
           });
