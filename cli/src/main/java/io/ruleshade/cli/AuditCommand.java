@@ -188,7 +188,10 @@ final class AuditCommand implements Runnable {
           throw new Failure(1, "the log is not as it was written");
         }
         Entry proposal = proposal();
-        Session.permissions(options.settings(console, common)).demandApproval(around.user(), proposal.user());
+        Permissions permissions = Session.permissions(options.settings(console, common));
+        for (Entry each : proposals()) {
+          permissions.demandApproval(around.user(), each.user());
+        }
         compare(proposal);
         AuditLog log = AuditLog.open(file, around.user(), around.clock());
         log.append(
@@ -204,17 +207,19 @@ final class AuditCommand implements Runnable {
       }
     }
 
+    /** The same may be proposed by several; none of them approves it. */
+    private List<Entry> proposals() throws IOException {
+      return AuditCheck.entries(file).stream()
+          .filter(entry -> entry.kind().equals("proposal") && entry.data().path("id").asText().equals(id))
+          .toList();
+    }
+
     private Entry proposal() throws IOException {
-      Entry found = null;
-      for (Entry entry : AuditCheck.entries(file)) {
-        if (entry.kind().equals("proposal") && entry.data().path("id").asText().equals(id)) {
-          found = entry;
-        }
-      }
-      if (found == null) {
+      List<Entry> found = proposals();
+      if (found.isEmpty()) {
         throw new Failure(Failure.USAGE, "the log holds no proposal `" + id + "`");
       }
-      return found;
+      return found.get(found.size() - 1);
     }
 
     /** What was proposed for one text is not approved for another. */

@@ -64,6 +64,17 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = options.settings(console, common);
     Session.Surroundings around = ModelOptions.surroundings();
+    if (options.isOff(console)) {
+      around =
+          new Session.Surroundings(
+              around.user(),
+              around.machine(),
+              (address, time) -> {
+                throw new IOException("no server is spoken to");
+              },
+              around.resolver(),
+              around.clock());
+    }
     try {
       answer(settings, around);
       if (dataFlow) {
@@ -159,7 +170,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
     out.println();
     if (!answered) {
-      out.println("no server answered at " + Printable.of(settings.endpoint()) + "; what it did not say counts as no");
+      out.println("no server answered at " + Printable.of(settings.endpointWords()) + "; what it did not say counts as no");
     }
     out.println(
         "vulnerabilities are those of a list of " + Advisories.date() + " that ships with this program; not mended on"

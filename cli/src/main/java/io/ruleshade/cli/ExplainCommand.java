@@ -200,12 +200,21 @@ final class ExplainCommand implements Callable<Integer> {
           plan ? Explained.plan(each, verifier, item.device()) : Explained.plain(each);
       if (session != null && answers) {
         progress.say("asking the model, " + planned);
-        explained = explained.ask(session.model(), verifier, session.showsText());
-        Journal.write(session.recorder(), explained);
-        if (!explained.failure().isEmpty()) {
+        Explained plain = explained;
+        String failure;
+        try {
+          explained = plain.ask(session.model(), verifier, session.showsText());
+          Journal.write(session.recorder(), explained);
+          failure = explained.failure();
+        } catch (AuditException e) {
+          // What cannot be logged is not shown.
+          explained = plain;
+          failure = String.valueOf(e.getMessage());
+        }
+        if (!failure.isEmpty()) {
           // What kept it from answering once would do so again; the rest is explained without.
           answers = false;
-          console.err().println("warning: the model is not asked further: " + Printable.of(explained.failure()));
+          console.err().println("warning: the model is not asked further: " + Printable.of(failure));
         }
       }
       all.add(explained);

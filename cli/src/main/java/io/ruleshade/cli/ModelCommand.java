@@ -84,6 +84,10 @@ final class ModelCommand implements Runnable {
 
     @Override
     public Integer call() {
+      if (options.isOff(console)) {
+        throw new Failure(
+            Failure.USAGE, "--no-model or RULESHADE_NO_MODEL is set: no server is spoken to");
+      }
       Settings settings = options.settings(console, common);
       Session.Surroundings around = ModelOptions.surroundings();
       try {
@@ -182,9 +186,11 @@ final class ModelCommand implements Runnable {
       if (facts == null) {
         throw new Failure(Failure.USAGE, "a server of this kind names no digest; there is nothing to pin");
       }
-      PrivateFiles.write(settings.lock(), ModelPins.read(settings.lock()).with(facts).text());
+      ModelPins pins = ModelPins.read(settings.lock()).with(facts);
+      // First the log: no pin is in force that it does not tell of.
       AuditLog.open(settings.audit(), around.user(), around.clock())
           .append("pin", Recorder.data().put("name", facts.name()).put("digest", facts.digest()));
+      PrivateFiles.write(settings.lock(), pins.text());
       console.out().println("pinned " + Printable.of(facts.name()) + " " + facts.digest() + " in " + settings.lock());
       return 0;
     }

@@ -12,6 +12,7 @@ import io.ruleshade.agent.session.Settings;
 import io.ruleshade.agent.sovereignty.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +29,7 @@ final class ModelOptions {
 
   @Option(
       names = "--no-model",
-      description = "Use no model, whatever else is said. RULESHADE_NO_MODEL=1 does the same.")
+      description = "Use no model and speak to no server, whatever else is said. RULESHADE_NO_MODEL=1 does the same.")
   boolean noModel;
 
   @Option(
@@ -102,11 +103,15 @@ final class ModelOptions {
       description = "Time for one answer (default: 300).")
   int timeout;
 
+  /** {@return whether somebody said that no model is to be used, nor its server spoken to} */
+  boolean isOff(Console console) {
+    String off = console.env().getOrDefault("RULESHADE_NO_MODEL", "");
+    return noModel || !(off.isEmpty() || off.equals("0"));
+  }
+
   /** {@return whether a model is to be used} */
   boolean isOn(Console console, CommonOptions common) {
-    String off = console.env().getOrDefault("RULESHADE_NO_MODEL", "");
-    boolean allowed = !noModel && (off.isEmpty() || off.equals("0"));
-    return allowed
+    return !isOff(console)
         && (said(console) || ModelSection.of(console, common).enabled())
         && !name(console, common).isEmpty();
   }
@@ -126,6 +131,9 @@ final class ModelOptions {
 
   /** {@return the settings: of the command line, of the environment, of the site, of this program} */
   Settings settings(Console console, CommonOptions common) {
+    if (roles != null && Files.notExists(roles, LinkOption.NOFOLLOW_LINKS)) {
+      throw new Failure(Failure.USAGE, "there is no file of roles " + roles);
+    }
     ModelSection site = ModelSection.of(console, common);
     Provider its = provider(provider != null ? provider : site.provider());
     String variable = console.env().getOrDefault("RULESHADE_ENDPOINT", "");
@@ -151,7 +159,7 @@ final class ModelOptions {
         override,
         audit != null ? audit : folder(console, "XDG_STATE_HOME", ".local/state").resolve("audit.jsonl"),
         lock != null ? lock : config.resolve("models.lock"),
-        Files.exists(SYSTEM_ROLES)
+        !Files.notExists(SYSTEM_ROLES, LinkOption.NOFOLLOW_LINKS)
             ? SYSTEM_ROLES
             : roles != null ? roles : config.resolve("roles.json"),
         config.resolve("doctor.json"),

@@ -230,6 +230,10 @@ final class AgentCommandsTest {
 
     Entry mine = entries("proposal").get(0);
     AuditLog.open(log(), "somebody-else", Clock.systemUTC()).append("proposal", mine.data());
+    // That somebody else proposes the same makes it no less one's own.
+    assertThat(run(approve).err()).contains("whoever made a proposal does not approve it");
+    Files.delete(log());
+    AuditLog.open(log(), "somebody-else", Clock.systemUTC()).append("proposal", mine.data());
     Run.Outcome good = run(approve);
     assertThat(good.err()).isEmpty();
     assertThat(good.out()).contains("approved " + id, "move OUT#2 before OUT#1");
@@ -290,7 +294,7 @@ final class AgentCommandsTest {
     assertThat(second.out()).contains("incident response: 16 of 20", "yes, as somebody said");
     assertThat(second.exit()).isZero();
     assertThat(stub.asked("POST /api/chat")).isEmpty();
-    assertThat(run("doctor", "--data-flow").out()).contains("nothing; no connection is opened");
+    assertThat(run("doctor", "--data-flow").out()).contains("nothing; explain and chat open no connection");
     assertThat(withModel("doctor", "--data-flow").out())
         .contains("requests to " + stub.url() + ", which is this machine", "hashes of prompts and answers");
     assertThat(run("doctor", "--data-flow", "--model", "x", "--endpoint", "http://10.0.0.1").out())
@@ -368,5 +372,63 @@ final class AgentCommandsTest {
       assertThat(outcome.exit()).isZero();
       assertThat(outcome.out()).contains("Usage: ruleshade " + String.join(" ", help));
     }
+  }
+
+  @Test
+  void theOffSwitchKeepsEveryCommandFromTheServer() {
+    pin();
+    int before = stub.asked().size();
+    for (List<String> command :
+        List.of(List.of("model", "list"), List.of("model", "pin"), List.of("model", "verify"), List.of("doctor"),
+            List.of("explain", config.toString(), "RS101"), List.of("chat", config.toString(), "--ask", "are we safe?"))) {
+      List<String> all = new ArrayList<>(command);
+      all.addAll(List.of("--endpoint", stub.url(), "--model", stub.model));
+      new Run().env("HOME", home.toString()).env("RULESHADE_NO_MODEL", "1").with(all.toArray(String[]::new));
+      all.add("--no-model");
+      run(all.toArray(String[]::new));
+    }
+    assertThat(stub.asked()).hasSize(before);
+  }
+
+  @Test
+  void aLogThatBreaksMeanwhileCostsTheModelAndNothingElse() {
+    pin();
+    var usual = stub.chat;
+    stub.chat =
+        request -> {
+          try {
+            Files.writeString(log(), "broken", java.nio.file.StandardOpenOption.APPEND);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          return usual.apply(request);
+        };
+    Run.Outcome off = run("explain", config.toString(), "--no-model");
+    Run.Outcome on = withModel("explain", config.toString());
+    assertThat(on.exit()).isEqualTo(off.exit());
+    assertThat(on.out()).startsWith(off.out().strip()).doesNotContain("model wording", "What a model makes");
+    assertThat(on.err()).contains("the model is not asked further");
+  }
+
+  @Test
+  void aPasswordInAnEndpointIsNotLogged() throws IOException {
+    run("explain", config.toString(), "RS101", "--model", "x", "--endpoint", "http://bob:hunter2@127.0.0.1:1");
+    assertThat(Files.readString(log())).contains("127.0.0.1:1").doesNotContain("hunter2");
+  }
+
+  @Test
+  void thatAModelIsNotPinnedIsSaid() {
+    String[] explain = {"explain", config.toString(), "RS101", "--override-score", "laboratory"};
+    assertThat(withModel(explain).err()).contains("`qwen3:8b` is not pinned");
+    pin();
+    assertThat(withModel(explain).err()).doesNotContain("not pinned");
+  }
+
+  @Test
+  void rolesThatAreNamedAndNotThereAllowNothing() {
+    Run.Outcome outcome = withModel("explain", config.toString(), "--roles", home.resolve("none.json").toString());
+    assertThat(outcome.exit()).isEqualTo(Failure.USAGE);
+    assertThat(outcome.err()).contains("there is no file of roles");
+    assertThat(stub.asked()).isEmpty();
   }
 }

@@ -1,7 +1,8 @@
 package io.ruleshade.agent.audit;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,36 +48,33 @@ public record AuditCheck(long entries, @Nullable Checkpoint end, List<String> fa
     if (!PrivateFiles.isPrivate(file)) {
       faults.add("others than the owner may read or write the file");
     }
-    try (BufferedReader lines =
-        new BufferedReader(new java.io.StringReader(new String(bytes, StandardCharsets.UTF_8)))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        number++;
-        if (faults.size() >= MOST_FAULTS) {
-          faults.add("and perhaps more");
-          break;
-        }
-        Entry entry;
-        try {
-          entry = Entry.read(line);
-        } catch (AuditException e) {
-          faults.add("line " + number + ": no entry");
-          continue;
-        }
-        if (!entry.hash().equals(Entry.expected(line, entry.prev()))) {
-          faults.add("line " + number + ": the entry was edited");
-        }
-        if (entry.seq() != number) {
-          faults.add("line " + number + ": it is entry " + entry.seq() + "; one is missing, or they were moved");
-        } else if (!entry.prev().equals(prev)) {
-          faults.add("line " + number + ": it does not follow the entry before it");
-        }
-        prev = entry.hash();
-        end = new Checkpoint(entry.seq(), entry.hash());
-        if (checkpoint != null && entry.seq() == checkpoint.seq()) {
-          passed = true;
-          if (!entry.hash().equals(checkpoint.hash())) {
-            faults.add("line " + number + ": the checkpoint has another hash for it; the log was written anew");
-          }
+    for (String line : lines(bytes, faults)) {
+      number++;
+      if (faults.size() >= MOST_FAULTS) {
+        faults.add("and perhaps more");
+        break;
+      }
+      Entry entry;
+      try {
+        entry = Entry.read(line);
+      } catch (AuditException e) {
+        faults.add("line " + number + ": no entry");
+        continue;
+      }
+      if (!entry.hash().equals(Entry.expected(line, entry.prev()))) {
+        faults.add("line " + number + ": the entry was edited");
+      }
+      if (entry.seq() != number) {
+        faults.add("line " + number + ": it is entry " + entry.seq() + "; one is missing, or they were moved");
+      } else if (!entry.prev().equals(prev)) {
+        faults.add("line " + number + ": it does not follow the entry before it");
+      }
+      prev = entry.hash();
+      end = new Checkpoint(entry.seq(), entry.hash());
+      if (checkpoint != null && entry.seq() == checkpoint.seq()) {
+        passed = true;
+        if (!entry.hash().equals(checkpoint.hash())) {
+          faults.add("line " + number + ": the checkpoint has another hash for it; the log was written anew");
         }
       }
     }
@@ -84,6 +82,22 @@ public record AuditCheck(long entries, @Nullable Checkpoint end, List<String> fa
       faults.add("the checkpoint is entry " + checkpoint.seq() + ", and the log ends before it: its end was cut off");
     }
     return new AuditCheck(number, end, faults);
+  }
+
+  /** Lines end with a line feed and nothing else; bytes that are no text would all read the same. */
+  private static List<String> lines(byte[] bytes, List<String> faults) {
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      faults.add("the file holds bytes that are no text");
+      text = new String(bytes, StandardCharsets.UTF_8);
+    }
+    List<String> out = new ArrayList<>(List.of(text.split("\n", -1)));
+    if (out.get(out.size() - 1).isEmpty()) {
+      out.remove(out.size() - 1);
+    }
+    return out;
   }
 
   /** {@return the entries of a log, in order, as far as they can be read} */

@@ -26,7 +26,7 @@ public record Entry(
   public static final String START = "0".repeat(64);
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern END = Pattern.compile(",\"hash\":\"([0-9a-f]{64})\"}$");
+  private static final Pattern END = Pattern.compile(",\"hash\":\"([0-9a-f]{64})\"}\\z");
 
   /** {@return the line of a new entry, without its line feed} */
   static String line(long seq, String time, String user, String kind, JsonNode data, String prev) {

@@ -7,15 +7,21 @@ import java.util.regex.Pattern;
 
 /** Questions of plain forms, which need no model: each is one call of a tool. */
 final class PlainQuestions {
-  private static final String RULE = "(?:rule\\s+)?(\\S+?#\\d+|\\d+)";
+  /** A number that is part of an address, a network or a service names no rule. */
+  private static final String RULE =
+      "(?:rule\\s+)?(?<![^\\s\"'`(])(?<!\\b(?:port|ports|tcp|udp)\\s)([^\\s\"'`(]+?#\\d+|\\d+)(?![^\\s\"'`)?!,.;]|[.,]\\S)";
+
+  /** One edit is computed; a question for two would be answered by half. */
+  private static final String ALONE = "(?!\\s*(?:,|and\\b|or\\b).*\\d)";
+
   private static final int FLAGS = Pattern.CASE_INSENSITIVE;
 
   private static final Pattern WHY =
-      Pattern.compile("(?:why|what about|what is wrong with|explain)\\b.*?\\b" + RULE + "\\b.*", FLAGS);
+      Pattern.compile("(?:why|what about|what is wrong with|explain)\\b.*?\\b" + RULE + ".*", FLAGS);
   private static final Pattern MOVE =
-      Pattern.compile(".*\\bmove\\s+" + RULE + "\\s+(?:before|above)\\s+" + RULE + "\\b.*", FLAGS);
+      Pattern.compile(".*\\bmove\\s+" + RULE + "\\s+(?:before|above)\\s+" + RULE + ".*", FLAGS);
   private static final Pattern EDIT =
-      Pattern.compile(".*\\b(remove|delete|drop|disable|take out)\\s+" + RULE + "\\b.*", FLAGS);
+      Pattern.compile(".*\\b(remove|delete|drop|disable|take out)\\s+" + RULE + ALONE + ".*", FLAGS);
   private static final Pattern WHO =
       Pattern.compile(
           "(?:who|what)\\s+(?:can|may)\\s+(?:reach|connect to|access|talk to)\\s+(.+?)(?:\\s+(?:from|in)\\s+(.+?))?"
@@ -28,7 +34,7 @@ final class PlainQuestions {
   private static final Pattern SERVICES =
       Pattern.compile("(?:which|what)\\s+services?\\b.*?\\bfrom\\s+(.+?)\\s+to\\s+(.+?)", FLAGS);
   private static final Pattern TRACE = Pattern.compile("(?:trace\\s+|what happens to\\s+)?((?:tcp|udp|icmp6?|sctp|esp|gre)\\s.*>.*)", FLAGS);
-  private static final Pattern SHOW = Pattern.compile("(?:show|what does)\\s+(?:me\\s+)?" + RULE + "\\b.*", FLAGS);
+  private static final Pattern SHOW = Pattern.compile("(?:show|what does)\\s+(?:me\\s+)?" + RULE + ".*", FLAGS);
   private static final Pattern FIND = Pattern.compile("(?:find|search|which rules (?:have|hold|mention|name))\\s+(.+)", FLAGS);
   private static final Pattern ALL = Pattern.compile("(?:(?:list|show|what are the)\\s+)?(?:all\\s+)?(?:the\\s+)?findings|what did you find", FLAGS);
 

@@ -189,7 +189,7 @@ public final class Toolbox {
       pack.rules().values().stream().skip(1).forEach(rules::add);
     }
     if (its.isEmpty()) {
-      lines.add("nothing was found about " + words(found.rule()) + ", and it is not dead");
+      lines.add("none of the findings that were looked for is about " + words(found.rule()));
     }
     for (RuleRef rule : some(rules)) {
       lines.add("see " + words(rule));
@@ -235,6 +235,7 @@ public final class Toolbox {
         target = Places.of(to, device);
       } catch (ToolException e) {
         missing = e;
+        lines.add(Printable.of(device.id()) + ": not looked at: " + Printable.of(String.valueOf(e.getMessage())));
         continue;
       }
       asked =

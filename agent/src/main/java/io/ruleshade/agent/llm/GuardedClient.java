@@ -85,13 +85,23 @@ final class GuardedClient implements HttpClient {
       failure = e.kind() + ": " + e.getMessage();
       throw e;
     } finally {
-      exchanges.accept(
+      tell(
+          exchanges,
           new Exchange(
               method + " " + path,
               body,
               response == null ? 0 : response.status(),
               response == null ? "" : response.text(),
               failure));
+    }
+  }
+
+  /** Nothing goes on that cannot be logged; the library would take that for an answer that cannot be read. */
+  private static void tell(Consumer<Exchange> exchanges, Exchange exchange) {
+    try {
+      exchanges.accept(exchange);
+    } catch (RuntimeException e) {
+      throw new ModelFailure(Kind.REFUSED, "what is asked of the model cannot be logged, so it is not asked further");
     }
   }
 

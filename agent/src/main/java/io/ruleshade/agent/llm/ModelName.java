@@ -12,6 +12,9 @@ final class ModelName {
       return "the name of the model holds characters that no model has";
     }
     String lower = name.toLowerCase(Locale.ROOT);
+    while (lower.endsWith(":local")) {
+      lower = lower.substring(0, lower.length() - 6);
+    }
     int colon = lower.lastIndexOf(':');
     String tag = colon < 0 ? "" : lower.substring(colon + 1);
     if (tag.equals("cloud") || tag.endsWith("-cloud") || lower.endsWith("-cloud") || lower.contains(":cloud")) {

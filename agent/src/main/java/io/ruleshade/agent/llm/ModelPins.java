@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The lock file of models: which version of a model somebody looked at and took. A pin notices that a tag, a
@@ -34,14 +36,20 @@ public record ModelPins(List<ModelFacts> models) {
   public static ModelPins read(Path file) {
     try {
       JsonNode json = Replies.JSON.readTree(Files.readAllBytes(file));
-      if (json == null || !json.path("schema").asText("").equals(SCHEMA)) {
+      if (json == null || !json.path("schema").asText("").equals(SCHEMA) || !json.path("models").isArray()) {
         throw unreadable(file);
       }
       List<ModelFacts> models = new ArrayList<>();
+      Set<String> names = new HashSet<>();
       for (JsonNode model : json.path("models")) {
+        String name = model.path("name").asText("");
+        boolean whole = name.equals(ModelName.full(name)) && model.path("digest").asText("").matches("[0-9a-f]{64}");
+        if (!whole || !names.add(name)) {
+          throw unreadable(file);
+        }
         models.add(
             new ModelFacts(
-                model.path("name").asText(""),
+                name,
                 model.path("digest").asText(""),
                 model.path("bytes").asLong(0),
                 model.path("template").asText(""),

@@ -104,9 +104,7 @@ public final class Preflight {
       return out;
     }
     for (JsonNode model : tags().path("models")) {
-      boolean remote =
-          !model.path("remote_host").asText("").isEmpty()
-              || !model.path("remote_model").asText("").isEmpty();
+      boolean remote = Replies.isRemote(model);
       String name = model.path("name").asText(model.path("model").asText(""));
       out.add(
           new Listed(name, model.path("digest").asText(""), model.path("size").asLong(0), remote));
@@ -140,12 +138,14 @@ public final class Preflight {
       warnings.add("the server is version " + version + ": " + advisory.words());
     }
     String full = ModelName.full(model);
-    Listed listed =
-        models().stream()
-            .filter(m -> ModelName.full(m.name()).equals(full))
-            .findFirst()
-            .orElseThrow(
-                () -> new ModelFailure(Kind.NO_MODEL, "the server has no model `" + model + "`; see model list"));
+    List<Listed> named = models().stream().filter(m -> ModelName.full(m.name()).equals(full)).toList();
+    if (named.isEmpty()) {
+      throw new ModelFailure(Kind.NO_MODEL, "the server has no model `" + model + "`; see model list");
+    }
+    if (named.size() > 1) {
+      throw refused("the server lists `" + model + "` more than once; which one answers cannot be told");
+    }
+    Listed listed = named.get(0);
     if (listed.remote()) {
       throw refused("`" + model + "` stands for a model somewhere else");
     }
@@ -216,9 +216,11 @@ public final class Preflight {
     if (provider != Provider.OLLAMA) {
       return;
     }
+    boolean found = false;
     for (JsonNode model : get("/api/ps").path("models")) {
       String name = ModelName.full(model.path("name").asText(model.path("model").asText("")));
       if (name.equals(identity.name())) {
+        found = true;
         if (!model.path("digest").asText("").equals(identity.digest())) {
           throw refused("the server has another model loaded under this name than the one it listed");
         }
@@ -227,10 +229,11 @@ public final class Preflight {
           throw new ModelFailure(
               Kind.TOO_LONG, "the server gives the model less room than was asked for");
         }
-        return;
       }
     }
-    throw refused("the server answered, and has no model of this name loaded");
+    if (!found) {
+      throw refused("the server answered, and has no model of this name loaded");
+    }
   }
 
   private static ModelFailure refused(String why) {
@@ -248,7 +251,11 @@ public final class Preflight {
     if (response.status() != 200) {
       throw new ModelFailure(Kind.SERVER, "the server answered with status " + response.status());
     }
-    return Replies.object(response.body());
+    ObjectNode reply = Replies.object(response.body());
+    ObjectNode beside = reply.deepCopy();
+    beside.remove("models");
+    Replies.refuseRemote(beside);
+    return reply;
   }
 
   private ObjectNode post(String path, ObjectNode body) {

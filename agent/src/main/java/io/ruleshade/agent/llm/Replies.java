@@ -52,7 +52,7 @@ final class Replies {
     }
   }
 
-  /** Refuses a reply that says, anywhere, that the model is somewhere else. */
+  /** Refuses a reply that says, anywhere but in what a model hands to a tool, that the model is somewhere else. */
   static void refuseRemote(JsonNode node) {
     for (Map.Entry<String, JsonNode> field : node.properties()) {
       String name = field.getKey().toLowerCase(Locale.ROOT);
@@ -60,12 +60,22 @@ final class Replies {
         throw new ModelFailure(
             Kind.REFUSED, "the server says that the model runs somewhere else: `" + name + "`");
       }
-      if (!name.equals("message") && !name.equals("choices")) {
+      if (!name.equals("arguments")) {
         refuseRemote(field.getValue());
       }
     }
     if (node.isArray()) {
       node.forEach(Replies::refuseRemote);
+    }
+  }
+
+  /** {@return whether an object says, anywhere, that a model is somewhere else} */
+  static boolean isRemote(JsonNode node) {
+    try {
+      refuseRemote(node);
+      return false;
+    } catch (ModelFailure e) {
+      return true;
     }
   }
 

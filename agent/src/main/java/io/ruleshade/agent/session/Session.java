@@ -20,6 +20,7 @@ import io.ruleshade.agent.sovereignty.Question;
 import io.ruleshade.agent.sovereignty.Score;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -43,9 +44,11 @@ public final class Session {
   public record Surroundings(
       String user, Machine machine, Dialer dialer, Endpoint.Resolver resolver, java.time.Clock clock) {}
 
-  /** {@return the roles that are in force} */
+  /** {@return the roles that are in force; a file that is there and cannot be reached allows nothing} */
   public static Permissions permissions(Settings settings) {
-    return Files.exists(settings.roles()) ? Permissions.read(settings.roles()) : Permissions.NONE;
+    return Files.notExists(settings.roles(), LinkOption.NOFOLLOW_LINKS)
+        ? Permissions.NONE
+        : Permissions.read(settings.roles());
   }
 
   /**
@@ -60,7 +63,7 @@ public final class Session {
     Recorder recorder =
         new Recorder(AuditLog.open(settings.audit(), around.user(), around.clock()), settings.tier());
     recorder.write(
-        "session", Recorder.data().put("endpoint", settings.endpoint()).put("model", settings.model()));
+        "session", Recorder.data().put("endpoint", settings.endpointWords()).put("model", settings.model()));
     try {
       Endpoint endpoint =
           Endpoint.of(settings.endpoint(), settings.allowed(), settings.tier(), around.resolver());
@@ -71,6 +74,7 @@ public final class Session {
         warnings.add(
             "the score of this set-up is " + score.total() + " of 100, below " + Score.LEAST + ", and you accepted that");
       }
+      ModelPins pins = ModelPins.read(settings.lock());
       LocalModel model =
           LocalModel.open(
               endpoint,
@@ -80,7 +84,7 @@ public final class Session {
               settings.limits(),
               around.dialer(),
               settings.acceptCloudCapable(),
-              ModelPins.read(settings.lock()),
+              pins,
               exchange -> recorder.exchange(exchange));
       LanguageModel.Identity identity = model.identity();
       recorder.write(
@@ -92,6 +96,10 @@ public final class Session {
               .put("server", identity.server())
               .put("score", score.total()));
       warnings.addAll(model.warnings());
+      if (settings.provider() == Provider.OLLAMA && pins.of(settings.model()).isEmpty()) {
+        warnings.add(
+            "`" + settings.model() + "` is not pinned: that another takes its name would go unnoticed; ruleshade model pin");
+      }
       return new Session(
           model, recorder, settings.tier().showsText(endpoint.loopback()), warnings);
     } catch (ModelFailure e) {

@@ -41,6 +41,12 @@ public record Settings(
     allowed = List.copyOf(allowed);
   }
 
+  /** {@return the endpoint as it was given, without a user or password that has no business in it} */
+  public String endpointWords() {
+    int at = endpoint.lastIndexOf('@');
+    return at < 0 ? endpoint : "..." + endpoint.substring(at);
+  }
+
   /** {@return the files that this program keeps for itself} */
   public List<Path> files() {
     return List.of(audit, lock, answers);

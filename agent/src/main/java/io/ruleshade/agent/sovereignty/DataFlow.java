@@ -19,13 +19,15 @@ public final class DataFlow {
   public static List<String> statement(
       Settings settings, boolean modelOn, @org.jspecify.annotations.Nullable Endpoint endpoint) {
     List<String> out = new ArrayList<>();
-    out.add("What is read: the configurations that are named on the command line, and nothing else of the disk");
-    out.add("but the files of this program below.");
+    out.add("What is read: the files that are named on the command line, the settings of the site (ruleshade.yaml), the");
+    out.add("roles, the files of this program below, and, for the score of the set-up, what the system says of itself");
+    out.add("(/proc/net, /proc/mounts, /sys/class/block, the systemd unit of the server).");
     if (!modelOn) {
       out.add("What a model is told: nothing, no model is used.");
-      out.add("What leaves this program: nothing; no connection is opened.");
+      out.add("What leaves this program: nothing; explain and chat open no connection. doctor and model ask the server");
+      out.add("about itself, and tell it nothing of a configuration; with --no-model they do not either.");
     } else if (endpoint == null) {
-      out.add("What a model is told: nothing, the endpoint " + settings.endpoint() + " is refused.");
+      out.add("What a model is told: nothing, the endpoint " + settings.endpointWords() + " is refused.");
       out.add("What leaves this program: nothing; no connection is opened.");
     } else {
       out.add(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 public final class Machine {
   private static final Pattern LISTENING =
       Pattern.compile("^\\s*\\d+: ([0-9A-F]{8,32}):([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} 0A .*");
+  private static final Pattern LOCAL =
+      Pattern.compile("localhost|127(?:\\.[0-9]{1,3}){3}(?:/(?:[89]|[12][0-9]|3[0-2]))?|::1(?:/128)?");
   private static final Pattern MOUNT = Pattern.compile("^(\\S+) (/|/home) \\S+ .*");
 
   private final Path root;
@@ -111,32 +114,43 @@ public final class Machine {
     }
   }
 
-  /** {@return yes when the unit of the server keeps it from all addresses but those of this machine} */
+  /**
+   * {@return yes when the unit of the server, with all files that add to it, keeps it from all addresses but those
+   * of this machine; nothing where that is not what they say}
+   */
   public Optional<Boolean> egressBlocked() {
-    for (String folder : List.of("etc/systemd/system/ollama.service.d", "run/systemd/system/ollama.service.d")) {
+    List<String> lines = new ArrayList<>(lines("etc/systemd/system/ollama.service"));
+    for (String folder : List.of("run/systemd/system/ollama.service.d", "etc/systemd/system/ollama.service.d")) {
       try (Stream<Path> list = Files.list(root.resolve(folder))) {
-        for (Path file : list.sorted().toList()) {
-          if (blocks(Files.readAllLines(file))) {
-            return Optional.of(true);
-          }
+        for (Path file : list.filter(f -> f.toString().endsWith(".conf")).sorted().toList()) {
+          lines.addAll(Files.readAllLines(file));
         }
       } catch (IOException e) {
         // There is no such folder.
       }
     }
-    return blocks(lines("etc/systemd/system/ollama.service")) ? Optional.of(true) : Optional.empty();
+    return blocks(lines) ? Optional.of(true) : Optional.empty();
   }
 
+  /** Of systemd.resource-control(5): lists add up, an empty value empties one, what is allowed goes before. */
   private static boolean blocks(List<String> lines) {
     boolean deny = false;
+    List<String> allowed = new ArrayList<>();
     for (String line : lines) {
-      String plain = line.replace(" ", "").toLowerCase(Locale.ROOT);
-      deny |= plain.equals("ipaddressdeny=any");
-      if (plain.startsWith("ipaddressallow=") && !plain.matches("ipaddressallow=(localhost|127\\.0\\.0\\.[0-9/]+|::1.*)?")) {
-        return false;
+      String[] parts = line.strip().split("\\s*=\\s*", 2);
+      List<String> values = parts.length < 2 ? List.of() : List.of(parts[1].strip().split("\\s+"));
+      boolean empty = values.equals(List.of(""));
+      if (parts[0].equals("IPAddressDeny")) {
+        deny = !empty && (deny || values.contains("any"));
+      } else if (parts[0].equals("IPAddressAllow")) {
+        if (empty) {
+          allowed.clear();
+        } else {
+          allowed.addAll(values);
+        }
       }
     }
-    return deny;
+    return deny && allowed.stream().allMatch(value -> LOCAL.matcher(value).matches());
   }
 
   /** {@return whether somebody else than a user owns a file, and the user cannot write it} */

@@ -170,4 +170,21 @@ final class AuditTest {
       assertThatThrownBy(() -> Checkpoint.of(text)).isInstanceOf(AuditException.class);
     }
   }
+
+  @Test
+  void everyByteCounts() throws IOException {
+    byte[] good = Files.readAllBytes(file);
+    String text = Files.readString(file);
+    for (String changed : List.of(text.replaceFirst("\n", "\r\n"), text.replaceFirst("\n", "\r"), text.replaceFirst("\n", "\n\n"))) {
+      Files.writeString(file, changed);
+      assertThat(AuditCheck.of(file, null).isTrue()).isFalse();
+    }
+    Files.write(file, good);
+    AuditLog.open(file, "bob", CLOCK).append("asked", JSON.createObjectNode().put("question", "\ufffd"));
+    assertThat(AuditCheck.of(file, null).isTrue()).isTrue();
+    String latin = new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1);
+    // Bytes that are no text read like the character that stands for them.
+    Files.write(file, latin.replace("\u00ef\u00bf\u00bd", "\u00ff").getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+    assertThat(AuditCheck.of(file, null).isTrue()).isFalse();
+  }
 }

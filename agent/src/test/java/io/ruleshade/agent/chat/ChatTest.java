@@ -197,4 +197,39 @@ final class ChatTest {
     assertThat(reaction.results()).isEmpty();
     assertThat(reaction.refusal()).isNotEmpty();
   }
+
+  @Test
+  void aNumberInAnAddressOrAServiceIsNoRule() {
+    Chat chat = new Chat(tools(), null, false, false);
+    for (String question :
+        List.of(
+            "why is 1.2.3.4 blocked?", "why can 3.0.0.1 not reach 192.0.2.10 on tcp/3?", "why is port 3 open?",
+            "what happens if I remove 1.0.0.0/8?", "explain 3.1", "remove 3:4", "show 2.2.2.2",
+            "what if I remove rule 1 and rule 2?", "what if I move 1.2.3.4 before 2?")) {
+      assertThat(chat.answer(question).results()).as(question).isEmpty();
+    }
+    for (String question :
+        List.of("why is rule 3 dead?", "explain 3", "why is IN#3 dead", "what if I remove rule 3.", "show IN#3, please")) {
+      assertThat(chat.answer(question).results()).as(question).hasSize(1);
+    }
+  }
+
+  @Test
+  void thatNothingWasLookedForProvesNothing() {
+    Toolbox tools = new Toolbox(List.of(Cases.items("asa", ASA).get(0).device()), List.of());
+    String answer = String.join("\n", new Chat(tools, null, false, false).answer("why is rule 3 dead?").lines());
+    assertThat(answer).contains("none of the findings that were looked for").doesNotContain("not dead");
+  }
+
+  @Test
+  void aDeviceThatDoesNotKnowThePlaceIsSaidToBeLeftOut() {
+    Toolbox tools =
+        new Toolbox(
+            List.of(
+                Cases.items("asa", ASA).get(0).device(),
+                Cases.items("asa", ASA.replace("DATABASE", "OTHER").replace("hostname edge", "hostname second")).get(0).device()),
+            List.of());
+    assertThat(new Chat(tools, null, false, false).answer("who can reach DATABASE?").lines())
+        .anyMatch(line -> line.contains("second: not looked at"));
+  }
 }

@@ -107,7 +107,7 @@ final class SovereigntyTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"gpt-oss:120b-cloud", "x:cloud", "X:CLOUD", "a/b:7b-Cloud", "qwen3-cloud", "x:cloud:local"})
+      strings = {"gpt-oss:120b-cloud", "x:cloud", "X:CLOUD", "a/b:7b-Cloud", "qwen3-cloud", "x:cloud:local", "gpt-oss:120b-cloud:local", "qwen3-CLOUD:local"})
   void namesOfTheCloudAreRefusedBeforeAnythingIsAsked(String name) {
     refused(name, "cloud");
     assertThat(stub.asked()).isEmpty();
@@ -236,5 +236,57 @@ final class SovereigntyTest {
     assertThatThrownBy(() -> http.send("GET", "/api/version", "", "a\r\nX: y", Duration.ofSeconds(1)))
         .hasMessageContaining("key");
     assertThat(stub.asked()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ",\"remote_host\":{\"url\":\"https://ollama.com\"}", ",\"remote_host\":[\"ollama.com\"]",
+        ",\"Remote_Host\":\"https://ollama.com\"", ",\"source\":{\"remote_model\":\"big\"}",
+        "},{\"name\":\"qwen3:8b\",\"size\":384,\"digest\":\"\",\"remote_host\":\"https://ollama.com\""
+      })
+  void aListThatSaysInAnyWayThatAModelIsElsewhereIsRefused(String extra) {
+    stub.extraTag = extra;
+    refused("qwen3:8b", "qwen3:8b");
+  }
+
+  @Test
+  void aRemoteFieldAnywhereInAnAnswerIsRefused() {
+    LocalModel model = open("qwen3:8b", false, new ModelPins(List.of()));
+    var reply = ModelStub.reply("{}", "stop");
+    ((com.fasterxml.jackson.databind.node.ObjectNode) reply.path("message")).put("remote_host", "https://ollama.com");
+    stub.chat = request -> Answer.of(200, reply.toString());
+    assertThatThrownBy(() -> model.ask(TrapsTest.prompt("x"))).hasMessageContaining("somewhere else");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"schema\":\"ruleshade/models/1\"}", "{\"schema\":\"ruleshade/models/1\",\"models\":{}}",
+        "{\"schema\":\"ruleshade/models/1\",\"models\":[{\"name\":\"qwen3:8b\"}]}",
+        "{\"schema\":\"ruleshade/models/1\",\"models\":[{\"name\":\"qwen3\",\"digest\":\"DIGEST\"}]}",
+        "{\"schema\":\"ruleshade/models/1\",\"models\":[{\"name\":\"q:1\",\"digest\":\"DIGEST\"},{\"name\":\"q:1\",\"digest\":\"DIGEST\"}]}"
+      })
+  void aLockFileThatWasTamperedWithPinsNothingSilently(String text, @TempDir Path folder) throws Exception {
+    Path file = folder.resolve("models.lock");
+    Files.writeString(file, text.replace("DIGEST", ModelStub.DIGEST));
+    assertThatThrownBy(() -> ModelPins.read(file)).hasMessageContaining("cannot be read");
+  }
+
+  @Test
+  void whatCannotBeLoggedIsSaidToBeThat() {
+    java.util.concurrent.atomic.AtomicBoolean full = new java.util.concurrent.atomic.AtomicBoolean();
+    LocalModel model =
+        LocalModel.open(
+            Endpoint.of(stub.url(), List.of(), Tier.SECRET, SovereigntyTest::nobody),
+            Provider.OLLAMA, "qwen3:8b", "", QUICK, new OnlyLoopback(stub.port()), false, new ModelPins(List.of()),
+            e -> {
+              if (full.get()) {
+                throw new IllegalStateException("the disk is full");
+              }
+            });
+    full.set(true);
+    assertThatThrownBy(() -> model.ask(TrapsTest.prompt("x"))).hasMessageContaining("cannot be logged");
+    assertThat(stub.asked("POST /api/chat")).hasSize(1);
   }
 }

@@ -156,4 +156,22 @@ final class DoctorTest {
     assertThat(score(new Doctor.Server(true, 11434, true, null, null, null), none).answers().get(Question.FILES_PRIVATE))
         .isEqualTo(Answer.MEASURED_NO);
   }
+
+  @Test
+  void aUnitThatIsHeldByHalfIsNotHeld() throws IOException {
+    String folder = "etc/systemd/system/ollama.service.d/";
+    Machine machine = new Machine(root);
+    for (String allow : List.of("::1/0", "127.0.0.1/0", "::1 0.0.0.0/0", "localhost 10.0.0.0/8", "any", "127.0.0.1/1")) {
+      file(folder + "a.conf", "[Service]\nIPAddressDeny=any\nIPAddressAllow=" + allow + "\n");
+      assertThat(machine.egressBlocked()).as(allow).isEmpty();
+    }
+    for (String allow : List.of("localhost", "127.0.0.0/8 ::1/128", "127.0.0.1 ::1")) {
+      file(folder + "a.conf", "[Service]\nIPAddressDeny = any\nIPAddressAllow = " + allow + "\n");
+      assertThat(machine.egressBlocked()).as(allow).contains(true);
+    }
+    file(folder + "b.conf", "[Service]\nIPAddressAllow=0.0.0.0/0\n");
+    assertThat(machine.egressBlocked()).isEmpty();
+    file(folder + "b.conf", "[Service]\nIPAddressDeny=\n");
+    assertThat(machine.egressBlocked()).isEmpty();
+  }
 }
