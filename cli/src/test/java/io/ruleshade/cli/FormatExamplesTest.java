@@ -35,7 +35,7 @@ final class FormatExamplesTest {
         Results.text(DOCUMENT, format)
             .replace(Results.ROOT + "/", "")
             .replaceAll("\\b[0-9a-f]{64}\\b", "(digest)")
-            .replaceAll("(?<=report |<dd>)[0-9a-f]{12}\\b", "(report)");
+            .replaceAll("(?<=[Rr]eport |<dd>)[0-9a-f]{12}\\b", "(report)");
     if (Boolean.getBoolean("golden.update")) {
       Files.createDirectories(EXAMPLES);
       Files.writeString(example, text);
