@@ -39,7 +39,8 @@ public record GateComparison(
   private static final String STATED = "\0stated";
 
   /**
-   * A place where packets are filtered on one side only, or that other packets come to than before.
+   * A place where packets are filtered on one side only, or that other packets come to than before; or a
+   * list that a feature other than packet filtering uses on one side only.
    *
    * @param before whether the old side has it so
    */
@@ -59,6 +60,15 @@ public record GateComparison(
   /** {@return whether packets come to where a change is; nothing binds a list of which that is not so} */
   public static boolean isBound(Device device, Change change) {
     return device.entryPoints().stream().anyMatch(e -> e.name().equals(change.entryPoint()));
+  }
+
+  /**
+   * {@return whether a change is in a list that no interface is bound to and another feature uses} What its
+   * permit and deny open is that feature's to say: a deny in the list of a class that is dropped lets
+   * pass, a permit in the filter of a VPN does.
+   */
+  public static boolean isUsedOtherwise(Device device, Change change) {
+    return !isBound(device, change) && SemanticDiff.referenced(device).contains(change.entryPoint());
   }
 
   /**
@@ -143,15 +153,24 @@ public record GateComparison(
     List<Product> permit = StatedChange.on(pair.before(), pair.after(), stated.permit());
     List<Product> deny = StatedChange.on(pair.before(), pair.after(), stated.deny());
     for (Change change : without(pair, permit, options)) {
+      if (isStatedList(pair, stated, change)) {
+        continue;
+      }
       if (change.kind() == Kind.NEWLY_PERMITTED || change.kind() == Kind.UNKNOWN) {
         out.add(new Outside(pair.after(), change));
       }
     }
     for (Change change : without(pair, deny, options)) {
-      if (change.kind() == Kind.NEWLY_DENIED) {
+      if (change.kind() == Kind.NEWLY_DENIED && !isStatedList(pair, stated, change)) {
         out.add(new Outside(pair.after(), change));
       }
     }
+  }
+
+  /** No packets can be stated of a list that packets do not come to by themselves, but its name can. */
+  private static boolean isStatedList(Pairing.Pair pair, StatedChange stated, Change change) {
+    return isUsedOtherwise(pair.after(), change)
+        && stated.entryPoints().contains(change.entryPoint());
   }
 
   private static List<Change> without(

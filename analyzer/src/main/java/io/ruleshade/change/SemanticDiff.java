@@ -7,13 +7,16 @@ import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Action;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.EntryPoint;
+import io.ruleshade.model.Ruleset;
 import io.ruleshade.semantics.Evaluation;
 import io.ruleshade.semantics.Evaluator;
 import io.ruleshade.semantics.Verdict;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -186,7 +189,27 @@ public final class SemanticDiff {
         Differences.between(
             before, after, options.workPerRule(), options.mostRegions(), options.threads());
     result.changes().forEach(change -> replay(before, after, change));
-    return result;
+    return before.dialect().equals(after.dialect()) ? withReferences(before, after, result) : result;
+  }
+
+  /** A list that another feature, such as a VPN, begins or ceases to use is a place that comes or goes. */
+  private static Differences.Result withReferences(
+      Device before, Device after, Differences.Result result) {
+    Set<String> gone = referenced(before);
+    gone.removeAll(referenced(after));
+    gone.addAll(result.onlyBefore());
+    Set<String> come = referenced(after);
+    come.removeAll(referenced(before));
+    come.addAll(result.onlyAfter());
+    return new Differences.Result(
+        result.changes(), List.copyOf(gone), List.copyOf(come), result.complete());
+  }
+
+  /** {@return names of the lists that features other than packet filtering use} */
+  static Set<String> referenced(Device device) {
+    Set<String> out = new LinkedHashSet<>();
+    device.rulesets().stream().filter(Ruleset::referenced).forEach(list -> out.add(list.name()));
+    return out;
   }
 
   private static void replay(Device before, Device after, Change change) {

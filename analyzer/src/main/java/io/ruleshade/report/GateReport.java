@@ -144,7 +144,22 @@ public final class GateReport {
     return comparison.outside() == null ? List.of() : counted(Set.of(Kind.NEWLY_DENIED));
   }
 
+  /** {@return what may fare differently in lists of other features outside of the stated change} */
+  List<Outside> elsewhere() {
+    return outside().stream()
+        .filter(each -> each.change().kind() != Kind.OTHER_EFFECT)
+        .filter(each -> GateComparison.isUsedOtherwise(each.device(), each.change()))
+        .toList();
+  }
+
   private List<Outside> counted(Set<Kind> kinds) {
+    return outside().stream()
+        .filter(each -> kinds.contains(each.change().kind()))
+        .filter(each -> GateComparison.isBound(each.device(), each.change()))
+        .toList();
+  }
+
+  private List<Outside> outside() {
     List<Outside> all = comparison.outside();
     if (all == null) {
       all = new ArrayList<>();
@@ -154,10 +169,7 @@ public final class GateReport {
         }
       }
     }
-    return all.stream()
-        .filter(each -> kinds.contains(each.change().kind()))
-        .filter(each -> GateComparison.isBound(each.device(), each.change()))
-        .toList();
+    return all;
   }
 
   /** {@return changes of one kind, stated ones among them} */
@@ -180,6 +192,11 @@ public final class GateReport {
     if (gate.counts(NEW_TRAFFIC)) {
       add(out, opened().size(), "newly permitted traffic", stated ? " outside of the stated change" : "");
       add(out, closed().size(), "newly denied traffic", " outside of the stated change");
+      add(
+          out,
+          elsewhere().size(),
+          "changed lists that other features use",
+          stated ? " outside of the stated change" : "");
       for (Device device : comparison.newDevices()) {
         out.add("a new device that nothing is compared with: " + device.id());
       }

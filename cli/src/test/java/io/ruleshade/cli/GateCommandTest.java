@@ -299,6 +299,36 @@ final class GateCommandTest {
   }
 
   @Test
+  void listsOfOtherFeaturesFailWhenTheyChange() throws Exception {
+    String filter =
+        ASA
+            + """
+            access-list VPN extended permit tcp 10.9.0.0 255.255.0.0 host 10.1.0.5 eq https
+            group-policy STAFF attributes
+             vpn-filter value VPN
+            """;
+    write("fw/edge.cfg", filter);
+    commit("a filter for a VPN");
+    write("fw/edge.cfg", filter.replace("host 10.1.0.5 eq https", "any"));
+    Run.Outcome wider = gate();
+    assertThat(wider.exit()).isEqualTo(1);
+    assertThat(wider.out()).contains("fails: changed lists that other features use: 1");
+    Path intent = write("change.yaml", "entry-points: [VPN]\n");
+    assertThat(gate("--intent", intent.toString()).exit()).isZero();
+    Path other = write("other.yaml", "entry-points: [OTHER]\n");
+    assertThat(gate("--intent", other.toString()).exit()).isEqualTo(1);
+    write("fw/edge.cfg", filter.replace(" vpn-filter value VPN\n", ""));
+    Run.Outcome gone = gate();
+    assertThat(gone.exit()).isEqualTo(1);
+    assertThat(gone.out())
+        .contains("fails: no longer filtered as before: edge-fw1 VPN")
+        .doesNotContain("no semantic change");
+    Run.Outcome stated = gate("--intent", intent.toString());
+    assertThat(stated.exit()).isZero();
+    assertThat(stated.out()).doesNotContain("no semantic change");
+  }
+
+  @Test
   void filteringThatEndsFails() throws Exception {
     write("fw/edge.cfg", ASA.replace("access-group OUTSIDE_IN in interface outside\n", ""));
     Run.Outcome outcome = gate();
