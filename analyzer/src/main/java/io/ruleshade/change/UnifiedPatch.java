@@ -73,7 +73,8 @@ final class UnifiedPatch {
       return path.indexOf(' ') < 0 ? path : path + "\t";
     }
     StringBuilder out = new StringBuilder("\"");
-    for (char c : path.toCharArray()) {
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
       if (c == '"' || c == '\\') {
         out.append('\\').append(c);
       } else if (c < ' ' || c == 0x7f) {

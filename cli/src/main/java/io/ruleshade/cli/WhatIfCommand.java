@@ -144,7 +144,8 @@ final class WhatIfCommand implements Callable<Integer> {
   }
 
   private Device device(List<Device> devices) {
-    if (deviceName == null) {
+    String wanted = deviceName;
+    if (wanted == null) {
       if (devices.size() > 1) {
         throw new Failure(
             Failure.USAGE,
@@ -154,11 +155,11 @@ final class WhatIfCommand implements Callable<Integer> {
       return devices.get(0);
     }
     return devices.stream()
-        .filter(device -> device.id().equals(deviceName))
+        .filter(device -> device.id().equals(wanted))
         .findFirst()
         .orElseThrow(
             () ->
                 Failure.unknown(
-                    "device", deviceName, devices.stream().map(Device::id).toList()));
+                    "device", wanted, devices.stream().map(Device::id).toList()));
   }
 }

@@ -24,9 +24,8 @@ final class WholeTarget {
         Files.write(file, bytes);
         return;
       }
-      Path folder = file.toAbsolutePath().getParent();
-      Path part = Files.createFile(
-              folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part"));
+      String name = "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part";
+      Path part = Files.createFile(file.toAbsolutePath().resolveSibling(name));
       part.toFile().deleteOnExit();
       try {
         Files.write(part, bytes);

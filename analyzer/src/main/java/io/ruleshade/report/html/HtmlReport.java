@@ -227,7 +227,7 @@ public final class HtmlReport {
       for (String kind :
           new String[] {Suppression.BASELINE, Suppression.EXCEPTION, Suppression.INLINE}) {
         status.put(
-            kind, Words.status(new Suppression(kind, null, null, null, null, null, false)));
+            kind, Words.status(new Suppression(kind, "", "", "", "", "", false)));
       }
       texts(json, "status", status);
       Map<String, String> why = new TreeMap<>();

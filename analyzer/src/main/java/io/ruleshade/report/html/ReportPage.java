@@ -51,7 +51,7 @@ public final class ReportPage {
   private final ReportSettings settings;
   private final String digest;
   private final List<Finding> sorted;
-  private final Map<Finding, String> anchors = new IdentityHashMap<>();
+  private final IdentityHashMap<Finding, String> anchors = new IdentityHashMap<>();
   private final Map<String, Map<String, String>> links = new HashMap<>();
   private final Map<String, Integer> codes = new TreeMap<>();
   private final Set<String> fresh;
