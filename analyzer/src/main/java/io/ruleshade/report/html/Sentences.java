@@ -42,7 +42,7 @@ final class Sentences {
     if (dead == 0) {
       out.add(
           page.rules(State.UNDECIDED) == 0
-              ? "Every enabled rule decides some packet."
+              ? "No enabled rule was found that decides no packet."
               : "No rule was found that decides no packet; some are undecided.");
     } else {
       List<String> parts = new ArrayList<>();
@@ -55,10 +55,11 @@ final class Sentences {
               + String.join("; ", parts) + ".");
     }
     long redundant = page.rules(State.REDUNDANT);
+    String more = dead == 0 ? "" : "further ";
     if (redundant > 0) {
       out.add(
-          Words.count(redundant, "further rule decides packets, but deleting it",
-                  "further rules decide packets, but deleting any one of them")
+          Words.count(redundant, more + "rule decides packets, but deleting it",
+                  more + "rules decide packets, but deleting any one of them")
               + " alone would change nothing.");
     }
     if (page.removable() > 0) {
