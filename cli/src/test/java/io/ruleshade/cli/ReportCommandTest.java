@@ -75,7 +75,7 @@ final class ReportCommandTest {
             "10 Notes by a language model", "11 How to reproduce this", "12 Review record",
             "13 Glossary");
     assertThat(page)
-        .contains("1 rule decides no packet: 1 shadowed (decided the opposite way).")
+        .contains("1 rule decides no packet: 1 shadowed (packets decided the opposite way, all or some).")
         .contains("<span class=\"n\">11</span> access-list OUTSIDE_IN extended permit tcp host")
         .contains("Because of: OUTSIDE_IN#1, ");
   }

@@ -46,8 +46,8 @@ final class Sentences {
               : "No rule was found that decides no packet; some are undecided.");
     } else {
       List<String> parts = new ArrayList<>();
-      part(parts, page.rules(State.SHADOWED), "shadowed (decided the opposite way)");
-      part(parts, page.rules(State.COVERED), "covered by earlier rules that do the same");
+      part(parts, page.rules(State.SHADOWED), "shadowed (packets decided the opposite way, all or some)");
+      part(parts, page.rules(State.COVERED), "covered by earlier rules");
       part(parts, page.rules(State.DUPLICATE), "duplicates");
       part(parts, page.rules(State.NEVER_MATCHES), "that can match nothing");
       out.add(
