@@ -98,7 +98,7 @@ final class ReportCommandTest {
         """);
     String page = report();
     // The command can be typed again as it stands.
-    assertThat(page).contains("<dd><code>ruleshade report ").doesNotContain("report report");
+    assertThat(page).contains("<dd><code>ruleshade report ").doesNotContain("ruleshade report report");
     // A name that nothing defines is an assumption, and only the word itself is shown, so its column is said.
     assertThat(page)
         .contains("<li>1 name is used and not defined in the files")
