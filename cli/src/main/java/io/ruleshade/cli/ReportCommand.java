@@ -285,7 +285,7 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private String command() {
-    StringBuilder out = new StringBuilder("ruleshade report");
+    StringBuilder out = new StringBuilder("ruleshade");
     for (String argument : spec.commandLine().getParseResult().originalArgs()) {
       boolean plain = argument.matches("[A-Za-z0-9_./:=,@%+-]+");
       out.append(' ').append(plain ? argument : "'" + argument.replace("'", "'\\''") + "'");

@@ -75,9 +75,43 @@ final class ReportCommandTest {
             "10 Notes by a language model", "11 How to reproduce this", "12 Review record",
             "13 Glossary");
     assertThat(page)
-        .contains("1 rule decides no packet: 1 shadowed (decided the opposite way).")
+        .contains("1 rule decides no packet: 1 shadowed (packets decided the opposite way, all or some).")
         .contains("<span class=\"n\">11</span> access-list OUTSIDE_IN extended permit tcp host")
         .contains("Because of: OUTSIDE_IN#1, ");
+  }
+
+  @Test
+  void saysWhatItsReaderCannotKnow() throws IOException {
+    write(
+        "fw.cfg",
+        """
+        ASA Version 9.8(2)
+        hostname edge
+        interface GigabitEthernet0/0
+         nameif outside
+         security-level 0
+         ip address 203.0.113.1 255.255.255.0
+        access-list OUT extended permit tcp any host 192.0.2.10 eq pop3
+        access-list OUT extended permit tcp object-group NOWHERE host 192.0.2.11 eq 443
+        access-list OLD extended permit tcp any host 192.0.2.12 eq 443
+        access-group OUT in interface outside
+        """);
+    String page = report();
+    // The command can be typed again as it stands.
+    assertThat(page).contains("<dd><code>ruleshade report ").doesNotContain("ruleshade report report");
+    // A name that nothing defines is an assumption, and only the word itself is shown, so its column is said.
+    assertThat(page)
+        .contains("<li>1 name is used and not defined in the files")
+        .containsPattern("The place: [^<]*fw.cfg:8, from column [0-9]+ ");
+    // A list that filters nothing is no entry point.
+    assertThat(page).contains("OLD (bound to no interface: as if it were) on edge");
+    // No rule is claimed to decide something; that nothing was found against it is what is known.
+    assertThat(page)
+        .contains("No enabled rule was found that decides no packet.", "Every rule is alive")
+        .doesNotContain("Each square is a rule");
+    // What the program says itself is not masked as a secret.
+    assertThat(page).contains("Note: pop3: user name and password, both sent in the clear unless");
+    assertThat(page).contains("<b>Recommended.</b> Define it");
   }
 
   @Test

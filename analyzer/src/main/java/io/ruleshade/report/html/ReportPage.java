@@ -282,6 +282,11 @@ public final class ReportPage {
     return document.findings().stream().filter(f -> f.code().equals("RS907")).toList();
   }
 
+  /** {@return number of uses of names that the configuration does not define} */
+  public long undefined() {
+    return codes.getOrDefault("RS201", 0);
+  }
+
   /** {@return the rulesets that have rules, by device, the first of them} */
   public Map<String, List<Statistics>> rulesetsByDevice() {
     Map<String, List<Statistics>> out = new LinkedHashMap<>();
@@ -293,6 +298,13 @@ public final class ReportPage {
 
   /** How open an entry point is. */
   public record ShareLine(Statistics statistics, ResultDocument.Share share) {
+    /** {@return the entry point; a ruleset that is bound nowhere is named as such} */
+    public String entryPoint() {
+      return statistics.bindings().isEmpty() && share.entryPoint().equals(statistics.ruleset())
+          ? share.entryPoint() + " (bound to no interface: as if it were)"
+          : share.entryPoint();
+    }
+
     /** {@return the score, or the bounds between which it is} */
     public String score() {
       return share.scoreLow() == share.scoreHigh()

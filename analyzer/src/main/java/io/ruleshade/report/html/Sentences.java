@@ -42,12 +42,12 @@ final class Sentences {
     if (dead == 0) {
       out.add(
           page.rules(State.UNDECIDED) == 0
-              ? "Every enabled rule decides some packet."
+              ? "No enabled rule was found that decides no packet."
               : "No rule was found that decides no packet; some are undecided.");
     } else {
       List<String> parts = new ArrayList<>();
-      part(parts, page.rules(State.SHADOWED), "shadowed (decided the opposite way)");
-      part(parts, page.rules(State.COVERED), "covered by earlier rules that do the same");
+      part(parts, page.rules(State.SHADOWED), "shadowed (packets decided the opposite way, all or some)");
+      part(parts, page.rules(State.COVERED), "covered by earlier rules");
       part(parts, page.rules(State.DUPLICATE), "duplicates");
       part(parts, page.rules(State.NEVER_MATCHES), "that can match nothing");
       out.add(
@@ -55,10 +55,11 @@ final class Sentences {
               + String.join("; ", parts) + ".");
     }
     long redundant = page.rules(State.REDUNDANT);
+    String more = dead == 0 ? "" : "further ";
     if (redundant > 0) {
       out.add(
-          Words.count(redundant, "further rule decides packets, but deleting it",
-                  "further rules decide packets, but deleting any one of them")
+          Words.count(redundant, more + "rule decides packets, but deleting it",
+                  more + "rules decide packets, but deleting any one of them")
               + " alone would change nothing.");
     }
     if (page.removable() > 0) {

@@ -10,6 +10,7 @@ import io.ruleshade.report.Pages;
 import io.ruleshade.report.Suppression;
 import io.ruleshade.report.document.ResultDocument;
 import io.ruleshade.report.document.ResultDocument.Finding;
+import io.ruleshade.report.document.ResultDocument.Place;
 import io.ruleshade.report.document.ResultDocument.Rule;
 import io.ruleshade.report.document.ResultDocument.Witness;
 import java.util.ArrayList;
@@ -143,6 +144,27 @@ public final class Words {
     return endLine > line ? file + ":" + line + "–" + endLine : file + ":" + line;
   }
 
+  /**
+   * {@return a default action in words} A default is either of permit and deny, or the file does not say which,
+   * as for two zones of PAN-OS that may or may not be the same one.
+   */
+  public static String byDefault(String action) {
+    return action.equals("queue") ? "not said by the file" : action;
+  }
+
+  /** {@return file and line of a place, and the column where only a part of a line is meant} */
+  public static String place(Place place) {
+    String where = place(place.file(), place.line(), place.endLine());
+    return place.column() > 1 && place.line() == place.endLine()
+        ? where + ", from column " + place.column()
+        : where;
+  }
+
+  /** {@return a text that begins with a capital letter, as a sentence does} */
+  public static String sentence(String text) {
+    return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+
   /** {@return file and line of a rule} */
   public static String place(Rule rule) {
     return place(rule.file(), rule.line(), rule.endLine());
@@ -188,6 +210,9 @@ public final class Words {
           case "queue" -> "handed to a program";
           default -> verdict;
         };
+    if (decider == null && verdict.equals("queue")) {
+      return "the file does not say what the default does with it";
+    }
     return decider != null
         ? "it is " + what + " by " + decider.id() + " (" + place(decider) + ")"
         : "it is " + what + " by the default";

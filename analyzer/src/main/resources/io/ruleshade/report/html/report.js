@@ -40,6 +40,7 @@ function where(f) {
   var at = f.rule ? placed(f.rule) : f.place ? place(f.place.file, f.place.line, f.place.endLine) : "";
   return [subject(f), at].filter(Boolean).join(", ");
 }
+function at1(p) { return place(p.file, p.line, p.endLine) + (p.column > 1 && p.line === p.endLine ? ", from column " + p.column : ""); }
 function label(p) { return p.label === "" ? "" : " (" + p.label + ")"; }
 function lines(caption, text, first) {
   var pre = el("pre"), all = text.split("\n");
@@ -54,7 +55,9 @@ function lines(caption, text, first) {
 function outcome(w) {
   if (w.verdict === null) return "what finally happens to it cannot be said from the file";
   var what = { permit: "permitted", deny: "denied", reject: "rejected", queue: "handed to a program" }[w.verdict] || w.verdict;
-  return "it is " + what + " by " + (w.decider && w.decider !== "default" ? w.decider.id + " (" + placed(w.decider) + ")" : "the default");
+  var decided = w.decider && w.decider !== "default";
+  if (!decided && w.verdict === "queue") return "the file does not say what the default does with it";
+  return "it is " + what + " by " + (decided ? w.decider.id + " (" + placed(w.decider) + ")" : "the default");
 }
 function status(f) {
   var s = f.suppression, text = "open";
@@ -74,12 +77,12 @@ function card(x) {
   var facts = [words.causes[f.cause], words.agreements[f.agreement], words.certainties[f.certainty]].filter(Boolean);
   add(body, el("p", "facts", facts.map(function (t) { return t + " "; }).join("")));
   if (f.rule) add(body, lines("The rule: " + f.rule.id + ", " + placed(f.rule), f.rule.text, f.rule.line));
-  else if (f.place) add(body, lines("The place: " + place(f.place.file, f.place.line, f.place.endLine) + label(f.place), f.place.text, f.place.line));
+  else if (f.place) add(body, lines("The place: " + at1(f.place) + label(f.place), f.place.text, f.place.line));
   var rules = f.by.filter(function (r) { return r !== "default"; });
   rules.slice(0, MOST_BY).forEach(function (r) { add(body, lines("Because of: " + r.id + ", " + placed(r), r.text, r.line)); });
   if (rules.length > MOST_BY) add(body, el("p", "", "Because of " + (rules.length - MOST_BY) + " further rules, which are in the data of this page."));
   if (rules.length < f.by.length) add(body, el("p", "", "Because of: the ruleset's default."));
-  f.related.forEach(function (p) { add(body, lines("See also: " + place(p.file, p.line, p.endLine) + label(p), p.text, p.line)); });
+  f.related.forEach(function (p) { add(body, lines("See also: " + at1(p) + label(p), p.text, p.line)); });
   if (f.witness) add(body, add(el("p"), el("b", "", "Example packet."), " ", el("code", "", f.witness.words), ", entering at " + f.witness.entryPoint + ": " + outcome(f.witness) + "."));
   if (f.conditions.length) {
     var c = add(el("p"), el("b", "", "Conditions."), " ");
@@ -87,7 +90,7 @@ function card(x) {
     add(body, c);
   }
   f.notes.forEach(function (n) { add(body, el("p", "note", "Note: " + n + ".")); });
-  if (f.help) add(body, para("Recommended.", f.help + "."));
+  if (f.help) add(body, para("Recommended.", f.help.charAt(0).toUpperCase() + f.help.slice(1) + "."));
   if (words.why[f.code]) {
     var a = el("a", "", f.code);
     a.href = "#code-" + f.code;
