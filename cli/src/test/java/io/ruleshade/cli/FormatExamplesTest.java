@@ -30,7 +30,12 @@ final class FormatExamplesTest {
   @MethodSource("formats")
   void isAsItWas(String format) throws IOException {
     Path example = EXAMPLES.resolve("shadowed-permit." + format);
-    String text = Results.text(DOCUMENT, format).replace(Results.ROOT + "/", "");
+    // Digests are of the whole result, the place of this checkout included.
+    String text =
+        Results.text(DOCUMENT, format)
+            .replace(Results.ROOT + "/", "")
+            .replaceAll("\\b[0-9a-f]{64}\\b", "(digest)")
+            .replaceAll("(?<=[Rr]eport |<dd>)[0-9a-f]{12}\\b", "(report)");
     if (Boolean.getBoolean("golden.update")) {
       Files.createDirectories(EXAMPLES);
       Files.writeString(example, text);
