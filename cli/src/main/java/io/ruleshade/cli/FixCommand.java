@@ -6,6 +6,7 @@ import io.ruleshade.model.Device;
 import io.ruleshade.report.Layout;
 import io.ruleshade.report.PlanJson;
 import io.ruleshade.report.PlanText;
+import io.ruleshade.report.Printable;
 import io.ruleshade.source.SourceFile;
 import java.io.IOException;
 import java.io.Writer;
@@ -181,7 +182,15 @@ final class FixCommand implements Callable<Integer> {
             out.write(PlanCommands.staged(plan, apply));
           } else {
             Commands commands = PlanCommands.of(plan);
-            for (String line : apply ? commands.apply() : commands.undo()) {
+            List<String> lines = apply ? commands.apply() : commands.undo();
+            if (lines.isEmpty() && !plan.isEmpty()) {
+              console
+                  .err()
+                  .println(
+                      "note: " + Printable.of(plan.file().path()) + ": no " + format
+                          + " could be given safely; use --format patch or config");
+            }
+            for (String line : lines) {
               out.write(line + "\n");
             }
           }

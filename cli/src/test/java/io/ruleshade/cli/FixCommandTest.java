@@ -305,6 +305,8 @@ final class FixCommandTest {
     assertThat(Run.run("fix", "--members", file.toString()).out())
         .contains("1 value can go; no packet fares differently, proven")
         .contains("(line 5): `printer`, held by `office`");
-    assertThat(Run.run("fix", "--members", "--format", "commands", file.toString()).out()).isEmpty();
+    Run.Outcome none = Run.run("fix", "--members", "--format", "commands", file.toString());
+    assertThat(none.out()).isEmpty();
+    assertThat(none.err()).contains("no commands could be given safely; use --format patch or config");
   }
 }
