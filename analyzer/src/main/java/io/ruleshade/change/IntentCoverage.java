@@ -2,9 +2,13 @@ package io.ruleshade.change;
 
 import io.ruleshade.intent.Intent;
 import io.ruleshade.intent.IntentJudge;
+import io.ruleshade.intent.Side;
 import io.ruleshade.model.Device;
+import io.ruleshade.model.InterfaceSet;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which intents are tested at all: packets of others come to no place where a device filters, so that they are
@@ -37,5 +41,31 @@ public record IntentCoverage(List<Intent> untested, List<Intent> lost) {
       }
     }
     return out;
+  }
+
+  /**
+   * {@return names of devices, interfaces and zones that intents name and none of some devices has, in words}
+   * They may be of devices that are not looked at here, or slips.
+   */
+  public static List<String> unknownNames(List<Device> devices, List<Intent> intents) {
+    Set<String> out = new LinkedHashSet<>();
+    for (Intent intent : intents) {
+      for (String pattern : intent.devices()) {
+        if (devices.stream().noneMatch(device -> Intent.fits(pattern, device.id()))) {
+          out.add("device `" + pattern + "`");
+        }
+      }
+      for (Side side : List.of(intent.from(), intent.to())) {
+        for (Side.Term term : side.terms()) {
+          for (InterfaceSet.Pattern pattern : term.interfaces().patterns()) {
+            boolean own = pattern.text().isEmpty();
+            if (!own && devices.stream().noneMatch(device -> InterfaceNames.names(device, pattern))) {
+              out.add("interface or zone `" + pattern + "`");
+            }
+          }
+        }
+      }
+    }
+    return List.copyOf(out);
   }
 }

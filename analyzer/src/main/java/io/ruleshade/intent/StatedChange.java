@@ -43,7 +43,7 @@ public record StatedChange(
 
     /** {@return whether it is about a device} */
     public boolean isAbout(Device device) {
-      return devices.isEmpty() || devices.stream().anyMatch(p -> fits(p, device.id()));
+      return devices.isEmpty() || devices.stream().anyMatch(p -> Intent.fits(p, device.id()));
     }
   }
 
@@ -59,12 +59,5 @@ public record StatedChange(
         .flatMap(flow -> flow.products.stream())
         .flatMap(p -> Fragmented.of(p, Fragmented.touched(p.service()), fragments).stream())
         .toList();
-  }
-
-  /** {@return whether a pattern of names fits a name} */
-  static boolean fits(String pattern, String name) {
-    return pattern.endsWith("*")
-        ? name.startsWith(pattern.substring(0, pattern.length() - 1))
-        : name.equals(pattern);
   }
 }
