@@ -135,7 +135,7 @@ final class VerifyCommandTest {
         "intents: [{name: a, deny: {from: any, to: any}, permit: {from: any, to: any}}]|2|one of `deny` and `permit`",
         "intents: [{name: a, deny: {from: any, to: any}}, {name: a, deny: {from: any, to: any}}]|2|two intents are called",
         // Packets that come to no place where the device filters.
-        "zones: {z: [nosuch]}%intents: [{name: a, deny: {from: z, to: any}}]|3|no device here has the interface or zone `nosuch`",
+        "zones: {z: [nosuch]}%intents: [{name: a, deny: {from: z, to: z}}]|3|no device here has the interface or zone `nosuch`",
         "intents: [{name: a, deny: {from: any, to: any}, devices: [nosuch]}]|3|no device here has the device `nosuch`",
         "intents: [{name: a, deny: {from: self, to: self}}]|3|",
       })
