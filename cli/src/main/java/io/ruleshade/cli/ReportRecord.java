@@ -3,8 +3,6 @@ package io.ruleshade.cli;
 import io.ruleshade.accept.Baseline;
 import io.ruleshade.check.HitCounts;
 import io.ruleshade.config.Yaml;
-import io.ruleshade.diagnostic.Severity;
-import io.ruleshade.report.Gate;
 import io.ruleshade.report.document.ResultDocument;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -178,15 +176,13 @@ final class ReportRecord {
                     settings));
     Path hits = find(options, HITS, with, MOST_HITS);
     String failOn = one(options, FAIL_ON).orElse(null);
-    Severity level =
-        failOn == null ? null : FindingOptions.level(failOn, settings.config(), Severity.LOW);
     return new ReportRun(
         settings,
         findings,
         accept,
         accepted,
         hits == null ? HitCounts.NONE : CheckCommand.counts(hits),
-        new Gate(level, false, options.containsKey(ALLOW_INCOMPLETE)));
+        ReportRun.gate(failOn, settings.config(), options.containsKey(ALLOW_INCOMPLETE)));
   }
 
   private static Optional<String> one(Map<String, List<String>> options, String name) {

@@ -26,6 +26,12 @@ final class Sentences {
       rules(page, out);
     }
     findings(page, out);
+    if (page.undefined() > 0) {
+      out.add(
+          "The files use names that they do not define, "
+              + Words.count(page.undefined(), "time", "times")
+              + ": what the rules that ask for them match is not known.");
+    }
     gate(document, out);
     if (!document.complete()) {
       out.add(
@@ -108,9 +114,8 @@ final class Sentences {
       return;
     }
     out.add(
-        "The run was told to fail for findings at or above " + gate.failOn().label() + ": "
-            + (gate.failures() == 0
-                ? "there is none."
-                : (gate.failures() == 1 ? "there is 1." : "there are " + Words.number(gate.failures()) + ".")));
+        "Findings at or above " + gate.failOn().label() + " fail the gate: "
+            + (gate.failures() == 0 ? "there is none" : Words.count(gate.failures(), "does", "do"))
+            + ".");
   }
 }
