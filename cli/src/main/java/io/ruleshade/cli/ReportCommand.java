@@ -186,7 +186,8 @@ final class ReportCommand implements Callable<Integer> {
             earlier == null ? null : Trend.between(String.valueOf(previous), earlier, document),
             traffic,
             null,
-            notes == null ? List.of() : ReportNotes.read(notes));
+            notes == null ? List.of() : ReportNotes.read(notes),
+            List.of());
     String page =
         redactor == null
             ? HtmlReport.of(document, settings)
@@ -236,7 +237,7 @@ final class ReportCommand implements Callable<Integer> {
         accept,
         accept.read(settings),
         hits == null ? HitCounts.NONE : CheckCommand.counts(hits),
-        ReportRun.gate(failOn, settings.config(), input.allowIncomplete));
+        ReportRun.gate(failOn, settings.config(), false, input.allowIncomplete));
   }
 
   private byte[] key() {
@@ -289,7 +290,8 @@ final class ReportCommand implements Callable<Integer> {
     return out.toString();
   }
 
-  private static Map<String, String> environment() {
+  /** {@return what the program ran on} */
+  static Map<String, String> environment() {
     Map<String, String> out = new LinkedHashMap<>();
     out.put("Java", System.getProperty("java.runtime.version", "") + ", "
         + System.getProperty("java.vendor", ""));

@@ -25,6 +25,7 @@ final class ReportRecord {
   private static final String SELECT = "--select";
   private static final String IGNORE = "--ignore";
   private static final String FAIL_ON = "--fail-on";
+  private static final String EXIT_ZERO = "--exit-zero";
   private static final String ALLOW_INCOMPLETE = "--allow-incomplete";
   private static final String CONFIG = "--config";
   private static final String BASELINE = "--baseline";
@@ -32,6 +33,9 @@ final class ReportRecord {
   private static final String EXCEPTIONS = "--exceptions";
   private static final String HITS = "--hits";
   private static final String ENVIRONMENT = "environment";
+
+  /** What the trend is called that the configuration of {@code --base} gives. */
+  static final String EARLIER = "the earlier configuration";
 
   /** The day on which exceptions were judged, where it was the system's. */
   static final String TODAY = "exceptions judged on";
@@ -64,7 +68,7 @@ final class ReportRecord {
 
   /** {@return what a run of these options records} */
   static ReportRecord of(
-      InputOptions input,
+      ReadOptions input,
       ReportRun run,
       @Nullable String failOn,
       @Nullable Path hits,
@@ -85,6 +89,9 @@ final class ReportRecord {
     }
     if (failOn != null) {
       out.options.put(FAIL_ON, List.of(failOn));
+    }
+    if (failOn != null && run.gate().exitZero()) {
+      out.options.put(EXIT_ZERO, List.of());
     }
     if (input.allowIncomplete) {
       out.options.put(ALLOW_INCOMPLETE, List.of());
@@ -182,7 +189,11 @@ final class ReportRecord {
         accept,
         accepted,
         hits == null ? HitCounts.NONE : CheckCommand.counts(hits),
-        ReportRun.gate(failOn, settings.config(), options.containsKey(ALLOW_INCOMPLETE)));
+        ReportRun.gate(
+            failOn,
+            settings.config(),
+            options.containsKey(EXIT_ZERO),
+            options.containsKey(ALLOW_INCOMPLETE)));
   }
 
   private static Optional<String> one(Map<String, List<String>> options, String name) {

@@ -39,11 +39,12 @@ record ReportRun(
    * {@return what decides the exit code of a report} A level that the site's settings state is judged and
    * said in the report; it makes the command fail only where {@code --fail-on} asks for that.
    */
-  static Gate gate(@Nullable String failOn, Config config, boolean allowIncomplete) {
+  static Gate gate(
+      @Nullable String failOn, Config config, boolean exitZero, boolean allowIncomplete) {
     boolean stated = failOn != null || config.failOn() != null;
     return new Gate(
         stated ? FindingOptions.level(failOn, config, Severity.LOW) : null,
-        failOn == null,
+        exitZero || failOn == null,
         allowIncomplete || config.allowIncomplete());
   }
 

@@ -5,6 +5,9 @@ import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.report.document.ResultDocument;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The summary in sentences, each a plain reading of the numbers. */
 final class Sentences {
@@ -33,6 +36,7 @@ final class Sentences {
               + ": what the rules that ask for them match is not known.");
     }
     gate(document, out);
+    traffic(page.settings().traffic(), out);
     if (!document.complete()) {
       out.add(
           "The result is incomplete: something could not be used, was not understood or was not"
@@ -106,6 +110,25 @@ final class Sentences {
             ? "There is no finding that counts." + rest
             : Words.count(all, "finding counts", "findings count") + ": "
                 + String.join(", ", parts) + "." + rest);
+  }
+
+  private static void traffic(@Nullable TrafficChanges traffic, List<String> out) {
+    if (traffic == null) {
+      return;
+    }
+    Map<String, Long> kinds = new TreeMap<>();
+    traffic.changes().forEach(change -> kinds.merge(change.kind(), 1L, Long::sum));
+    List<String> parts = new ArrayList<>();
+    kinds.forEach((kind, count) -> parts.add(Words.number(count) + " " + kind.replace('-', ' ')));
+    String more = traffic.more() == 0 ? "" : ", and " + Words.number(traffic.more()) + " more";
+    out.add(
+        traffic.equivalent()
+            ? "Against the earlier configuration no packet fares differently; that is proven."
+            : parts.isEmpty()
+                ? "Against the earlier configuration no change of traffic was found; that there is none is"
+                    + " not proven."
+                : "Against the earlier configuration the traffic changes: " + String.join(", ", parts)
+                    + more + ".");
   }
 
   private static void gate(ResultDocument document, List<String> out) {
