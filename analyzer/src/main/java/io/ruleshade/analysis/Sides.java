@@ -4,11 +4,11 @@ import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Action;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.EntryPoint;
+import io.ruleshade.model.Match;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Two configurations as one device, so that one packet space and one index hold both: the rulesets of
@@ -23,13 +23,20 @@ record Sides(Device both, List<RuleRef> rules, int firstNew) {
   private static final String NEW = "2/";
 
   static Sides of(Device before, Device after) {
+    return of(before, after, Match.ANY);
+  }
+
+  /**
+   * Two configurations for the packets of a match: rules that none of them can meet are left out, as
+   * they do nothing to any of them.
+   */
+  static Sides of(Device before, Device after, Match within) {
     List<Ruleset> rulesets = new ArrayList<>();
     List<EntryPoint> entries = new ArrayList<>();
-    add(before, OLD, rulesets, entries);
-    add(after, NEW, rulesets, entries);
     List<RuleRef> rules = new ArrayList<>();
-    Stream.concat(before.rulesets().stream(), after.rulesets().stream())
-        .forEach(set -> set.rules().forEach(rule -> rules.add(new RuleRef(set, rule))));
+    add(before, OLD, within, rulesets, entries, rules);
+    int firstNew = rules.size();
+    add(after, NEW, within, rulesets, entries, rules);
     Device both =
         new Device(
             before.id() + " and " + after.id(),
@@ -38,7 +45,7 @@ record Sides(Device both, List<RuleRef> rules, int firstNew) {
             rulesets,
             entries,
             List.of());
-    return new Sides(both, List.copyOf(rules), before.ruleCount());
+    return new Sides(both, List.copyOf(rules), firstNew);
   }
 
   /** Whether a root of the program is of the new configuration. */
@@ -52,8 +59,23 @@ record Sides(Device both, List<RuleRef> rules, int firstNew) {
   }
 
   private static void add(
-      Device device, String mark, List<Ruleset> rulesets, List<EntryPoint> entries) {
+      Device device,
+      String mark,
+      Match within,
+      List<Ruleset> rulesets,
+      List<EntryPoint> entries,
+      List<RuleRef> all) {
+    boolean whole = within.equals(Match.ANY);
     for (Ruleset set : device.rulesets()) {
+      List<Rule> rules = new ArrayList<>();
+      int[] kept = new int[set.rules().size() + 1];
+      for (Rule rule : set.rules()) {
+        if (whole || rule.match().mayMeet(within)) {
+          rules.add(marked(rule, mark, rules.size() + 1));
+          all.add(new RuleRef(set, rule));
+        }
+        kept[rule.index()] = rules.size();
+      }
       rulesets.add(
           new Ruleset(
               mark + set.name(),
@@ -61,8 +83,10 @@ record Sides(Device both, List<RuleRef> rules, int firstNew) {
               set.family(),
               set.defaultAction(),
               set.bindings(),
-              set.rules().stream().map(rule -> marked(rule, mark)).toList(),
-              set.gaps().stream().map(gap -> marked(gap, device, mark)).toList(),
+              rules,
+              set.gaps().stream()
+                  .map(gap -> marked(gap, device, mark, kept[gap.after()]))
+                  .toList(),
               set.opening(),
               set.referenced()));
     }
@@ -77,14 +101,14 @@ record Sides(Device both, List<RuleRef> rules, int firstNew) {
     }
   }
 
-  private static Ruleset.Gap marked(Ruleset.Gap gap, Device device, String mark) {
+  private static Ruleset.Gap marked(Ruleset.Gap gap, Device device, String mark, int after) {
     List<String> callees =
         device.possibleCallees(gap).stream().map(set -> mark + set.name()).toList();
-    return new Ruleset.Gap(gap.after(), gap.span(), callees);
+    return new Ruleset.Gap(after, gap.span(), callees);
   }
 
-  private static Rule marked(Rule rule, String mark) {
-    if (rule.targets().isEmpty()) {
+  private static Rule marked(Rule rule, String mark, int index) {
+    if (rule.targets().isEmpty() && rule.index() == index) {
       return rule;
     }
     List<Rule.Arm> arms =
@@ -92,7 +116,7 @@ record Sides(Device both, List<RuleRef> rules, int firstNew) {
             .map(arm -> new Rule.Arm(arm.match(), marked(arm.action(), mark)))
             .toList();
     return new Rule(
-        rule.index(), rule.name(), rule.span(), rule.enabled(), marked(rule.action(), mark),
+        index, rule.name(), rule.span(), rule.enabled(), marked(rule.action(), mark),
         rule.match(), rule.comment(), rule.hits(), rule.uses(), arms, rule.parts());
   }
 

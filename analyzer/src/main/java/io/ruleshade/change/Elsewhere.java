@@ -34,7 +34,6 @@ final class Elsewhere {
       old.putIfAbsent(new Name(object.kind(), object.scope(), object.name()), object);
     }
     List<String> out = new ArrayList<>();
-    boolean otherLines = lines(before, after) > 0;
     for (NamedObject now : after.objects()) {
       NamedObject was = old.remove(new Name(now.kind(), now.scope(), now.name()));
       // The order of translations counts, so that they are compared line by line; rules hold variables.
@@ -50,7 +49,7 @@ final class Elsewhere {
         continue;
       } else if (!isSame(was, now)) {
         out.add(now.kind() + " `" + now.name() + "`");
-      } else if (otherLines && now.span().text().contains("apply-path")) {
+      } else if (now.span().text().contains("apply-path") && lines(before, after) > 0) {
         // Its prefixes are what other lines say, of interfaces for one.
         out.add(now.kind() + " `" + now.name() + "`, which is collected from other lines that differ,");
       }

@@ -205,7 +205,7 @@ final class ExposureChecksTest {
       "permit tcp any host 192.0.2.3 eq 443", "deny ip any any"
     };
     List<Finding> found = Findings.of("asa", Findings.asa("", entries), "RS305");
-    assertThat(Findings.words(found)).containsExactly("6 info permits without a log: 2 of 3");
+    assertThat(Findings.words(found)).containsExactly("6 info live permits without a log: 2 of 3");
     assertThat(found.get(0).notes()).containsExactly("rules 2-3");
     assertThat(iptables("RS305", "INPUT -p tcp -j ACCEPT")).isEmpty();
     assertThat(asa("RS306", entries)).containsExactly("6 info rules without a description: 4 of 4");

@@ -1,16 +1,20 @@
 package io.ruleshade.cli;
 
+import io.ruleshade.change.IntentCoverage;
 import io.ruleshade.check.CheckResult;
 import io.ruleshade.check.HitCounts;
 import io.ruleshade.check.Recheck;
 import io.ruleshade.check.usage.HitCountCsv;
 import io.ruleshade.diagnostic.Severity;
+import io.ruleshade.intent.Intent;
 import io.ruleshade.report.Format;
 import io.ruleshade.report.Formats;
 import io.ruleshade.report.Gate;
 import io.ruleshade.report.Layout;
+import io.ruleshade.report.Printable;
 import io.ruleshade.report.Report;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -146,6 +150,13 @@ final class CheckCommand implements Callable<Integer> {
               console);
     }
     ReadOptions.sayUnusable(loaded, console, common);
+    if (!input.quiet) {
+      for (Intent intent : IntentCoverage.untested(loaded.devices(), settings.config().intents())) {
+        console
+            .err()
+            .println("note: intent " + Printable.of(intent.name()) + " is not tested: its packets come to no device");
+      }
+    }
     for (HitCounts.Entry entry : counts.unmatched(loaded.devices())) {
       console
           .err()
@@ -163,12 +174,27 @@ final class CheckCommand implements Callable<Integer> {
           Format.View view =
               new Format.View(
                   layout, output.verbose, stats, accept.showSuppressed, output.options());
-          Formats.named(format).orElseThrow().write(report, view, out);
+          if (format.equals("html")) {
+            out.write(page(report, settings, accepted, counts, gate).getBytes(StandardCharsets.UTF_8));
+          } else {
+            Formats.named(format).orElseThrow().write(report, view, out);
+          }
         });
     if (timings != null) {
       timings.print(console.err());
     }
     return loaded.internalFault() ? Failure.INTERNAL : report.exitCode();
+  }
+
+  private String page(
+      Report report,
+      Settings settings,
+      AcceptOptions.Files accepted,
+      HitCounts counts,
+      Gate gate) {
+    ReportRun run = new ReportRun(settings, findings, accept, accepted, counts, gate);
+    return PageOutput.of(
+        report, ReportRecord.of(input, run, gate.level(), hits, console.env()), findings);
   }
 
   static HitCounts counts(Path file) {
