@@ -323,7 +323,7 @@ final class AgentCommandsTest {
   @Test
   void whatIsAcceptedIsLeftOutAndSaidToBeAccepted() {
     Path baseline = home.resolve("baseline.json");
-    Run.Outcome made = run("baseline", "create", config.toString(), "-o", baseline.toString(), "--no-config");
+    Run.Outcome made = run("baseline", "create", config.toString(), "--baseline", baseline.toString(), "--no-config");
     assertThat(made.exit()).as(made.err()).isZero();
     Run.Outcome all = run("explain", config.toString(), "--no-config");
     assertThat(all.out()).contains("RS101").doesNotContain("accepted");
