@@ -127,8 +127,8 @@ public record Baseline(List<Entry> entries) {
       return new Reader(file, json).baseline();
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNr());
-      String why = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-      throw new BadConfig(new Place(file, line), "is not JSON: " + why);
+      // Not with the words of the reader, which repeat what stands in the file, whatever file that is.
+      throw new BadConfig(new Place(file, line), "is not JSON, or gives a field twice");
     } catch (IOException e) {
       throw new BadConfig(new Place(file, 0), "cannot be read: " + e.getMessage());
     }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param newDevices devices that only the new side has and that nobody stated
  * @param removedDevices devices that only the old side has and that nobody stated
  * @param entries places where one side alone filters, or other packets than before, that nobody stated
+ * @param stated what was stated, and what of it the change does not do
  */
 public record GateComparison(
     SemanticDiff.Result diff,
@@ -34,7 +35,8 @@ public record GateComparison(
     List<KilledRule> killed,
     List<Device> newDevices,
     List<Device> removedDevices,
-    List<Entry> entries) {
+    List<Entry> entries,
+    StatedUse stated) {
   /** The name of a ruleset in front of all others, which no device can have. */
   private static final String STATED = "\0stated";
 
@@ -109,7 +111,8 @@ public record GateComparison(
         killed,
         unstated(pairing.onlyAfter(), stated == null ? List.of() : stated.newDevices()),
         unstated(pairing.onlyBefore(), stated == null ? List.of() : stated.removedDevices()),
-        entries(pairs, stated == null ? List.of() : stated.entryPoints()));
+        entries(pairs, stated == null ? List.of() : stated.entryPoints()),
+        StatedUse.of(stated, diff));
   }
 
   private static List<Entry> entries(List<SemanticDiff.Pair> pairs, List<String> stated) {

@@ -20,6 +20,14 @@ final class InterfaceNames {
     return patterns(device).stream().anyMatch(pattern -> pattern.fits(name));
   }
 
+  /** {@return whether a device names an interface or zone of a pattern} */
+  static boolean names(Device device, InterfaceSet.Pattern wanted) {
+    return patterns(device).stream()
+        .anyMatch(
+            pattern ->
+                pattern.fits(wanted.text()) || (wanted.prefix() && pattern.text().startsWith(wanted.text())));
+  }
+
   private static Set<InterfaceSet.Pattern> patterns(Device device) {
     Set<InterfaceSet.Pattern> out = new LinkedHashSet<>();
     device.entryPoints().forEach(entry -> patterns(entry.guard(), out));

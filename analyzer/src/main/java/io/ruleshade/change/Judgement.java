@@ -5,6 +5,7 @@ import io.ruleshade.analysis.Fate;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Action;
 import io.ruleshade.model.Device;
+import io.ruleshade.model.Match;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,7 +45,7 @@ public record Judgement(Device device, RuleRef rule, String question, List<Optio
 
   /**
    * {@return what there is to decide about a rule; empty for a rule that needs no judgement} Costs a
-   * comparison of the whole device for each option.
+   * comparison of the rules that meet its packets, for each option.
    *
    * @param number the place of the rule in the result
    */
@@ -61,6 +62,14 @@ public record Judgement(Device device, RuleRef rule, String question, List<Optio
       add(device, way, options, found);
     }
     return Optional.of(new Judgement(device, rule, question(fate), found));
+  }
+
+  /** {@return how many rules are laid out for a judgement, in all: both sides of each of three options} */
+  static long work(AnalysisResult analysis, int number) {
+    Match match = analysis.rules().get(number).rule().match();
+    long met =
+        analysis.rules().stream().filter(ref -> ref.rule().match().mayMeet(match)).count();
+    return 6 * met;
   }
 
   private static Action.Kind kind(RuleRef ref) {
@@ -117,7 +126,10 @@ public record Judgement(Device device, RuleRef rule, String question, List<Optio
     try {
       Device after = Edits.apply(device, way.edits(), text -> List.of());
       out.add(
-          new Option(way.title(), way.edits(), SemanticDiff.ofEdited(device, after, options)));
+          new Option(
+              way.title(),
+              way.edits(),
+              SemanticDiff.ofEdited(device, after, Edits.touched(device, way.edits()), options)));
     } catch (EditException e) {
       // What cannot be carried out is no option.
     }

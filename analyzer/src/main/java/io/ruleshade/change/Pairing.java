@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 
 /**
- * Which device of one side is which of the other: by name; then, for those that do not name themselves, by
+ * Which device of one side is which of the other: by name, and of several of one name by the name of the file
+ * first; then, for those that do not name themselves, by
  * what they are known by; then by the place of their file. The name of a file alone tells nothing about a
  * device that names itself.
  *
@@ -29,7 +30,11 @@ record Pairing(List<Pair> pairs, List<Device> onlyBefore, List<Device> onlyAfter
     List<Device> old = new ArrayList<>(before);
     List<Device> now = new ArrayList<>(after);
     List<Pair> pairs = new ArrayList<>();
-    match(old, now, pairs, (a, b) -> a.id().equals(b.id()) && a.dialect().equals(b.dialect()));
+    // Several devices may have one name: then those whose files are called the same belong together.
+    BiPredicate<Device, Device> alike =
+        (a, b) -> a.id().equals(b.id()) && a.dialect().equals(b.dialect());
+    match(old, now, pairs, alike.and((a, b) -> tail(a).equals(tail(b))));
+    match(old, now, pairs, alike);
     match(old, now, pairs, (a, b) -> !isNamed(a) && !isNamed(b) && tail(a).equals(tail(b)));
     if (old.size() == 1 && now.size() == 1 && old.get(0).dialect().equals(now.get(0).dialect())) {
       boolean unnamed = !isNamed(old.get(0)) && !isNamed(now.get(0));

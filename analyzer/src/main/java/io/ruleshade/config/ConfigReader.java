@@ -191,7 +191,12 @@ public final class ConfigReader {
     List<Node.Text> given = file.scalars(key);
     List<String> codes = new ArrayList<>();
     for (Node.Text node : given == null ? List.<Node.Text>of() : given) {
-      codes.add(code(node.text(), true, node.place()));
+      String code = code(node.text(), true, node.place());
+      if (key.equals("ignore") && code.length() < 3) {
+        throw new BadConfig(
+            node.place(), "`ignore: " + node.text() + "` would leave out every code; name some");
+      }
+      codes.add(code);
     }
     return codes;
   }
@@ -283,7 +288,8 @@ public final class ConfigReader {
 
   private static void named(Fields file, String key, String name, List<Node.Text> values)
       throws BadConfig {
-    if (name.isBlank() || name.equals("any") || name.equals("self")) {
+    boolean address = Networks.parse(name) != null;
+    if (name.isBlank() || name.equals("any") || name.equals("self") || address) {
       throw new BadConfig(file.place(key), "`" + name + "` cannot be a name in `" + key + "`");
     }
     if (values.isEmpty()) {

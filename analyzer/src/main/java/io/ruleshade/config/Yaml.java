@@ -83,7 +83,10 @@ public final class Yaml {
     for (String line : lines) {
       // What is indented shows the place; what begins so says what was being read.
       if (!line.isBlank() && line.charAt(0) != ' ' && !line.startsWith("while ")) {
-        return line.substring(0, 1).toLowerCase(Locale.ROOT) + line.substring(1);
+        // What the reader calls what it met is of no use to whoever wrote the file.
+        int got = line.indexOf(", got this instead: <");
+        String said = got < 0 ? line : line.substring(0, got);
+        return said.substring(0, 1).toLowerCase(Locale.ROOT) + said.substring(1);
       }
     }
     return "it cannot be read";

@@ -56,8 +56,14 @@ public record Intent(
 
   /** {@return whether it is about a device} */
   public boolean isAbout(String device) {
-    return devices.isEmpty()
-        || devices.stream().anyMatch(pattern -> StatedChange.fits(pattern, device));
+    return devices.isEmpty() || devices.stream().anyMatch(pattern -> fits(pattern, device));
+  }
+
+  /** {@return whether a pattern of names of devices, {@code *} for any ending, fits a name} */
+  public static boolean fits(String pattern, String device) {
+    return pattern.endsWith("*")
+        ? device.startsWith(pattern.substring(0, pattern.length() - 1))
+        : device.equals(pattern);
   }
 
   /** {@return the services whose packets it looks at} */

@@ -261,12 +261,34 @@ public final class IntentJudge {
     return new Judgement(intent, status, sorted, List.copyOf(run.why));
   }
 
+  /**
+   * {@return whether packets of an intent may come to a place where the device filters} Where that cannot be
+   * said they may. Complexity: entry points times sets of packets, without a look at the rules.
+   */
+  public boolean isTested(Intent intent) {
+    try {
+      for (EntryPoint entry : entries) {
+        for (Product packets : packets(intent)) {
+          if (Products.both(seen(entry, packets), entry.guard()) != null) {
+            return true;
+          }
+        }
+      }
+      return false;
+    } catch (NotSayable e) {
+      return true;
+    }
+  }
+
   /** The packets that an intent is about. */
   private List<Product> packets(Intent intent) {
     List<Product> out = new ArrayList<>();
     ServiceSet tcp = ServiceSet.protocol(ServiceSet.TCP);
     for (Side.Term from : intent.from().terms()) {
       for (Side.Term to : intent.to().terms()) {
+        if (!from.hasPacketsTo(to)) {
+          continue;
+        }
         Product all =
             Product.ANY
                 .withIn(from.interfaces())

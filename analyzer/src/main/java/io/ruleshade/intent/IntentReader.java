@@ -55,13 +55,16 @@ public final class IntentReader {
           Fields.of("a flow", fields.get(deny ? "deny" : "permit").orElseThrow(), FLOW);
       Intent.Kind kind = deny ? Intent.Kind.DENY : Intent.Kind.PERMIT;
       String name = unique(fields.required("name"), fields.place("name"));
-      List<Node.Text> services = flow.scalars("service");
+      List<Node.Text> services = services(flow);
+      Side from = side(flow, "from");
+      Side to = side(flow, "to");
+      somePackets(from, to, flow.place());
       out.add(
           new Intent(
               name,
               kind,
-              side(flow, "from"),
-              side(flow, "to"),
+              from,
+              to,
               services == null ? ServiceSet.ANY : services(services),
               services == null ? "any service" : words(services),
               devices(fields),
@@ -81,8 +84,15 @@ public final class IntentReader {
         throw new BadConfig(
             fields.place(), "a row of the matrix needs `allow`; write [] where nothing may pass");
       }
+      ServiceSet services = services(allowed);
+      if (services.equals(ServiceSet.ANY)) {
+        throw new BadConfig(
+            fields.place("allow"),
+            "a row of the matrix that allows every service forbids nothing; leave the row out");
+      }
       Side from = side(fields, "from");
       Side to = side(fields, "to");
+      somePackets(from, to, fields.place());
       String given = fields.text("name");
       String name = given == null ? from.words() + " to " + to.words() : given.strip();
       out.add(
@@ -91,7 +101,7 @@ public final class IntentReader {
               Intent.Kind.ONLY,
               from,
               to,
-              services(allowed),
+              services,
               words(allowed),
               devices(fields),
               opening(fields),
@@ -106,6 +116,9 @@ public final class IntentReader {
    */
   public StatedChange change(Node node) throws BadConfig {
     Fields fields = Fields.of("a stated change", node, CHANGE);
+    // For people; what is no text is a slip all the same.
+    fields.text("reason");
+    fields.text("ticket");
     return new StatedChange(
         flows(fields.list("permit")),
         flows(fields.list("deny")),
@@ -125,7 +138,8 @@ public final class IntentReader {
       Fields flow = Fields.of("a flow", node, List.of("from", "to", "service", "devices"));
       Side from = side(flow, "from");
       Side to = side(flow, "to");
-      List<Node.Text> said = flow.scalars("service");
+      somePackets(from, to, flow.place());
+      List<Node.Text> said = services(flow);
       ServiceSet service = said == null ? ServiceSet.ANY : services(said);
       List<Product> products = new ArrayList<>();
       for (Side.Term one : from.terms()) {
@@ -147,6 +161,26 @@ public final class IntentReader {
               devices(flow)));
     }
     return out;
+  }
+
+  /** The services of a flow; null for all. None at all would make a statement about nothing. */
+  private static @Nullable List<Node.Text> services(Fields flow) throws BadConfig {
+    List<Node.Text> services = flow.scalars("service");
+    if (services != null && services.isEmpty()) {
+      throw new BadConfig(
+          flow.place("service"), "`service` names none; leave it out for every service");
+    }
+    return services;
+  }
+
+  /** A packet has one IP version, so that a flow between two versions would be of no packet. */
+  private static void somePackets(Side from, Side to, Place place) throws BadConfig {
+    if (from.terms().stream().noneMatch(one -> to.terms().stream().anyMatch(one::hasPacketsTo))) {
+      throw new BadConfig(
+          place,
+          "no packet goes from " + from.words() + " to " + to.words()
+              + ": source and destination are of one IP version");
+    }
   }
 
   private static InterfaceSet whole(Side.Term term) {

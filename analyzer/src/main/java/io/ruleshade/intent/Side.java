@@ -28,5 +28,15 @@ public record Side(String words, List<Term> terms) {
    * @param interfaces interfaces or zones; {@link InterfaceSet#NONE} for the firewall itself
    * @param addresses the addresses
    */
-  public record Term(InterfaceSet interfaces, AddressSet addresses) {}
+  public record Term(InterfaceSet interfaces, AddressSet addresses) {
+    /** {@return whether some IP version has addresses of both ends} */
+    boolean hasPacketsTo(Term other) {
+      return shares(other, AddressSet.ANY4) || shares(other, AddressSet.ANY6);
+    }
+
+    private boolean shares(Term other, AddressSet version) {
+      return !addresses.intersect(version).isEmpty()
+          && !other.addresses.intersect(version).isEmpty();
+    }
+  }
 }

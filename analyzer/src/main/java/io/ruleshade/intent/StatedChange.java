@@ -40,6 +40,11 @@ public record StatedChange(
       products = List.copyOf(products);
       devices = List.copyOf(devices);
     }
+
+    /** {@return whether it is about a device} */
+    public boolean isAbout(Device device) {
+      return devices.isEmpty() || devices.stream().anyMatch(p -> Intent.fits(p, device.id()));
+    }
   }
 
   /**
@@ -50,17 +55,9 @@ public record StatedChange(
   public static List<Product> on(Device before, Device after, List<Flow> flows) {
     boolean fragments = Fragmented.isSeenBy(before) || Fragmented.isSeenBy(after);
     return flows.stream()
-        .filter(
-            flow -> flow.devices.isEmpty() || flow.devices.stream().anyMatch(p -> fits(p, after.id())))
+        .filter(flow -> flow.isAbout(after))
         .flatMap(flow -> flow.products.stream())
         .flatMap(p -> Fragmented.of(p, Fragmented.touched(p.service()), fragments).stream())
         .toList();
-  }
-
-  /** {@return whether a pattern of names fits a name} */
-  static boolean fits(String pattern, String name) {
-    return pattern.endsWith("*")
-        ? name.startsWith(pattern.substring(0, pattern.length() - 1))
-        : name.equals(pattern);
   }
 }

@@ -5,6 +5,7 @@ import io.ruleshade.change.GateComparison.Entry;
 import io.ruleshade.change.GateComparison.Outside;
 import io.ruleshade.change.KilledRule;
 import io.ruleshade.check.RuleRef;
+import io.ruleshade.intent.Intent;
 import io.ruleshade.model.Device;
 import java.io.IOException;
 import java.io.Writer;
@@ -43,6 +44,11 @@ public final class GateJson {
       json.writeNumberField("knownFindings", report.known());
       json.writeNumberField("fixedFindings", report.fixed());
       Json.texts(json, "policyFiles", report.sides().policyFiles());
+      json.writeStringField("policy", report.sides().ownPolicy() ? "head" : "base");
+      Json.texts(json, "stated", report.comparison().stated().stated());
+      Json.texts(json, "statedNotDone", report.comparison().stated().notDone());
+      intents(json, "untestedIntents", report.intents().untested());
+      intents(json, "noLongerTestedIntents", report.intents().lost());
       gate(json, report);
       json.writeEndObject();
     }
@@ -111,6 +117,11 @@ public final class GateJson {
       ResultJson.item(json, item, null);
     }
     json.writeEndArray();
+  }
+
+  private static void intents(JsonGenerator json, String field, List<Intent> intents)
+      throws IOException {
+    Json.texts(json, field, intents.stream().map(Intent::name).toList());
   }
 
   private static void gate(JsonGenerator json, GateReport report) throws IOException {

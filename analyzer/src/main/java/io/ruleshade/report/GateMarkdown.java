@@ -6,6 +6,7 @@ import io.ruleshade.analysis.Differences.Region;
 import io.ruleshade.change.GateComparison.Outside;
 import io.ruleshade.change.KilledRule;
 import io.ruleshade.check.RuleRef;
+import io.ruleshade.intent.Intent;
 import io.ruleshade.model.Device;
 import io.ruleshade.report.format.MarkdownText;
 import java.io.IOException;
@@ -232,8 +233,20 @@ public final class GateMarkdown {
     List<Device> devices = report.head().result().devices();
     for (String file : report.sides().policyFiles()) {
       if (out.length() < FINDINGS_END + 2_000) {
-        out.append("The change touches ").append(MarkdownText.code(file)).append(".\n");
+        out.append("The change touches ").append(MarkdownText.code(file));
+        out.append(report.sides().ownPolicy() ? ", used as it leaves it.\n" : ", used as the base has it.\n");
       }
+    }
+    List<String> stated = report.comparison().stated().stated();
+    for (int i = 0; i < stated.size() && out.length() < FINDINGS_END + 2_600; i++) {
+      boolean not = report.comparison().stated().notDone().contains(stated.get(i));
+      out.append("Stated: ").append(MarkdownText.cell(stated.get(i), LONGEST_CELL));
+      out.append(not ? "; the change does nothing of it.\n" : ".\n");
+    }
+    List<Intent> untested = report.intents().untested();
+    for (int i = 0; i < untested.size() && out.length() < FINDINGS_END + 3_200; i++) {
+      out.append("Intent ").append(MarkdownText.cell(untested.get(i).name(), LONGEST_CELL));
+      out.append(" is not tested: its packets come to no device.\n");
     }
     out.append(report.known()).append(" findings known before, ");
     out.append(report.fixed()).append(" fixed. Not understood: ");

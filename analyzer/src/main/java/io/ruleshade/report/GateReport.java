@@ -4,6 +4,7 @@ import io.ruleshade.analysis.Differences.Change;
 import io.ruleshade.analysis.Differences.Kind;
 import io.ruleshade.change.GateComparison;
 import io.ruleshade.change.GateComparison.Outside;
+import io.ruleshade.change.IntentCoverage;
 import io.ruleshade.change.KilledRule;
 import io.ruleshade.change.SemanticDiff;
 import io.ruleshade.diagnostic.Severity;
@@ -27,6 +28,7 @@ public final class GateReport {
   private final Report head;
   private final Gate gate;
   private final boolean complete;
+  private final IntentCoverage intents;
   private final List<Item> fresh = new ArrayList<>();
   private final List<Item> broken = new ArrayList<>();
   private int known;
@@ -39,16 +41,24 @@ public final class GateReport {
    * @param commit the commit that it names; empty for a folder
    * @param head as the user named it
    * @param policyFiles files of the site that the change touches, such as its exceptions
+   * @param ownPolicy whether the change is judged by those files as it leaves them, and by its remarks
    */
-  public record Sides(String base, String commit, String head, List<String> policyFiles) {
+  public record Sides(
+      String base, String commit, String head, List<String> policyFiles, boolean ownPolicy) {
     public Sides {
       policyFiles = List.copyOf(policyFiles);
     }
   }
 
   private GateReport(
-      Sides sides, GateComparison comparison, Report base, Report head, boolean complete) {
+      Sides sides,
+      GateComparison comparison,
+      Report base,
+      Report head,
+      IntentCoverage intents,
+      boolean complete) {
     this.sides = sides;
+    this.intents = intents;
     this.comparison = comparison;
     this.head = head;
     this.gate = head.gate();
@@ -75,11 +85,22 @@ public final class GateReport {
    *
    * @param base what was found before the change
    * @param head what is found after it, accepted findings marked so
+   * @param intents which intents were tested at all
    * @param complete whether both sides were whole and understood
    */
   public static GateReport of(
-      Sides sides, GateComparison comparison, Report base, Report head, boolean complete) {
-    return new GateReport(sides, comparison, base, head, complete);
+      Sides sides,
+      GateComparison comparison,
+      Report base,
+      Report head,
+      IntentCoverage intents,
+      boolean complete) {
+    return new GateReport(sides, comparison, base, head, intents, complete);
+  }
+
+  /** {@return which intents were tested at all} */
+  IntentCoverage intents() {
+    return intents;
   }
 
   Sides sides() {
@@ -211,6 +232,14 @@ public final class GateReport {
     }
     add(out, failing(fresh), "new findings at or above " + gate.level(), "");
     add(out, failing(broken), "broken intents", "");
+    add(
+        out,
+        remarked(fresh) + remarked(broken),
+        "findings at or above " + gate.level() + " that only a remark in the configuration accepts",
+        "");
+    if (gate.counts(NEW_TRAFFIC)) {
+      intents.lost().forEach(intent -> out.add("an intent that is no longer tested: " + intent.name()));
+    }
     return out;
   }
 
@@ -225,6 +254,16 @@ public final class GateReport {
         items.stream()
             .filter(item -> item.suppression() == null && gate.counts(item.severity()))
             .filter(item -> !Report.isIncompleteness(item.code()))
+            .count();
+  }
+
+  /** What a remark accepts, which may have come with the change, as far as that does not count. */
+  private int remarked(List<Item> items) {
+    return (int)
+        items.stream()
+            .filter(item -> !sides.ownPolicy && gate.counts(item.severity()))
+            .filter(item -> item.suppression() != null)
+            .filter(item -> Suppression.INLINE.equals(item.suppression().kind()))
             .count();
   }
 

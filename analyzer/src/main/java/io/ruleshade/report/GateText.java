@@ -2,6 +2,7 @@ package io.ruleshade.report;
 
 import io.ruleshade.change.KilledRule;
 import io.ruleshade.diagnostic.Severity;
+import io.ruleshade.intent.Intent;
 import io.ruleshade.model.Device;
 import java.io.IOException;
 import java.io.Writer;
@@ -90,7 +91,17 @@ public final class GateText {
     out.append("findings: ").append(report.fresh().size()).append(" new, ");
     out.append(report.known()).append(" known, ").append(report.fixed()).append(" fixed\n");
     for (String file : report.sides().policyFiles()) {
-      out.append("note: the change touches ").append(Printable.of(file)).append('\n');
+      out.append("note: the change touches ").append(Printable.of(file));
+      out.append(report.sides().ownPolicy() ? ", used as the change leaves it\n" : ", used as the base has it\n");
+    }
+    for (String words : report.comparison().stated().stated()) {
+      boolean not = report.comparison().stated().notDone().contains(words);
+      out.append("stated: ").append(Printable.of(words));
+      out.append(not ? "; the change does nothing of it\n" : "\n");
+    }
+    for (Intent intent : report.intents().untested()) {
+      out.append("note: intent ").append(Printable.of(intent.name()));
+      out.append(" is not tested: its packets come to no device\n");
     }
     if (!report.complete()) {
       out.append(paint.bad("INCOMPLETE"));

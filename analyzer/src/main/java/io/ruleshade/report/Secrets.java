@@ -28,9 +28,21 @@ public final class Secrets {
     "key-string",
     "keystring",
     "auth-key",
+    "authkey",
+    "enckey",
+    "server-key",
+    "storage-key",
+    "md5-key",
     "authentication-key",
     "digest-key",
     "private-key",
+    "privatekey",
+    "privkey",
+    "presharedkey",
+    "password-hash",
+    "nthash",
+    "auth_pass",
+    "cisco-authentication",
     "api-key",
     "apikey",
     "psk",
@@ -54,7 +66,11 @@ public final class Secrets {
           "ikev1",
           "ikev2",
           "wep",
-          "wpa");
+          "wpa",
+          "encryption");
+
+  /** Protocols of routers that share an address, which prove themselves by a word of their own. */
+  private static final Set<String> REDUNDANCY = Set.of("standby", "hsrp", "vrrp", "glbp");
 
   /** Words after which a digest's secret stands. */
   private static final Set<String> DIGESTS =
@@ -96,6 +112,8 @@ public final class Secrets {
     private boolean keeper;
     private boolean first = true;
     private boolean snmp;
+    private boolean redundancy;
+    private boolean server;
 
     Line(String text) {
       this.text = text;
@@ -141,9 +159,18 @@ public final class Secrets {
       if (snmp && (word.equals("host") || word.equals("auth") || word.equals("priv"))) {
         return value(end);
       }
+      redundancy |= wasFirst && REDUNDANCY.contains(word);
+      if (redundancy && word.equals("authentication")) {
+        return ofRouters(end);
+      }
+      server |= wasFirst && word.equals("aaa-server");
+      if (server && word.equals("host")) {
+        return ofServer(end);
+      }
       if (word.equals("key")) {
         boolean tag = isAt(start - 1, '<') && isAt(end, '>');
-        return wasFirst || wasKeeper || tag || isTyped(end) ? value(end) : end;
+        boolean quoted = isAt(end, ' ') && isAt(end + 1, '"');
+        return wasFirst || wasKeeper || tag || quoted || isTyped(end) ? value(end) : end;
       }
       if (DIGESTS.contains(word)) {
         return digest(end);
@@ -264,6 +291,42 @@ public final class Secrets {
       int at = text.lastIndexOf('@', i);
       int colon = text.indexOf(':', start);
       return at > start && colon >= start && colon < at ? mask(colon + 1, at) : start;
+    }
+
+    /** {@code standby 1 authentication cisco}; how it is made may stand before it. */
+    private int ofRouters(int end) {
+      int start = room(end);
+      int stop = word(start);
+      String word = text.substring(start, stop);
+      boolean way = word.equals("text") || word.equals("md5");
+      return word.equals("md5") ? stop : value(way ? stop : end);
+    }
+
+    /** {@code aaa-server NAME (inside) host 10.0.0.1 KEY timeout 5}, as it was written once. */
+    private int ofServer(int end) {
+      int address = word(room(end));
+      int start = room(address);
+      int stop = word(start);
+      String word = text.substring(start, stop);
+      return word.isEmpty() || word.equals("timeout") ? address : mask(start, stop);
+    }
+
+    /** {@return where the room from a place on ends} */
+    private int room(int start) {
+      int end = start;
+      while (isAt(end, ' ')) {
+        end++;
+      }
+      return end;
+    }
+
+    /** {@return where a word that begins at a place ends} */
+    private int word(int start) {
+      int end = start;
+      while (end < text.length() && text.charAt(end) != ' ') {
+        end++;
+      }
+      return end;
     }
 
     /** A secret after the name of a digest is a word of some length that is no plain word. */

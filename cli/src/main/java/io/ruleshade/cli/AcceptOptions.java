@@ -55,11 +55,11 @@ final class AcceptOptions {
     }
     Path accepted = settings.exceptions(exceptions).orElse(null);
     return new Files(
-        its == null ? null : known(its), accepted == null ? null : exceptions(accepted, settings));
+        its == null ? null : known(its, settings.files()), accepted == null ? null : exceptions(accepted, settings));
   }
 
-  static Known known(Path file) {
-    return known(Settings.shown(file), Settings.bytes(file, Baseline.MOST_BYTES));
+  static Known known(Path file, SiteFiles files) {
+    return known(files.shown(file), files.bytes(file, Baseline.MOST_BYTES));
   }
 
   static Known known(String shown, byte[] bytes) {
@@ -71,7 +71,8 @@ final class AcceptOptions {
   }
 
   static Exceptions exceptions(Path file, Settings settings) {
-    return exceptions(Settings.shown(file), Settings.bytes(file, Yaml.MOST_BYTES), settings);
+    SiteFiles files = settings.files();
+    return exceptions(files.shown(file), files.bytes(file, Yaml.MOST_BYTES), settings);
   }
 
   static Exceptions exceptions(String shown, byte[] bytes, Settings settings) {

@@ -207,7 +207,7 @@ final class BaselineCommand implements Runnable {
     public Integer call() {
       Settings settings = Settings.load(console, common);
       Path file = file(accept.baseline, settings);
-      Baseline old = AcceptOptions.known(file).baseline();
+      Baseline old = AcceptOptions.known(file, SiteFiles.WORK_TREE).baseline();
       accept.baseline = null;
       Now now =
           new Now(console, common, input, findings, accept, settings.withoutBaseline());
@@ -279,7 +279,7 @@ final class BaselineCommand implements Runnable {
     @Override
     public Integer call() {
       Path file = file(baseline, Settings.load(console, common));
-      Baseline known = AcceptOptions.known(file).baseline();
+      Baseline known = AcceptOptions.known(file, SiteFiles.WORK_TREE).baseline();
       known.entries().forEach(entry -> console.out().println(Printable.of(entry.words())));
       console
           .out()

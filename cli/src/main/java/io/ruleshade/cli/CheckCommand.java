@@ -1,14 +1,17 @@
 package io.ruleshade.cli;
 
+import io.ruleshade.change.IntentCoverage;
 import io.ruleshade.check.CheckResult;
 import io.ruleshade.check.HitCounts;
 import io.ruleshade.check.Recheck;
 import io.ruleshade.check.usage.HitCountCsv;
 import io.ruleshade.diagnostic.Severity;
+import io.ruleshade.intent.Intent;
 import io.ruleshade.report.Format;
 import io.ruleshade.report.Formats;
 import io.ruleshade.report.Gate;
 import io.ruleshade.report.Layout;
+import io.ruleshade.report.Printable;
 import io.ruleshade.report.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -147,6 +150,13 @@ final class CheckCommand implements Callable<Integer> {
               console);
     }
     ReadOptions.sayUnusable(loaded, console, common);
+    if (!input.quiet) {
+      for (Intent intent : IntentCoverage.untested(loaded.devices(), settings.config().intents())) {
+        console
+            .err()
+            .println("note: intent " + Printable.of(intent.name()) + " is not tested: its packets come to no device");
+      }
+    }
     for (HitCounts.Entry entry : counts.unmatched(loaded.devices())) {
       console
           .err()

@@ -107,8 +107,10 @@ final class DiffCommand implements Callable<Integer> {
     Loaded after;
     SemanticDiff.Result diff;
     try (Progress progress = new Progress(console, !input.noProgress && !input.quiet)) {
-      before = input.load(console, progress, common, input.paths.subList(0, 1));
-      after = input.load(console, progress, common, input.paths.subList(1, 2));
+      List<Loaded> sides =
+          input.loadBoth(console, progress, common, input.paths.get(0), input.paths.get(1));
+      before = sides.get(0);
+      after = sides.get(1);
       progress.say("comparing");
       diff = diff(before.devices(), after.devices());
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param prefix the part of the commit, from the top of the repository; empty for all of it
  */
 record GateBase(String name, @Nullable GitTree tree, String commit, String prefix) {
+  /** How many links to folders are followed one after another. */
+  private static final int MOST_LINKS = 4;
+
   private static final String LFS = "version https://git-lfs.github.com/spec/";
 
   /**
@@ -122,11 +126,7 @@ record GateBase(String name, @Nullable GitTree tree, String commit, String prefi
     for (GitTree.Blob blob : all) {
       boolean below = prefix.isEmpty() || blob.path().startsWith(prefix + "/");
       if (below || blob.path().equals(prefix)) {
-        // A link counts as the file that it leads to, which is read once.
-        GitTree.Blob target = blob.link() ? target(its, blob, byPath) : blob;
-        if (target != null) {
-          wanted.put(target.path(), target);
-        }
+        add(its, blob, byPath, wanted, 0);
       }
     }
     List<GitTree.Blob> small =
@@ -149,6 +149,33 @@ record GateBase(String name, @Nullable GitTree tree, String commit, String prefi
     return read.inputs(console, progress, common).load(name + ":./", files);
   }
 
+  /** Adds a file. A link counts as the file or the folder that it leads to, which is read once. */
+  private static void add(
+      GitTree its,
+      GitTree.Blob blob,
+      Map<String, GitTree.Blob> byPath,
+      Map<String, GitTree.Blob> wanted,
+      int links) {
+    if (!blob.link()) {
+      wanted.put(blob.path(), blob);
+      return;
+    }
+    GitTree.Blob target = its.target(blob, byPath);
+    if (target != null) {
+      wanted.put(target.path(), target);
+      return;
+    }
+    String folder = its.targetPath(blob).map(path -> path + "/").orElse("");
+    if (folder.isEmpty() || links == MOST_LINKS) {
+      return;
+    }
+    for (GitTree.Blob below : byPath.values()) {
+      if (below.path().startsWith(folder) && !wanted.containsKey(below.path())) {
+        add(its, below, byPath, wanted, links + 1);
+      }
+    }
+  }
+
   private static boolean isPointer(byte[] bytes) {
     byte[] mark = LFS.getBytes(StandardCharsets.US_ASCII);
     return bytes.length > mark.length
@@ -156,55 +183,33 @@ record GateBase(String name, @Nullable GitTree tree, String commit, String prefi
         && Arrays.equals(Arrays.copyOf(bytes, mark.length), mark);
   }
 
-  /** The file of the commit that a link leads to; null when it leads elsewhere. */
-  private static GitTree.@Nullable Blob target(
-      GitTree tree, GitTree.Blob link, Map<String, GitTree.Blob> byPath) {
-    GitTree.Blob at = link;
-    String path = link.path();
-    for (int hops = 0; at != null && at.link() && hops < 8; hops++) {
-      byte[] content = tree.contents(List.of(at)).get(at.object());
-      String to = content == null ? "" : new String(content, StandardCharsets.UTF_8);
-      if (to.isEmpty() || to.startsWith("/") || at.size() > 4096) {
-        return null;
-      }
-      Path parent = Path.of(path).getParent();
-      path = (parent == null ? Path.of(to) : parent.resolve(to)).normalize().toString();
-      at = byPath.get(path.replace('\\', '/'));
-    }
-    return at == null || at.link() ? null : at;
+  /** Where the files of the site are read from, when the change is not to choose them. */
+  SiteFiles siteFiles() {
+    GitTree its = tree;
+    return its == null ? SiteFiles.WORK_TREE : new CommitFiles(its, name, commit);
   }
 
   /** Files of the site that the change touches: who changes them may be letting itself in. */
-  List<String> policyFiles(Settings settings) {
+  List<String> policyFiles(List<Path> files, SiteFiles before) {
     GitTree its = tree;
-    List<String> out = new ArrayList<>();
+    TreeSet<String> out = new TreeSet<>();
     if (its == null) {
-      return out;
+      return List.of();
     }
-    List<Path> files = new ArrayList<>();
-    if (settings.file() != null) {
-      files.add(settings.file());
-    }
-    settings.exceptions(null).ifPresent(files::add);
-    settings.baseline(null).ifPresent(files::add);
-    Map<String, GitTree.Blob> before = new LinkedHashMap<>();
-    its.files(commit, "").forEach(blob -> before.put(blob.path(), blob));
+    SiteFiles after = SiteFiles.WORK_TREE;
     for (Path file : files) {
-      try {
-        Path real = file.toRealPath();
-        Path top = its.top().toRealPath();
-        if (real.startsWith(top)) {
-          String path = top.relativize(real).toString().replace('\\', '/');
-          GitTree.Blob blob = before.get(path);
-          byte[] old = blob == null ? new byte[0] : its.contents(List.of(blob)).get(blob.object());
-          if (blob == null || !Arrays.equals(old, Settings.bytes(file, Baseline.MOST_BYTES))) {
-            out.add(path);
-          }
-        }
-      } catch (IOException e) {
-        // It is gone; then nothing was read from it.
+      Optional<String> path = CommitFiles.inside(its, file);
+      boolean was = before.exists(file);
+      boolean is = after.exists(file);
+      if (path.isPresent()
+          && (was != is
+              || (was
+                  && !Arrays.equals(
+                      before.bytes(file, Baseline.MOST_BYTES),
+                      after.bytes(file, Baseline.MOST_BYTES))))) {
+        out.add(path.get());
       }
     }
-    return out;
+    return List.copyOf(out);
   }
 }

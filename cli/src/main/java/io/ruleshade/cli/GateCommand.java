@@ -1,6 +1,7 @@
 package io.ruleshade.cli;
 
 import io.ruleshade.change.GateComparison;
+import io.ruleshade.change.IntentCoverage;
 import io.ruleshade.change.SemanticDiff;
 import io.ruleshade.check.CheckResult;
 import io.ruleshade.check.HitCounts;
@@ -19,6 +20,7 @@ import io.ruleshade.report.GateText;
 import io.ruleshade.report.Layout;
 import io.ruleshade.report.Report;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +96,21 @@ final class GateCommand implements Callable<Integer> {
               + " entry-points. Whatever else becomes permitted or denied fails.")
   @Nullable Path intent;
 
+  /** Whose settings, exceptions and baseline a change is judged by. */
+  enum Policy {
+    base,
+    head
+  }
+
+  @Option(
+      names = "--policy",
+      paramLabel = "WHOSE",
+      description =
+          "Whose settings, exceptions and baseline count where they lie in the repository: base, so that"
+              + " a change cannot accept itself, or head (default: base). With base, a remark in a"
+              + " configuration accepts nothing new.")
+  Policy policy = Policy.base;
+
   @Option(
       names = "--fail-on",
       paramLabel = "LEVEL",
@@ -112,7 +129,12 @@ final class GateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     output.check(FORMATS);
-    Settings settings = Settings.load(console, common);
+    // Read as the change leaves them too, so that it cannot break them unseen.
+    Settings own = Settings.load(console, common);
+    AcceptOptions.Files ownAccepted = accept.read(own);
+    GateBase its = GateBase.of(base, head, mergeBase);
+    SiteFiles files = policy == Policy.base ? its.siteFiles() : SiteFiles.WORK_TREE;
+    Settings settings = policy == Policy.base ? Settings.load(console, common, files) : own;
     Gate gate =
         new Gate(
             FindingOptions.level(failOn, settings.config(), Severity.HIGH),
@@ -120,9 +142,8 @@ final class GateCommand implements Callable<Integer> {
             read.allowIncomplete || settings.config().allowIncomplete());
     findings.wanted(settings.config());
     findings.stated();
-    AcceptOptions.Files accepted = accept.read(settings);
+    AcceptOptions.Files accepted = policy == Policy.base ? accept.read(settings) : ownAccepted;
     StatedChange stated = intent == null ? null : stated(intent, settings);
-    GateBase its = GateBase.of(base, head, mergeBase);
     Loaded before;
     Loaded after;
     GateReport report;
@@ -144,10 +165,12 @@ final class GateCommand implements Callable<Integer> {
       FindingOptions.Wanted wanted = findings.wanted(settings.config());
       report =
           GateReport.of(
-              new GateReport.Sides(base, its.commit(), head, its.policyFiles(settings)),
+              new GateReport.Sides(
+                  base, its.commit(), head, touched(its, own, settings), policy == Policy.head),
               comparison,
               Report.of(old.only(wanted::includes), Version.text(), gate, wanted::includes),
               accept.judged(now.only(wanted::includes), gate, accepted, settings, findings, plain -> plain, console),
+              IntentCoverage.of(before.devices(), after.devices(), settings.config().intents()),
               old.complete() && now.complete());
     }
     ReadOptions.sayUnusable(before, console, common);
@@ -174,6 +197,19 @@ final class GateCommand implements Callable<Integer> {
           }
         });
     return before.internalFault() || after.internalFault() ? Failure.INTERNAL : report.exitCode();
+  }
+
+  /** Files of the site that the change touches, of those that either side would be judged by. */
+  private List<String> touched(GateBase its, Settings own, Settings used) {
+    List<Path> files = new ArrayList<>();
+    for (Settings each : List.of(own, used)) {
+      if (each.file() != null) {
+        files.add(each.file());
+      }
+      each.exceptions(accept.exceptions).ifPresent(files::add);
+      each.baseline(accept.baseline).ifPresent(files::add);
+    }
+    return its.policyFiles(files, its.siteFiles());
   }
 
   private String page(

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a commit, read from git's objects. The work tree is never touched and nothing is fetched:
- * only {@code rev-parse}, {@code merge-base}, {@code ls-tree} and {@code cat-file} are run, without the
+ * only {@code rev-parse}, {@code merge-base}, {@code ls-tree}, {@code ls-files} and {@code cat-file} are run, without the
  * settings of the user and of the system, without hooks, and with every transport forbidden.
  */
 final class GitTree {
@@ -96,7 +96,11 @@ final class GitTree {
       String[] fields = tab < 0 ? new String[0] : line.substring(0, tab).trim().split(" +", -1);
       if (fields.length == 4 && fields[1].equals("blob")) {
         boolean link = fields[0].equals("120000");
-        out.add(new Blob(line.substring(tab + 1), fields[2], Long.parseLong(fields[3]), link));
+        String path = line.substring(tab + 1);
+        if (!fields[3].matches("[0-9]{1,18}")) {
+          throw new Failure(Failure.USAGE, "git cannot read the content of " + path);
+        }
+        out.add(new Blob(path, fields[2], Long.parseLong(fields[3]), link));
       }
     }
     return out;
@@ -134,6 +138,33 @@ final class GitTree {
       throw failed("cat-file", answer);
     }
     return out;
+  }
+
+  /** {@return whether the index of the work tree knows a path} */
+  boolean isTracked(String path) {
+    Answer answer = run(top, null, "ls-files", "-z", "--", path);
+    return answer.code() == 0 && answer.bytes.length > 0;
+  }
+
+  /** {@return the file of a commit that a link leads to; null when it leads elsewhere} */
+  @Nullable Blob target(Blob link, Map<String, Blob> byPath) {
+    Blob at = link;
+    for (int hops = 0; at != null && at.link() && hops < 8; hops++) {
+      at = byPath.get(targetPath(at).orElse(""));
+    }
+    return at == null || at.link() ? null : at;
+  }
+
+  /** {@return the path from the top that a link says; empty where it is none below the top} */
+  Optional<String> targetPath(Blob link) {
+    byte[] content = link.size() > 4096 ? null : contents(List.of(link)).get(link.object());
+    String to = content == null ? "" : new String(content, StandardCharsets.UTF_8);
+    if (to.isEmpty() || to.startsWith("/") || to.indexOf('\0') >= 0) {
+      return Optional.empty();
+    }
+    Path parent = Path.of(link.path()).getParent();
+    String path = (parent == null ? Path.of(to) : parent.resolve(to)).normalize().toString();
+    return Optional.of(path.replace('\\', '/')).filter(p -> !p.startsWith(".."));
   }
 
   private static Failure failed(String what, Answer answer) {
@@ -190,6 +221,7 @@ final class GitTree {
     env.put("GIT_OPTIONAL_LOCKS", "0");
     env.put("GIT_NO_LAZY_FETCH", "1");
     env.put("GIT_ALLOW_PROTOCOL", "none");
+    env.put("GIT_LITERAL_PATHSPECS", "1");
     env.put("LC_ALL", "C");
     try {
       Process process = builder.start();

@@ -6,7 +6,6 @@ import io.ruleshade.config.ConfigReader;
 import io.ruleshade.config.Node;
 import io.ruleshade.config.Yaml;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param config what environment, file and defaults say
  * @param file the site's file; null where there is none
  * @param folder where the names of files in it are looked up: beside it, or the working directory
+ * @param files where the files of the site are read from
  */
-record Settings(Config config, @Nullable Path file, Path folder) {
+record Settings(Config config, @Nullable Path file, Path folder, SiteFiles files) {
   /** How the site's file is called. */
   static final String FILE = "ruleshade.yaml";
 
@@ -29,38 +29,46 @@ record Settings(Config config, @Nullable Path file, Path folder) {
 
   /** Reads the settings. */
   static Settings load(Console console, CommonOptions common) {
+    return load(console, common, SiteFiles.WORK_TREE);
+  }
+
+  /** Reads the settings from where the files of the site are. */
+  static Settings load(Console console, CommonOptions common, SiteFiles files) {
     Path working = Path.of("").toAbsolutePath();
     if (common.noConfig) {
       if (common.config != null) {
         throw new Failure(Failure.USAGE, "--config and --no-config exclude each other");
       }
-      return of(console, null, working);
+      return of(console, null, working, files);
     }
     Path named = common.config;
     String variable = console.env().getOrDefault("RULESHADE_CONFIG", "");
     if (named == null && !variable.isEmpty()) {
       named = path(variable);
     }
-    Path file = named != null ? named : find(working, FILE).orElse(null);
-    return of(console, file, working);
+    Path file =
+        named != null ? named : find(working, FILE, files).map(Settings::inside).orElse(null);
+    return of(console, file, working, files);
   }
 
-  private static Settings of(Console console, @Nullable Path file, Path working) {
+  private static Settings of(
+      Console console, @Nullable Path file, Path working, SiteFiles files) {
     try {
-      Node root = file == null ? null : Yaml.read(shown(file), bytes(file, Yaml.MOST_BYTES));
+      Node root =
+          file == null ? null : Yaml.read(files.shown(file), files.bytes(file, Yaml.MOST_BYTES));
       Path beside = file == null ? null : file.toAbsolutePath().getParent();
       return new Settings(
-          ConfigReader.read(root, console.env()), file, beside == null ? working : beside);
+          ConfigReader.read(root, console.env()), file, beside == null ? working : beside, files);
     } catch (BadConfig e) {
       throw new Failure(Failure.USAGE, String.valueOf(e.getMessage()));
     }
   }
 
   /** A file of that name in a folder or one above it, no further than the top of a git work tree. */
-  static Optional<Path> find(Path from, String name) {
+  static Optional<Path> find(Path from, String name, SiteFiles files) {
     for (Path folder = from; folder != null; folder = folder.getParent()) {
       Path file = folder.resolve(name);
-      if (Files.exists(file)) {
+      if (files.exists(file)) {
         return Optional.of(file);
       }
       if (Files.exists(folder.resolve(".git"))) {
@@ -70,9 +78,54 @@ record Settings(Config config, @Nullable Path file, Path folder) {
     return Optional.empty();
   }
 
-  /** The path of a name in the site's file: an absolute one, or one beside that file. */
-  Path beside(String name) {
-    return folder.resolve(path(name));
+  /**
+   * A file of the site that no command line named. In a git work tree anybody's change can name it, so it must
+   * be a file of that tree: messages about it would show what is written elsewhere on the machine.
+   */
+  private static Path inside(Path file) {
+    Path absolute = file.toAbsolutePath().normalize();
+    Path top = absolute.getParent();
+    while (top != null && !Files.exists(top.resolve(".git"))) {
+      top = top.getParent();
+    }
+    if (top == null) {
+      return file;
+    }
+    try {
+      boolean there = Files.exists(absolute);
+      if (there
+          ? absolute.toRealPath().startsWith(top.toRealPath()) && Files.isRegularFile(absolute)
+          : !Files.isSymbolicLink(absolute)) {
+        return file;
+      }
+    } catch (IOException e) {
+      // Then it is none of the tree.
+    }
+    throw new Failure(
+        Failure.USAGE,
+        shown(file) + " is no file of the work tree " + top
+            + "\ntry: name it on the command line, with --config, --baseline or --exceptions");
+  }
+
+  /** The path of a name in the site's file: beside that file, and of its work tree. */
+  private Path beside(String key, String name) {
+    Path named = folder.resolve(path(name));
+    boolean site = !ConfigReader.variable(key).equals(config.origins().get(key));
+    if (!site) {
+      return named;
+    }
+    Path top = folder.toAbsolutePath().normalize();
+    Path normal = named.toAbsolutePath().normalize();
+    while (top != null && !Files.exists(top.resolve(".git"))) {
+      top = top.getParent();
+    }
+    if (top != null && !normal.startsWith(top)) {
+      throw new Failure(
+          Failure.USAGE,
+          "`" + key + ": " + name + "` is no file of the work tree " + top
+              + "\ntry: name it on the command line, with --" + key);
+    }
+    return inside(named);
   }
 
   /**
@@ -85,13 +138,13 @@ record Settings(Config config, @Nullable Path file, Path folder) {
     }
     String name = config.exceptions();
     if (name != null) {
-      return Optional.of(beside(name));
+      return Optional.of(beside("exceptions", name));
     }
     if (file == null) {
-      return find(folder, EXCEPTIONS);
+      return find(folder, EXCEPTIONS, files).map(Settings::inside);
     }
     Path usual = folder.resolve(EXCEPTIONS);
-    return Files.exists(usual) ? Optional.of(usual) : Optional.empty();
+    return files.exists(usual) ? Optional.of(inside(usual)) : Optional.empty();
   }
 
   /** The baseline: as the command line or the site says; empty where none is used. */
@@ -100,12 +153,12 @@ record Settings(Config config, @Nullable Path file, Path folder) {
       return Optional.of(said);
     }
     String name = config.baseline();
-    return name == null ? Optional.empty() : Optional.of(beside(name));
+    return name == null ? Optional.empty() : Optional.of(beside("baseline", name));
   }
 
   /** The same settings for writing a baseline, which must not be read meanwhile. */
   Settings withoutBaseline() {
-    return new Settings(config.withoutBaseline(), file, folder);
+    return new Settings(config.withoutBaseline(), file, folder, files);
   }
 
   private static Path path(String name) {
@@ -124,19 +177,8 @@ record Settings(Config config, @Nullable Path file, Path folder) {
     return shown.toString().replace('\\', '/');
   }
 
-  /**
-   * Reads a file of the site.
-   *
-   * @param most a larger file is not read to its end; one byte more is given, so that the reader sees it
-   */
+  /** Reads a file of the site as it lies in the file system. */
   static byte[] bytes(Path file, int most) {
-    try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(most + 1);
-    } catch (IOException e) {
-      throw new Failure(
-          Failure.USAGE,
-          "cannot read " + shown(file) + ": "
-              + (Files.isDirectory(file) ? "is a folder" : FileFinder.reason(e)));
-    }
+    return SiteFiles.WORK_TREE.bytes(file, most);
   }
 }

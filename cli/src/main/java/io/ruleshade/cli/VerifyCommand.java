@@ -1,10 +1,12 @@
 package io.ruleshade.cli;
 
+import io.ruleshade.change.IntentCoverage;
 import io.ruleshade.intent.Intent;
 import io.ruleshade.intent.IntentJudge;
 import io.ruleshade.intent.Judgement;
 import io.ruleshade.intent.Judgement.Status;
 import io.ruleshade.model.Device;
+import io.ruleshade.report.Printable;
 import io.ruleshade.report.VerifyJson;
 import io.ruleshade.report.VerifyReport;
 import io.ruleshade.report.VerifyText;
@@ -76,6 +78,11 @@ final class VerifyCommand implements Callable<Integer> {
       }
     }
     ReadOptions.sayUnusable(loaded, console, common);
+    if (!input.quiet) {
+      for (String name : IntentCoverage.unknownNames(loaded.devices(), intents)) {
+        console.err().println("note: no device here has the " + Printable.of(name) + " of an intent");
+      }
+    }
     boolean lenient = input.allowIncomplete || settings.config().allowIncomplete();
     VerifyReport report =
         VerifyReport.of(intents, answers, loaded.isComplete(), lenient, Version.text());

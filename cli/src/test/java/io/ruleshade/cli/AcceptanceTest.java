@@ -193,7 +193,7 @@ final class AcceptanceTest {
       value = {
         "{}|b.json:1: is no baseline; create one with: ruleshade baseline create",
         "[]|b.json:1: is no baseline; create one with: ruleshade baseline create",
-        "x|b.json:1: is not JSON: Unrecognized token 'x': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
+        "x|b.json:1: is not JSON, or gives a field twice",
         "{\"schema\":\"ruleshade/baseline/9\",\"findings\":[]}|b.json:1: is a baseline of another version, `ruleshade/baseline/9`; create it anew",
         "{\"schema\":\"ruleshade/baseline/1\",\"findings\":[{}]}|b.json:1: an entry without a fingerprint `rs1:…`",
       })

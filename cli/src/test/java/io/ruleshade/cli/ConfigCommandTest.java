@@ -51,11 +51,11 @@ final class ConfigCommandTest {
   void theFileIsFoundUpwardToTheTopOfTheRepository() throws IOException {
     Path above = file("ruleshade.yaml", "");
     Path deep = Files.createDirectories(folder.resolve("a/b/c"));
-    assertThat(Settings.find(deep, "ruleshade.yaml")).contains(above);
+    assertThat(Settings.find(deep, "ruleshade.yaml", SiteFiles.WORK_TREE)).contains(above);
     Files.createDirectories(folder.resolve("a/.git"));
-    assertThat(Settings.find(deep, "ruleshade.yaml")).isEmpty();
+    assertThat(Settings.find(deep, "ruleshade.yaml", SiteFiles.WORK_TREE)).isEmpty();
     Path top = file("a/ruleshade.yaml", "");
-    assertThat(Settings.find(deep, "ruleshade.yaml")).contains(top);
+    assertThat(Settings.find(deep, "ruleshade.yaml", SiteFiles.WORK_TREE)).contains(top);
   }
 
   @Test

@@ -109,6 +109,7 @@ final class SecretsInFormatsTest {
     }
     outputs.add(Run.run("diff", folder.resolve("a.cfg").toString(), write("d.cfg", Run.ASA)).out());
     outputs.add(Run.run("fix", folder.resolve("a.cfg").toString()).out());
+    outputs.addAll(otherCommands());
     assertThat(outputs).hasSizeGreaterThan(Formats.names().size() + 10);
     for (String output : outputs) {
       assertThat(output.length()).as(output).isGreaterThan(40);
@@ -116,6 +117,40 @@ final class SecretsInFormatsTest {
     }
     assertThat(outputs.get(1)).contains("*****", "RS903", "edge-fw1", "branch", "srx");
     assertThat(Formats.OF_DOCUMENTS).extracting(DocumentFormat::name).contains("sarif");
+  }
+
+  /** The commands that print of a configuration besides; what {@code fix} writes as a file keeps its bytes. */
+  private List<String> otherCommands() throws IOException {
+    List<String> out = new ArrayList<>();
+    String asa = folder.resolve("a.cfg").toString();
+    Path before = Files.createDirectories(folder.resolve("before"));
+    Files.writeString(before.resolve("a.cfg"), Run.ASA);
+    Path settings =
+        Files.writeString(
+            Files.createDirectories(folder.resolve("site")).resolve("ruleshade.yaml"),
+            "intents:\n  - {name: shut, deny: {from: any, to: any}}\ninline-remarks: honour\n");
+    for (String format : new String[] {"text", "json", "markdown"}) {
+      out.add(
+          Run.run("gate", "--base", before.toString(), "--head", asa, "-f", format, "-v", "--config", settings.toString())
+              .out());
+    }
+    String edit = "remove OUTSIDE_IN#2";
+    for (String format : new String[] {"text", "json"}) {
+      out.add(Run.run("verify", asa, "--config", settings.toString(), "-f", format).out());
+      out.add(Run.run("what-if", asa, "--edit", edit, "-f", format, "-v").out());
+      out.add(Run.run("fix", asa, "--shadowed", "--members", "-f", format).out());
+      out.add(Run.run("trace", asa, "--why-not", "OUTSIDE_IN#2", "-f", format).out());
+    }
+    out.add(Run.run("explain", asa, "--no-model").out());
+    String baseline = before.resolve("b.json").toString();
+    Run.run("baseline", "create", asa, "--allow-incomplete", "--baseline", baseline, "--select", "RS3");
+    out.add(Files.readString(Path.of(baseline)));
+    out.add(Run.run("baseline", "update", asa, "--allow-incomplete", "--accept-new", "--baseline", baseline).out());
+    Path html = before.resolve("r.html");
+    Run.run("report", asa, "-o", html.toString());
+    out.add(Files.readString(html));
+    out.add(Run.run("verify-report", html.toString(), "--config", asa).out() + " ".repeat(60));
+    return out;
   }
 
   private String write(String name, String text) throws IOException {

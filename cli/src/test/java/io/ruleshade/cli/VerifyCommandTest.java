@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Intents from the command line. */
 final class VerifyCommandTest {
@@ -109,5 +111,84 @@ final class VerifyCommandTest {
         verify(INTENTS, ASA.replace("access-list IN extended permit tcp any 10", "access-list IN extended permit ?\naccess-list IN extended permit tcp any 10"));
     assertThat(gap.exit()).isEqualTo(3);
     assertThat(verify("fail-on: low\n", ASA).exit()).isEqualTo(2);
+  }
+
+  /** Nothing holds of which nothing was decided. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // No such packet, or no statement.
+        "intents: [{name: a, deny: {from: '2001:db8::1', to: 10.0.0.1}}]|2|no packet goes from 2001:db8::1 to 10.0.0.1",
+        "networks: {v6: ['fc00::/7'], v4: [10.0.0.0/8]}%matrix: [{from: v6, to: v4, allow: []}]|2|no packet goes from v6 to v4",
+        "intents: [{name: a, deny: {from: any, to: any, service: []}}]|2|`service` names none",
+        "intents: [{name: a, permit: {from: any, to: any, service: }}]|2|`service` names none",
+        "matrix: [{from: any, to: any, allow: [any]}]|2|allows every service forbids nothing",
+        "matrix: [{from: any, to: any, allow: [any, tcp/80]}]|2|allows every service forbids nothing",
+        "intents: [{name: a, deny: {from: any, to: any}, devices: []}]|2|`devices` names none",
+        "intents: []|2|no intent is stated",
+        "zones: {dmz: []}|2|`dmz` in `zones` holds nothing",
+        "networks: {n: }|2|`n` in `networks` holds nothing",
+        "zones: {10.0.0.1: [outside]}|2|`10.0.0.1` cannot be a name in `zones`",
+        "networks: {'::1': [10.0.0.0/8]}|2|`::1` cannot be a name in `networks`",
+        "intents: [{name: a, deny: {from: dmz, to: any}}]|2|`dmz` is no zone, network or address",
+        "intents: [{name: a, deny: {from: any, to: any}, permit: {from: any, to: any}}]|2|one of `deny` and `permit`",
+        "intents: [{name: a, deny: {from: any, to: any}}, {name: a, deny: {from: any, to: any}}]|2|two intents are called",
+        // Packets that come to no place where the device filters.
+        "zones: {z: [nosuch]}%intents: [{name: a, deny: {from: z, to: z}}]|3|no device here has the interface or zone `nosuch`",
+        "intents: [{name: a, deny: {from: any, to: any}, devices: [nosuch]}]|3|no device here has the device `nosuch`",
+        "intents: [{name: a, deny: {from: self, to: self}}]|3|",
+      })
+  void nothingHoldsOfWhichNothingWasDecided(String yaml, int exit, String message)
+      throws IOException {
+    Run.Outcome outcome = verify(yaml.replace("%", "\n"), ASA);
+    assertThat(outcome.exit()).as(outcome.out() + outcome.err()).isEqualTo(exit);
+    assertThat(outcome.out()).doesNotContain("holds");
+    if (message != null) {
+      assertThat(outcome.err()).contains(message);
+    }
+    if (exit == 3) {
+      assertThat(outcome.out()).contains("not tested: a", "1 not tested; exit 3");
+      // What verify does not call true, check does not pass over.
+      Run.Outcome check =
+          Run.run("check", folder.resolve("fw.cfg").toString(), "--config", folder.resolve("ruleshade.yaml").toString());
+      assertThat(check.err()).contains("note: intent a is not tested: its packets come to no device");
+    }
+  }
+
+  @Test
+  void ofContradictoryIntentsOneIsBroken() throws IOException {
+    Run.Outcome outcome =
+        verify(
+            """
+            intents:
+              - name: shut
+                deny: { from: any, to: 10.1.0.5, service: tcp/443 }
+              - name: open
+                permit: { from: any, to: 10.1.0.5, service: tcp/443 }
+            """,
+            ASA);
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.out()).contains("broken edge-fw1: shut").doesNotContain("holds edge-fw1: shut");
+  }
+
+  @Test
+  void aNameThatIsPartlyUnknownIsSaid() throws IOException {
+    Run.Outcome outcome =
+        verify(
+            """
+            zones: { internet: [outside, otuside, "wan*"] }
+            intents:
+              - name: no telnet
+                deny: { from: internet, to: any, service: tcp/26 }
+                devices: ["edge-*", core-1]
+            """,
+            ASA);
+    assertThat(outcome.err())
+        .contains(
+            "note: no device here has the interface or zone `otuside` of an intent",
+            "note: no device here has the interface or zone `wan*` of an intent",
+            "note: no device here has the device `core-1` of an intent")
+        .doesNotContain("`outside`", "`edge-*`");
   }
 }
