@@ -29,9 +29,20 @@ public final class CoverIndex {
   private final CoverSearch search;
   private final int[] idOfSlot;
   private final int[] slotOfId;
+  private final SlotGroups byPosition;
+  private final SlotGroups byOwner;
   private final int subtractions;
 
-  private CoverIndex(Bvh bvh, Depths depths, int[] idOfSlot, int[] slotOfId, int subtractions) {
+  private CoverIndex(
+      Bvh bvh,
+      Depths depths,
+      int[] idOfSlot,
+      int[] slotOfId,
+      SlotGroups byPosition,
+      SlotGroups byOwner,
+      int subtractions) {
+    this.byPosition = byPosition;
+    this.byOwner = byOwner;
     this.bvh = bvh;
     this.depths = depths;
     this.search = new CoverSearch(bvh, depths, subtractions);
@@ -46,7 +57,8 @@ public final class CoverIndex {
    * owners in a filter, which leaves every search to step over them. O(n).
    */
   public CoverIndex without(BitSet owners) {
-    return new CoverIndex(bvh.without(owners), depths, idOfSlot, slotOfId, subtractions);
+    return new CoverIndex(
+        bvh.without(owners), depths, idOfSlot, slotOfId, byPosition, byOwner, subtractions);
   }
 
   /**
@@ -130,7 +142,8 @@ public final class CoverIndex {
     if (filter.only() != null) {
       candidates.and(filter.only());
     }
-    return new Reduction(bvh, depths, queries, candidates, filter, work).reduce(candidates);
+    return new Reduction(bvh, depths, byOwner, queries, candidates, filter, work)
+        .reduce(candidates);
   }
 
   /**
@@ -243,6 +256,24 @@ public final class CoverIndex {
     }
   }
 
+  /**
+   * Every entry at a position, of a kind of the mask, that meets the box, in a fixed order. Linear in the
+   * entries there.
+   */
+  public void forEachMeetingAt(
+      Box box, int position, int kindMask, Work work, IntConsumer action) {
+    Window window = Window.of(position, position + 1, kindMask, -1, null);
+    Target target = Target.of(box);
+    work.spend(byPosition.count(position));
+    byPosition.forEach(
+        position,
+        slot -> {
+          if (bvh.passes(slot, window) && bvh.meets(slot, target)) {
+            action.accept(idOfSlot[slot]);
+          }
+        });
+  }
+
   /** Every entry in [from, to), of a kind of the mask, that contains the point, in a fixed order. */
   public void forEachContaining(
       Point point, int from, int to, int kindMask, Work work, IntConsumer action) {
@@ -342,7 +373,14 @@ public final class CoverIndex {
       for (int slot = 0; slot < count; slot++) {
         slotOfId[builder.order[slot]] = slot;
       }
-      return new CoverIndex(bvh, depths, builder.order, slotOfId, subtractions);
+      return new CoverIndex(
+          bvh,
+          depths,
+          builder.order,
+          slotOfId,
+          new SlotGroups(bvh, count, Bvh.POSITION),
+          new SlotGroups(bvh, count, Bvh.OWNER),
+          subtractions);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.ruleshade.algebra;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * the others. One round over the owners is enough: whom a larger set needs, a smaller one needs.
  */
 final class Reduction {
+  /** So few entries are looked at one by one rather than looked for in the tree. */
+  private static final int FEW = 256;
 
   private final Bvh bvh;
   private final Depths depths;
@@ -23,7 +26,13 @@ final class Reduction {
   private final Work work;
 
   Reduction(
-      Bvh bvh, Depths depths, List<Query> queries, BitSet candidates, Filter filter, Work work) {
+      Bvh bvh,
+      Depths depths,
+      SlotGroups byOwner,
+      List<Query> queries,
+      BitSet candidates,
+      Filter filter,
+      Work work) {
     this.bvh = bvh;
     this.depths = depths;
     this.work = work;
@@ -36,7 +45,21 @@ final class Reduction {
       IntList meeting = new IntList();
       if (!query.box().isEmpty()) {
         Window window = Window.active(query.position(), narrow);
-        bvh.forEachMeeting(Target.of(query.box()), window, work, meeting::add);
+        Target target = Target.of(query.box());
+        long of = byOwner.count(candidates) + byOwner.count(CoverIndex.IMPOSSIBLE);
+        if (of > FEW) {
+          bvh.forEachMeeting(target, window, work, meeting::add);
+        } else {
+          work.spend(of);
+          IntConsumer add =
+              slot -> {
+                if (bvh.passes(slot, window) && bvh.meets(slot, target)) {
+                  meeting.add(slot);
+                }
+              };
+          byOwner.forEach(CoverIndex.IMPOSSIBLE, add);
+          candidates.stream().forEach(owner -> byOwner.forEach(owner, add));
+        }
       }
       slots[q] = meeting.toArray();
     }

@@ -234,19 +234,37 @@ final class Alignment {
 
   /** The place on the other side of each item, -1 for none: the k-th of one content with the k-th. */
   static int[] partners(List<Object> before, List<Object> after) {
-    Map<Object, List<Integer>> places = new HashMap<>();
-    for (int i = 0; i < after.size(); i++) {
-      places.computeIfAbsent(after.get(i), k -> new ArrayList<>(1)).add(i);
+    // Each content is hashed once for each item: it is long.
+    Map<Object, Integer> contents = new HashMap<>(2 * Math.max(before.size(), after.size()));
+    int[] there = new int[after.size()];
+    for (int i = 0; i < there.length; i++) {
+      there[i] = content(contents, after.get(i));
     }
-    Map<Object, Integer> used = new HashMap<>();
-    int[] partner = new int[before.size()];
-    for (int i = 0; i < partner.length; i++) {
-      Object key = before.get(i);
-      List<Integer> there = places.getOrDefault(key, List.of());
-      int k = used.merge(key, 1, Integer::sum) - 1;
-      partner[i] = k < there.size() ? there.get(k) : -1;
+    int[] here = new int[before.size()];
+    for (int i = 0; i < here.length; i++) {
+      here[i] = content(contents, before.get(i));
+    }
+    int[] first = new int[contents.size()];
+    Arrays.fill(first, -1);
+    int[] next = new int[there.length];
+    for (int i = there.length - 1; i >= 0; i--) {
+      next[i] = first[there[i]];
+      first[there[i]] = i;
+    }
+    int[] partner = new int[here.length];
+    for (int i = 0; i < here.length; i++) {
+      partner[i] = first[here[i]];
+      if (partner[i] >= 0) {
+        first[here[i]] = next[partner[i]];
+      }
     }
     return partner;
+  }
+
+  private static int content(Map<Object, Integer> contents, Object key) {
+    int fresh = contents.size();
+    Integer known = contents.putIfAbsent(key, fresh);
+    return known == null ? fresh : known;
   }
 
   /** The places of a longest sequence of partners that ascends; by patience sorting. */

@@ -179,7 +179,7 @@ public final class Analyzer {
     List<Occurrence> occurrences = program.occurrences().get(number);
     if (before != null && before.isAlive(number) && areBoundAlike(occurrences)) {
       states[number] = OPEN;
-      fates[number] = new Fate.Alive(program.roots().get(occurrences.get(0).root()).bound());
+      fates[number] = Fate.Alive.of(program.roots().get(occurrences.get(0).root()).bound());
       return true;
     }
     boolean possible = false;
@@ -189,9 +189,11 @@ public final class Analyzer {
         switch (blocking.blocked(box, occurrence.position(), null, work)) {
           case Coverage.Open open -> {
             states[number] = OPEN;
-            points[number] = open.point();
-            pointAt[number] = i;
-            fates[number] = new Fate.Alive(program.roots().get(occurrence.root()).bound());
+            if (before != null) {
+              points[number] = open.point(); // For the certificates; else it is found again when asked for.
+              pointAt[number] = i;
+            }
+            fates[number] = Fate.Alive.of(program.roots().get(occurrence.root()).bound());
             return true;
           }
           case Coverage.Exhausted e -> {
@@ -263,7 +265,7 @@ public final class Analyzer {
 
   private Optional<Witness> liveWitness(int number) {
     if (points[number] == null && states[number] == OPEN) {
-      look(number); // It was shown alive by a packet from before, which need not be the one to show.
+      look(number); // Few are asked for, and one from before an edit need not be the one to show.
     }
     Point start = points[number];
     if (start == null) {

@@ -33,7 +33,9 @@ final class CallGraph {
       List<String> targets = new ArrayList<>();
       for (Rule rule : ruleset.rules()) {
         if (rule.enabled()) {
-          targets.addAll(rule.targets());
+          for (String target : rule.targets()) {
+            targets.add(target);
+          }
         }
       }
       calls |= !targets.isEmpty();

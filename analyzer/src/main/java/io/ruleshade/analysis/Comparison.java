@@ -63,7 +63,7 @@ final class Comparison {
   private final int after;
   private final Outcome outcome;
   private final Values values;
-  private final Work work;
+  private Work work = Work.limit(0);
   private final Regions words;
   private final Shortcuts shortcuts;
   private final List<Region> found = new ArrayList<>();
@@ -73,8 +73,7 @@ final class Comparison {
       int before,
       int after,
       Alignment.Result pairs,
-      Values values,
-      Work work) {
+      Values values) {
     this.values = values;
     this.program = program;
     this.words = new Regions(program);
@@ -82,12 +81,11 @@ final class Comparison {
     this.effects = program.sideEffects().index();
     this.before = before;
     this.after = after;
-    this.work = work;
     this.aligned = new BitSet();
     aligned.set(0, program.structure() + 1);
     aligned.andNot(pairs.unaligned());
     this.outcome = new Outcome(program, aligned, before, after);
-    this.shortcuts = new Shortcuts(program, pairs, aligned, after, work);
+    this.shortcuts = new Shortcuts(program, pairs, aligned, after);
   }
 
   /**
@@ -110,7 +108,8 @@ final class Comparison {
     List<Region> regions = new ArrayList<>();
     boolean complete = true;
     BitSet cut = new BitSet();
-    Values values = new Values(program.predicates());
+    Comparison one =
+        new Comparison(program, before, after, pairs, new Values(program.predicates()));
     for (int root : new int[] {before, after}) {
       // By rule and way to change the verdict, as the arms of one rule may have several.
       Map<List<Object>, Integer> counts = new HashMap<>();
@@ -121,8 +120,7 @@ final class Comparison {
         if (main != null && known >= enough) {
           continue;
         }
-        Comparison one =
-            new Comparison(program, before, after, pairs, values, Work.limit(perEntry));
+        one.begin(perEntry);
         int more = one.explore(start, root == after, main, main == null ? Integer.MAX_VALUE : enough - known);
         counts.merge(key, more, Integer::sum);
         if (main != null && known + more >= enough) {
@@ -133,12 +131,18 @@ final class Comparison {
       }
     }
     if (!defaultsAgree(program, before, after)) {
-      Comparison rest = new Comparison(program, before, after, pairs, values, Work.limit(perEntry));
-      rest.exploreRest();
-      regions.addAll(rest.found);
-      complete &= !rest.work.exhausted();
+      one.begin(perEntry);
+      one.exploreRest();
+      regions.addAll(one.found);
+      complete &= !one.work.exhausted();
     }
     return new Result(regions, complete, cut);
+  }
+
+  /** Before the packets of an entry are looked at. */
+  private void begin(long limit) {
+    work = Work.limit(limit);
+    found.clear();
   }
 
   /** The box of an entry that is not aligned, with its place in the order of looking. */
@@ -337,7 +341,7 @@ final class Comparison {
     boolean belongs = belongs(one.unaligned(), other.unaligned(), start, isNew);
     Outcome.Difference difference = belongs ? outcome.compare(one.end(), other.end()) : null;
     if (difference == null && start != null && shortcuts.applies(start)) {
-      cut = shortcuts.differing(common, start, (isNew ? one : other).last(), isNew);
+      cut = shortcuts.differing(common, start, (isNew ? one : other).last(), isNew, work);
       if (cut == null) {
         box.minus(common).forEach(open::push);
         return;

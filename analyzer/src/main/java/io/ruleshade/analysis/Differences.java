@@ -8,6 +8,7 @@ import io.ruleshade.model.AddressSet;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.EntryPoint;
 import io.ruleshade.model.IntRanges;
+import io.ruleshade.model.Match;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.model.ServiceSet;
@@ -147,7 +148,21 @@ public final class Differences {
    */
   public static Result between(
       Device before, Device after, long workPerRule, int mostRegions, int threads) {
-    Sides sides = Sides.of(before, after);
+    return between(before, after, Match.ANY, workPerRule, mostRegions, threads);
+  }
+
+  /**
+   * Compares two configurations that are known to differ for packets of a match alone, such as those of a
+   * rule that was moved. Rules that none of them can meet are not laid out.
+   */
+  public static Result between(
+      Device before,
+      Device after,
+      Match within,
+      long workPerRule,
+      int mostRegions,
+      int threads) {
+    Sides sides = Sides.of(before, after, within);
     FilterProgram program = ProgramBuilder.build(sides.both(), threads);
     return between(before, after, sides, program, workPerRule, mostRegions);
   }

@@ -103,7 +103,8 @@ final class Evidence {
       ownExcluded.or(notAlive);
     }
     reached = many && dead.equals(notAlive) ? live : index.without(dead);
-    free = reached.without(asking());
+    BitSet asking = asking();
+    free = asking.isEmpty() ? reached : reached.without(asking);
     if (program.escapes()) {
       excludeOtherDispositions();
     }
@@ -112,12 +113,14 @@ final class Evidence {
   /** Rules all of whose entries ask for conditions. */
   private BitSet asking() {
     BitSet out = new BitSet();
-    out.set(0, program.structure());
+    BitSet plain = new BitSet();
     for (int entry = 0; entry < index.size(); entry++) {
-      if (index.owner(entry) >= 0 && !index.asks(entry)) {
-        out.clear(index.owner(entry));
+      int owner = index.owner(entry);
+      if (owner >= 0 && owner < program.structure()) {
+        (index.asks(entry) ? out : plain).set(owner);
       }
     }
+    out.andNot(plain);
     return out;
   }
 

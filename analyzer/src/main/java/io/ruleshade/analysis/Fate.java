@@ -18,7 +18,15 @@ public sealed interface Fate {
    * @param bound whether the packet enters where the device says; false for a ruleset that nothing
    *     binds or calls
    */
-  record Alive(boolean bound) implements Fate {}
+  record Alive(boolean bound) implements Fate {
+    private static final Alive BOUND = new Alive(true);
+    private static final Alive UNBOUND = new Alive(false);
+
+    /** One of the two, without a new object for each of many rules. */
+    static Alive of(boolean bound) {
+      return bound ? BOUND : UNBOUND;
+    }
+  }
 
   /**
    * No packet matches the rule.

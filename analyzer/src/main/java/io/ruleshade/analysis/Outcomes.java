@@ -129,7 +129,7 @@ final class Outcomes {
       }
       from = index.position(first) + 1;
       List<Integer> entries = new ArrayList<>();
-      index.forEachMeeting(query.box(), from - 1, from, kinds, work, entries::add);
+      index.forEachMeetingAt(query.box(), from - 1, kinds, work, entries::add);
       entries.forEach(entry -> decides(query.box(), entry, work));
     }
     if (!found.containsKey(outcome) && !exhausted) {

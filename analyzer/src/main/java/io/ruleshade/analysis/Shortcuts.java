@@ -23,22 +23,27 @@ final class Shortcuts {
   private final Alignment.Result pairs;
   private final BitSet aligned;
   private final int after;
-  private final Work work;
-  private final Map<Integer, BitSet> alike = new HashMap<>();
+  private final Map<Action, Known> known = new HashMap<>();
+
+  /**
+   * Rules that need not be looked at.
+   *
+   * @param alike those that do to a packet what one rule does
+   * @param orAligned those and all that are aligned
+   */
+  private record Known(BitSet alike, BitSet orAligned) {}
 
   Shortcuts(
       FilterProgram program,
       Alignment.Result pairs,
       BitSet aligned,
-      int after,
-      Work work) {
+      int after) {
     this.program = program;
     this.index = program.index();
     this.effects = program.sideEffects().index();
     this.pairs = pairs;
     this.aligned = aligned;
     this.after = after;
-    this.work = work;
   }
 
   boolean applies(Comparison.Start start) {
@@ -49,17 +54,20 @@ final class Shortcuts {
   }
 
   /** Rules that do to a packet what the rule of a start does. */
-  private BitSet alike(int owner) {
-    return alike.computeIfAbsent(
-        owner,
-        k -> {
-          Action action = program.rules().get(owner).rule().action();
-          BitSet set = new BitSet();
+  private Known known(int owner) {
+    return known.computeIfAbsent(
+        program.rules().get(owner).rule().action(),
+        action -> {
+          BitSet alike = new BitSet();
           for (int rule = 0; rule < program.structure(); rule++) {
             Rule other = program.rules().get(rule).rule();
-            set.set(rule, other.branches().isEmpty() && other.action().equals(action));
+            if (other.branches().isEmpty() && other.action().equals(action)) {
+              alike.set(rule);
+            }
           }
-          return set;
+          BitSet orAligned = (BitSet) alike.clone();
+          orAligned.or(aligned);
+          return new Known(alike, orAligned);
         });
   }
 
@@ -68,35 +76,38 @@ final class Shortcuts {
    *
    * @param box packets of the start's entry and of what decides one of them on the other side
    * @param last where that is
+   * @param work counts the steps
    * @return null when nothing does; the box itself when this cannot be told
    */
-  @Nullable Box differing(Box box, Comparison.Start start, int last, boolean isNew) {
+  @Nullable Box differing(
+      Box box, Comparison.Start start, int last, boolean isNew, Work work) {
     Box own = isNew ? program.space().at(box, after) : box;
     Box other = isNew ? box : program.space().at(box, after);
     int[] ownPlaces = isNew ? pairs.newPositions() : pairs.oldPositions();
     int[] otherPlaces = isNew ? pairs.oldPositions() : pairs.newPositions();
     int mine = isNew ? pairs.pairsBeforeNew(start.position()) : pairs.pairsBeforeOld(start.position());
     int theirs = isNew ? pairs.pairsBeforeOld(last) : pairs.pairsBeforeNew(last);
-    if (meets(effects, own, 0, start.position(), 0xff, aligned)
-        || meets(effects, other, 0, last, 0xff, aligned)) {
+    if (meets(effects, own, 0, start.position(), 0xff, aligned, work)
+        || meets(effects, other, 0, last, 0xff, aligned, work)) {
       return box;
     }
     if (mine > theirs) {
       int from = ownPlaces[theirs];
       int to = ownPlaces[mine - 1] + 1;
-      if (meets(effects, own, from, to, 0xff, null) || meets(index, own, from, to, Kinds.PERHAPS, null)) {
+      if (meets(effects, own, from, to, 0xff, null, work)
+          || meets(index, own, from, to, Kinds.PERHAPS, null, work)) {
         return box;
       }
     }
-    BitSet alike = alike(start.owner());
+    Known known = known(start.owner());
     if (mine < theirs) {
       int from = otherPlaces[mine];
       int to = Math.min(last, otherPlaces[theirs - 1] + 1);
-      if (meets(effects, other, from, to, 0xff, null)) {
+      if (meets(effects, other, from, to, 0xff, null, work)) {
         return box;
       }
       int entry =
-          from < to ? index.firstMeeting(other, from, to, 0xff, -1, alike, work) : -1;
+          from < to ? index.firstMeeting(other, from, to, 0xff, -1, known.alike, work) : -1;
       if (entry >= 0) {
         return index.box(entry);
       }
@@ -105,14 +116,19 @@ final class Shortcuts {
       // What meets an old entry that is not aligned is looked at for that one.
       return null;
     }
-    BitSet known = (BitSet) alike.clone();
-    known.or(aligned);
-    int entry = last > 0 ? index.firstMeeting(other, 0, last, 0xff, -1, known, work) : -1;
+    int entry =
+        last > 0 ? index.firstMeeting(other, 0, last, 0xff, -1, known.orAligned, work) : -1;
     return entry >= 0 ? index.box(entry) : null;
   }
 
   private boolean meets(
-      CoverIndex in, Box box, int from, int to, int kinds, @Nullable BitSet without) {
+      CoverIndex in,
+      Box box,
+      int from,
+      int to,
+      int kinds,
+      @Nullable BitSet without,
+      Work work) {
     return from < to && in.firstMeeting(box, from, to, kinds, -1, without, work) >= 0;
   }
 }

@@ -4,11 +4,14 @@ import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Action;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.EntryPoint;
+import io.ruleshade.model.Match;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * Two configurations as one device, so that one packet space and one index hold both: the rulesets of
@@ -23,13 +26,22 @@ record Sides(Device both, List<RuleRef> rules, int firstNew) {
   private static final String NEW = "2/";
 
   static Sides of(Device before, Device after) {
+    return of(before, after, Match.ANY);
+  }
+
+  /**
+   * Two configurations that can differ for the packets of a match alone. Rules that none of them can meet,
+   * and that are the same on both sides, are left out: they do nothing to any of these packets. What is
+   * left treats all other packets alike on both sides, as the two configurations do.
+   */
+  static Sides of(Device before, Device after, Match within) {
+    Set<Match> shared = within.equals(Match.ANY) ? Set.of() : shared(before, after);
     List<Ruleset> rulesets = new ArrayList<>();
     List<EntryPoint> entries = new ArrayList<>();
-    add(before, OLD, rulesets, entries);
-    add(after, NEW, rulesets, entries);
     List<RuleRef> rules = new ArrayList<>();
-    Stream.concat(before.rulesets().stream(), after.rulesets().stream())
-        .forEach(set -> set.rules().forEach(rule -> rules.add(new RuleRef(set, rule))));
+    add(before, OLD, within, shared, rulesets, entries, rules);
+    int firstNew = rules.size();
+    add(after, NEW, within, shared, rulesets, entries, rules);
     Device both =
         new Device(
             before.id() + " and " + after.id(),
@@ -38,7 +50,7 @@ record Sides(Device both, List<RuleRef> rules, int firstNew) {
             rulesets,
             entries,
             List.of());
-    return new Sides(both, List.copyOf(rules), before.ruleCount());
+    return new Sides(both, List.copyOf(rules), firstNew);
   }
 
   /** Whether a root of the program is of the new configuration. */
@@ -51,9 +63,46 @@ record Sides(Device both, List<RuleRef> rules, int firstNew) {
     return root.entry().name().substring(OLD.length());
   }
 
+  /** Calls stay, so that the same chains are called. */
+  private static boolean isLaidOut(Rule rule, Match within, Set<Match> shared) {
+    return !rule.targets().isEmpty()
+        || !shared.contains(rule.match())
+        || rule.match().mayMeet(within);
+  }
+
+  /** The very matches, not those that read the same, that both sides have. */
+  private static Set<Match> shared(Device before, Device after) {
+    Set<Match> old = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Match> both = Collections.newSetFromMap(new IdentityHashMap<>());
+    before.rulesets().forEach(set -> set.rules().forEach(rule -> old.add(rule.match())));
+    for (Ruleset set : after.rulesets()) {
+      for (Rule rule : set.rules()) {
+        if (old.contains(rule.match())) {
+          both.add(rule.match());
+        }
+      }
+    }
+    return both;
+  }
+
   private static void add(
-      Device device, String mark, List<Ruleset> rulesets, List<EntryPoint> entries) {
+      Device device,
+      String mark,
+      Match within,
+      Set<Match> shared,
+      List<Ruleset> rulesets,
+      List<EntryPoint> entries,
+      List<RuleRef> all) {
     for (Ruleset set : device.rulesets()) {
+      List<Rule> rules = new ArrayList<>();
+      int[] kept = new int[set.rules().size() + 1];
+      for (Rule rule : set.rules()) {
+        if (isLaidOut(rule, within, shared)) {
+          rules.add(marked(rule, mark, rules.size() + 1));
+          all.add(new RuleRef(set, rule));
+        }
+        kept[rule.index()] = rules.size();
+      }
       rulesets.add(
           new Ruleset(
               mark + set.name(),
@@ -61,8 +110,10 @@ record Sides(Device both, List<RuleRef> rules, int firstNew) {
               set.family(),
               set.defaultAction(),
               set.bindings(),
-              set.rules().stream().map(rule -> marked(rule, mark)).toList(),
-              set.gaps().stream().map(gap -> marked(gap, device, mark)).toList(),
+              rules,
+              set.gaps().stream()
+                  .map(gap -> marked(gap, device, mark, kept[gap.after()]))
+                  .toList(),
               set.opening(),
               set.referenced()));
     }
@@ -77,14 +128,14 @@ record Sides(Device both, List<RuleRef> rules, int firstNew) {
     }
   }
 
-  private static Ruleset.Gap marked(Ruleset.Gap gap, Device device, String mark) {
+  private static Ruleset.Gap marked(Ruleset.Gap gap, Device device, String mark, int after) {
     List<String> callees =
         device.possibleCallees(gap).stream().map(set -> mark + set.name()).toList();
-    return new Ruleset.Gap(gap.after(), gap.span(), callees);
+    return new Ruleset.Gap(after, gap.span(), callees);
   }
 
-  private static Rule marked(Rule rule, String mark) {
-    if (rule.targets().isEmpty()) {
+  private static Rule marked(Rule rule, String mark, int index) {
+    if (rule.targets().isEmpty() && rule.index() == index) {
       return rule;
     }
     List<Rule.Arm> arms =
@@ -92,7 +143,7 @@ record Sides(Device both, List<RuleRef> rules, int firstNew) {
             .map(arm -> new Rule.Arm(arm.match(), marked(arm.action(), mark)))
             .toList();
     return new Rule(
-        rule.index(), rule.name(), rule.span(), rule.enabled(), marked(rule.action(), mark),
+        index, rule.name(), rule.span(), rule.enabled(), marked(rule.action(), mark),
         rule.match(), rule.comment(), rule.hits(), rule.uses(), arms, rule.parts());
   }
 

@@ -129,13 +129,22 @@ public record CleanupPlan(
    * @param prune whether values go that add nothing to those beside them
    * @param join whether rules are written anew that can be one
    * @param judgements for how many rules that somebody must decide about it is worked out what can be
-   *     done
+   *     done, at most
+   * @param judgementWork rules that are laid out for that, counted for each option; the first rule that
+   *     would take more, and those after it, are left as questions
    */
   public record Options(
-      boolean shadowed, boolean prune, boolean join, int judgements, long workPerRule, int threads) {
+      boolean shadowed,
+      boolean prune,
+      boolean join,
+      int judgements,
+      long judgementWork,
+      long workPerRule,
+      int threads) {
     /** What is used when nothing is said. */
     public static final Options DEFAULT =
-        new Options(false, false, false, 10, 2_000_000, Runtime.getRuntime().availableProcessors());
+        new Options(
+            false, false, false, 10, 1_000_000, 2_000_000, Runtime.getRuntime().availableProcessors());
   }
 
   /** A plan whose proof failed: a fault of this program, and the plan is not shown. */
@@ -199,11 +208,13 @@ public record CleanupPlan(
     final BitSet lines = new BitSet();
     private SortedMap<Integer, String> replaced = new TreeMap<>();
     private BitSet removed = lines;
+    private long judgementWork;
 
     Draft(SourceFile file, Language language, Options options) {
       this.file = file;
       this.language = language;
       this.options = options;
+      this.judgementWork = options.judgementWork();
     }
 
     @SuppressWarnings("ReferenceEquality") // The file itself.
@@ -226,9 +237,7 @@ public record CleanupPlan(
         if (!options.shadowed() && Judgement.isNeeded(analysis.fate(i))) {
           stays.set(i);
           open.add(new Step(device, ref, Judgement.question(analysis.fate(i)), Phase.STAYS));
-          if (judgements.size() < options.judgements()) {
-            Judgement.of(analysis, i, COMPARED).ifPresent(judgements::add);
-          }
+          judge(analysis, i);
         }
       }
       keepOneOfEach(device, analysis, stays);
@@ -252,6 +261,16 @@ public record CleanupPlan(
           steps.add(new Step(device, ref, reason(analysis.fate(i)), phase));
           Span span = ref.rule().span();
           lines.set(span.line(), span.endLine() + 1);
+        }
+      }
+    }
+
+    /** Works out what can be done about a rule that somebody must decide about, while work is left. */
+    private void judge(AnalysisResult analysis, int number) {
+      if (judgements.size() < options.judgements() && judgementWork > 0) {
+        judgementWork -= Judgement.work(analysis, number);
+        if (judgementWork >= 0) {
+          Judgement.of(analysis, number, COMPARED).ifPresent(judgements::add);
         }
       }
     }

@@ -3,6 +3,7 @@ package io.ruleshade.change;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Match;
+import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.RuleParts;
 import io.ruleshade.model.Ruleset;
@@ -70,6 +71,32 @@ public final class Edits {
       }
     }
     return new Result(draft.device(), base);
+  }
+
+  /**
+   * {@return the packets that may fare differently after some edits, as far as the edits alone tell} A
+   * rule that is narrowed loses only what it is narrowed by.
+   *
+   * @throws EditException when a rule is not there
+   */
+  public static Match touched(Device device, List<Edit> edits) throws EditException {
+    List<Product> products = new ArrayList<>();
+    for (Edit edit : edits) {
+      String rule =
+          switch (edit) {
+            case Edit.Remove e -> e.rule();
+            case Edit.Disable e -> e.rule();
+            case Edit.Move e -> e.rule();
+            case Edit.Narrow e -> e.by();
+            case Edit.Insert e -> null;
+            case Edit.Replace e -> null;
+          };
+      if (rule == null) {
+        return Match.ANY;
+      }
+      products.addAll(find(device, rule).rule().match().products());
+    }
+    return new Match(products);
   }
 
   /**

@@ -5,6 +5,7 @@ import io.ruleshade.analysis.Fate;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Action;
 import io.ruleshade.model.Device;
+import io.ruleshade.model.Match;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,7 @@ public record Judgement(Device device, RuleRef rule, String question, List<Optio
 
   /**
    * {@return what there is to decide about a rule; empty for a rule that needs no judgement} Costs a
-   * comparison of the whole device for each option.
+   * comparison of the rules that meet its packets, for each option.
    *
    * @param number the place of the rule in the result
    */
@@ -86,6 +87,14 @@ public record Judgement(Device device, RuleRef rule, String question, List<Optio
     return Optional.of(new Judgement(device, rule, question(fate), found));
   }
 
+  /** {@return how many rules are laid out for a judgement, in all: both sides of each of three options} */
+  static long work(AnalysisResult analysis, int number) {
+    Match match = analysis.rules().get(number).rule().match();
+    long met =
+        analysis.rules().stream().filter(ref -> ref.rule().match().mayMeet(match)).count();
+    return 6 * met;
+  }
+
   private static Action.Kind kind(RuleRef ref) {
     return ref.rule().action().kind();
   }
@@ -98,7 +107,11 @@ public record Judgement(Device device, RuleRef rule, String question, List<Optio
       List<Option> out) {
     try {
       Device after = Edits.apply(device, edits, text -> List.of());
-      out.add(new Option(title, edits, SemanticDiff.ofEdited(device, after, options)));
+      out.add(
+          new Option(
+              title,
+              edits,
+              SemanticDiff.ofEdited(device, after, Edits.touched(device, edits), options)));
     } catch (EditException e) {
       // What cannot be carried out is no option.
     }

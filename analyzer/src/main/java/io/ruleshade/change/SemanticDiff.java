@@ -7,6 +7,7 @@ import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Action;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.EntryPoint;
+import io.ruleshade.model.Match;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.semantics.Evaluation;
 import io.ruleshade.semantics.Evaluator;
@@ -151,12 +152,14 @@ public final class SemanticDiff {
    *
    * @param read the device with the texts of the edits, before the rest of them
    * @param after the device after all edits
+   * @param within the packets that they can concern
    */
-  static Pair ofEdited(Device before, Device read, Device after, Options options) {
+  static Pair ofEdited(
+      Device before, Device read, Device after, Match within, Options options) {
     return new Pair(
         before,
         after,
-        compared(before, after, options),
+        compared(before, after, within, options),
         Elsewhere.definitions(before, read),
         Elsewhere.lines(before, read));
   }
@@ -181,14 +184,26 @@ public final class SemanticDiff {
 
   /** Compares a device with itself after edits that put no text in. */
   public static Pair ofEdited(Device before, Device after, Options options) {
-    return new Pair(before, after, compared(before, after, options), List.of(), 0);
+    return ofEdited(before, after, Match.ANY, options);
+  }
+
+  /** The same after edits that can only concern packets of a match. */
+  public static Pair ofEdited(Device before, Device after, Match within, Options options) {
+    return new Pair(before, after, compared(before, after, within, options), List.of(), 0);
   }
 
   private static Differences.Result compared(Device before, Device after, Options options) {
+    return compared(before, after, Match.ANY, options);
+  }
+
+  private static Differences.Result compared(
+      Device before, Device after, Match within, Options options) {
     Differences.Result result =
         Differences.between(
-            before, after, options.workPerRule(), options.mostRegions(), options.threads());
-    result.changes().forEach(change -> replay(before, after, change));
+            before, after, within, options.workPerRule(), options.mostRegions(), options.threads());
+    Evaluator old = new Evaluator(before);
+    Evaluator now = new Evaluator(after);
+    result.changes().forEach(change -> replay(before, old, after, now, change));
     return before.dialect().equals(after.dialect()) ? withReferences(before, after, result) : result;
   }
 
@@ -212,12 +227,13 @@ public final class SemanticDiff {
     return out;
   }
 
-  private static void replay(Device before, Device after, Change change) {
+  private static void replay(
+      Device before, Evaluator byOld, Device after, Evaluator byNew, Change change) {
     if (!change.certain() || change.kind() == Kind.UNKNOWN) {
       return;
     }
-    Optional<Evaluation> from = decide(before, change);
-    Optional<Evaluation> to = decide(after, change);
+    Optional<Evaluation> from = decide(before, byOld, change);
+    Optional<Evaluation> to = decide(after, byNew, change);
     if (from.isEmpty()
         || to.isEmpty()
         || !from.get().isDetermined()
@@ -252,10 +268,10 @@ public final class SemanticDiff {
   }
 
   /** How a sample fares; empty for a ruleset that nothing binds, which has no entry point. */
-  private static Optional<Evaluation> decide(Device device, Change change) {
+  private static Optional<Evaluation> decide(Device device, Evaluator evaluator, Change change) {
     for (EntryPoint entry : device.entryPoints()) {
       if (entry.name().equals(change.entryPoint()) && Evaluator.enters(entry, change.sample())) {
-        return Optional.of(new Evaluator(device).decide(entry, change.sample()));
+        return Optional.of(evaluator.decide(entry, change.sample()));
       }
     }
     return Optional.empty();

@@ -54,7 +54,8 @@ public record WhatIf(
       throws EditException {
     Edits.Result edited = Edits.carryOut(device, edits, reparse);
     SemanticDiff.Pair difference =
-        SemanticDiff.ofEdited(device, edited.read(), edited.device(), options.diff());
+        SemanticDiff.ofEdited(
+            device, edited.read(), edited.device(), Edits.touched(device, edits), options.diff());
     List<Finding> today = findings(device, options);
     List<Finding> then = findings(edited.device(), options);
     return new WhatIf(

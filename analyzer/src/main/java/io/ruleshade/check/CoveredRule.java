@@ -30,7 +30,11 @@ final class CoveredRule implements Check {
         switch (fate.agreement()) {
           case SAME -> " and they are decided the same way";
           case SAME_DISPOSITION -> " with the same verdict but another effect (log, translation, kind of rejection)";
-          case MIXED -> "; an earlier rule decides " + DeadRules.some(rule) + " the opposite way";
+          case MIXED ->
+              "; an earlier rule "
+                  + (DeadRules.isOpposedWithoutCondition(rule) ? "decides " : "may decide ")
+                  + DeadRules.some(rule)
+                  + " the opposite way";
           case OPPOSITE, NONE, UNKNOWN -> "";
         };
     String help =

@@ -281,6 +281,24 @@ public final class GateReport {
     };
   }
 
+  /** {@return what the gate says of the change, in sentences, for whoever was not there} */
+  public List<String> sentences() {
+    List<String> out = new ArrayList<>();
+    out.add("The gate " + verdict() + " at " + gate.level() + ", with exit code " + exitCode() + ".");
+    if (!complete()) {
+      out.add("It is incomplete: a side was not whole, not understood in full, or not compared to the end.");
+    }
+    for (String reason : reasons()) {
+      out.add("It fails for " + reason + ".");
+    }
+    for (KilledRule killed : killed()) {
+      out.add(
+          "A rule that matched before can no longer match: " + killed.finding().device().id() + " "
+              + killed.rule().id() + ".");
+    }
+    return out;
+  }
+
   /** {@return the rule that decides a change now, or that decided it before} */
   static io.ruleshade.check.@Nullable RuleRef rule(Change change) {
     return change.after() == null ? change.before() : change.after();

@@ -9,6 +9,7 @@ import io.ruleshade.model.Device;
 import io.ruleshade.model.ServiceSet;
 import io.ruleshade.model.TcpFlags;
 import io.ruleshade.semantics.Packet;
+import io.ruleshade.source.SourceFile;
 import io.ruleshade.source.Span;
 import java.io.IOException;
 import java.util.List;
@@ -94,6 +95,22 @@ final class JsonParts {
     json.writeNumberField("line", span.line());
     json.writeNumberField("endLine", span.endLine());
     json.writeStringField("text", Secrets.masked(span.text()));
+  }
+
+  /** Characters of a line up to which it is shown as a whole for a place inside it. */
+  private static final int LONGEST_LINE = 2_000;
+
+  /** The same, with the whole line where the place is a part of one, unless that is very long. */
+  static void lines(JsonGenerator json, Span span) throws IOException {
+    SourceFile file = span.file();
+    int start = file.lines().start(span.line());
+    int end = file.lines().end(span.endLine());
+    boolean part =
+        span.line() == span.endLine()
+            && end >= span.end()
+            && end - start <= LONGEST_LINE
+            && !file.text().substring(start, end).strip().equals(span.text().strip());
+    place(json, part ? new Span(file, start, end) : span);
   }
 
   /** A witness as a value: the packet's fields, how it is decided and by which rule. */

@@ -2,6 +2,7 @@ package io.ruleshade.report;
 
 import io.ruleshade.check.CheckResult;
 import io.ruleshade.check.Finding;
+import io.ruleshade.check.RuleRef;
 import io.ruleshade.diagnostic.Diagnostic;
 import io.ruleshade.diagnostic.Label;
 import io.ruleshade.diagnostic.Severity;
@@ -133,13 +134,15 @@ public final class Report {
         owners.putIfAbsent(coverage.file(), device);
       }
     }
+    Users users = new Users(result.devices());
     IdentityHashMap<@Nullable Device, List<Item>> said = new IdentityHashMap<>();
     Map<String, Integer> repeats = new HashMap<>();
     for (Diagnostic diagnostic : withSilentLines(result)) {
       if (selected.test(diagnostic.code())) {
         Device owner =
             diagnostic.primary() == null ? null : owners.get(diagnostic.primary().span().file());
-        said.computeIfAbsent(owner, k -> new ArrayList<>()).add(item(diagnostic, owner, repeats));
+        said.computeIfAbsent(owner, k -> new ArrayList<>())
+            .add(item(diagnostic, owner, users.of(diagnostic), repeats));
       }
     }
     List<Item> items = new ArrayList<>();
@@ -208,7 +211,10 @@ public final class Report {
   }
 
   private static Item item(
-      Diagnostic diagnostic, @Nullable Device owner, Map<String, Integer> repeats) {
+      Diagnostic diagnostic,
+      @Nullable Device owner,
+      @Nullable RuleRef user,
+      Map<String, Integer> repeats) {
     Span place = diagnostic.primary() == null ? null : diagnostic.primary().span();
     String meaning =
         diagnostic.code()
@@ -224,8 +230,8 @@ public final class Report {
         Pages.nameOf(diagnostic.code()),
         diagnostic.severity(),
         owner,
-        null,
-        null,
+        user == null ? null : user.ruleset().name(),
+        user,
         place,
         diagnostic.primary() == null ? "" : diagnostic.primary().text(),
         diagnostic.secondary(),

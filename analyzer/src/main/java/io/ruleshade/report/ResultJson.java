@@ -188,7 +188,7 @@ public final class ResultJson {
 
   private static void labelled(JsonGenerator json, Span span, String label) throws IOException {
     json.writeStartObject();
-    JsonParts.place(json, span);
+    JsonParts.lines(json, span);
     json.writeNumberField("column", span.column());
     json.writeNumberField("endColumn", span.endColumn());
     json.writeStringField("label", label);

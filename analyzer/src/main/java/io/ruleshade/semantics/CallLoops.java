@@ -4,12 +4,13 @@ import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which rulesets call each other in a circle: the strongly connected components of the graph of calls, by
@@ -25,13 +26,13 @@ final class CallLoops {
   /** A ruleset on the way of the search, with the calls that are still to be followed. */
   private record Visit(String name, Iterator<String> targets) {
     static Visit of(Ruleset ruleset) {
-      return new Visit(
-          ruleset.name(),
-          ruleset.rules().stream()
-              .map(Rule::targets)
-              .flatMap(Collection::stream)
-              .distinct()
-              .iterator());
+      Set<String> targets = new LinkedHashSet<>();
+      for (Rule rule : ruleset.rules()) {
+        for (String target : rule.targets()) {
+          targets.add(target);
+        }
+      }
+      return new Visit(ruleset.name(), targets.iterator());
     }
   }
 

@@ -183,7 +183,7 @@ public record WhyNot(
       String first = rule.ruleset().id(rule.ruleset().rules().get(0));
       Device onTop =
           Edits.apply(device, List.of(new Edit.Move(rule.id(), first, false)), text -> List.of());
-      SemanticDiff.Pair pair = SemanticDiff.ofEdited(device, onTop, COMPARED);
+      SemanticDiff.Pair pair = SemanticDiff.ofEdited(device, onTop, rule.rule().match(), COMPARED);
       List<Change> taken = pair.result().changes();
       boolean complete = pair.result().complete();
       String rest =

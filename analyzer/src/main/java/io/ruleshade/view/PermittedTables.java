@@ -43,7 +43,7 @@ public final class PermittedTables {
   /** Rules behind one entry point up to which a table is made. */
   public static final int MOST_RULES = 5_000;
 
-  /** Tables of one device. */
+  /** Tables of entry points of one device, and as many again of pairs of interfaces or zones. */
   public static final int MOST_TABLES = 24;
 
   private static final Set<ConnState> NEW = Set.of(ConnState.NEW);
@@ -60,13 +60,15 @@ public final class PermittedTables {
   }
 
   /**
-   * {@return the tables of a device, one an entry point that filters packets and has rules} Entry points
-   * past {@link #MOST_TABLES} are not drawn and say so.
+   * {@return the tables of a device, one an entry point that filters packets and has rules, and one more
+   * for each pair of interfaces or zones that a permit behind it names} What is past {@link #MOST_TABLES}
+   * is not drawn and says so.
    */
   public static List<Permitted> of(Device device, long workPerRule) {
     PermittedTables tables = new PermittedTables(device, workPerRule);
     List<Permitted> out = new ArrayList<>();
     int drawn = 0;
+    int pairs = 0;
     for (EntryPoint entry : device.entryPoints()) {
       List<Ruleset> reached = tables.reached(entry.rulesets(), tables.byName);
       Optional<Product> guard = opening(device, entry, reached);
@@ -81,6 +83,17 @@ public final class PermittedTables {
       if (why.isEmpty()) {
         drawn++;
         out.add(tables.table(entry, reached, guard.get()));
+        for (EntryPoint pair : Pairs.of(entry, reached)) {
+          if (++pairs > MOST_TABLES) {
+            out.add(
+                new Permitted(
+                    device, pair, "tables are made for the first " + MOST_TABLES + " pairs of a device",
+                    List.of(), List.of(), List.of()));
+          } else {
+            opening(device, pair, reached)
+                .ifPresent(its -> out.add(tables.table(pair, reached, its)));
+          }
+        }
       } else {
         out.add(new Permitted(device, entry, why, List.of(), List.of(), List.of()));
       }

@@ -180,7 +180,7 @@ final class ExposureChecksTest {
   @Test
   void managementOfTheDevice() {
     assertThat(iptables("RS310", "INPUT -p tcp -m tcp --dport 22 -j ACCEPT"))
-        .containsExactly("5 medium lets any address manage the device by ssh");
+        .containsExactly("5 medium permits ssh to the device itself from any address");
     assertThat(iptables("RS310", "INPUT -p tcp -m tcp --dport 443 -j ACCEPT")).isEmpty();
     assertThat(iptables("RS310", "FORWARD -p tcp -m tcp --dport 22 -j ACCEPT")).isEmpty();
     assertThat(iptables("RS310", "INPUT -s 10.0.0.0/8 -p tcp -m tcp --dport 22 -j ACCEPT"))
@@ -205,7 +205,7 @@ final class ExposureChecksTest {
       "permit tcp any host 192.0.2.3 eq 443", "deny ip any any"
     };
     List<Finding> found = Findings.of("asa", Findings.asa("", entries), "RS305");
-    assertThat(Findings.words(found)).containsExactly("6 info permits without a log: 2 of 3");
+    assertThat(Findings.words(found)).containsExactly("6 info live permits without a log: 2 of 3");
     assertThat(found.get(0).notes()).containsExactly("rules 2-3");
     assertThat(iptables("RS305", "INPUT -p tcp -j ACCEPT")).isEmpty();
     assertThat(asa("RS306", entries)).containsExactly("6 info rules without a description: 4 of 4");

@@ -106,7 +106,7 @@ final class KernelProvesPlansTest {
     }
     CleanupPlan plan =
         CleanupPlan.of(
-            file, devices, language(path), new CleanupPlan.Options(true, true, true, 0, 2_000_000, 2));
+            file, devices, language(path), new CleanupPlan.Options(true, true, true, 0, 0, 2_000_000, 2));
     if (plan.isEmpty()) {
       return;
     }

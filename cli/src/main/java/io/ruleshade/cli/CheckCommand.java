@@ -14,6 +14,7 @@ import io.ruleshade.report.Layout;
 import io.ruleshade.report.Printable;
 import io.ruleshade.report.Report;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -173,12 +174,27 @@ final class CheckCommand implements Callable<Integer> {
           Format.View view =
               new Format.View(
                   layout, output.verbose, stats, accept.showSuppressed, output.options());
-          Formats.named(format).orElseThrow().write(report, view, out);
+          if (format.equals("html")) {
+            out.write(page(report, settings, accepted, counts, gate).getBytes(StandardCharsets.UTF_8));
+          } else {
+            Formats.named(format).orElseThrow().write(report, view, out);
+          }
         });
     if (timings != null) {
       timings.print(console.err());
     }
     return loaded.internalFault() ? Failure.INTERNAL : report.exitCode();
+  }
+
+  private String page(
+      Report report,
+      Settings settings,
+      AcceptOptions.Files accepted,
+      HitCounts counts,
+      Gate gate) {
+    ReportRun run = new ReportRun(settings, findings, accept, accepted, counts, gate);
+    return PageOutput.of(
+        report, ReportRecord.of(input, run, gate.level(), hits, console.env()), findings);
   }
 
   static HitCounts counts(Path file) {

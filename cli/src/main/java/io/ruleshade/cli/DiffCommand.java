@@ -3,10 +3,12 @@ package io.ruleshade.cli;
 import io.ruleshade.change.EditException;
 import io.ruleshade.change.Migration;
 import io.ruleshade.change.SemanticDiff;
+import io.ruleshade.check.HitCounts;
 import io.ruleshade.model.Device;
 import io.ruleshade.report.DiffJson;
 import io.ruleshade.report.DiffText;
 import io.ruleshade.report.Layout;
+import io.ruleshade.report.html.TrafficChanges;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Option;
     header = {
       "  ruleshade diff edge-fw1.cfg edge-fw1.new.cfg",
       "  ruleshade diff before/ after/ --format json",
+      "  ruleshade diff before/ after/ --output html=change.html",
       "  ruleshade diff old-asa.cfg new-palo.xml --map 'in outside=vsys1' --map outside=untrust",
       ""
     },
@@ -34,6 +37,9 @@ import picocli.CommandLine.Option;
       "  4   internal error"
     })
 final class DiffCommand implements Callable<Integer> {
+  /** The page of a change judges no level: what is old does not fail, and what is new is said. */
+  private static final String NO_LEVEL = "none";
+
   private final Console console;
 
   @Mixin CommonOptions common = new CommonOptions();
@@ -88,16 +94,23 @@ final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    output.check(List.of("text", "json"));
+    output.check(List.of("text", "json", "html"));
     if (input.paths.size() != 2) {
       throw new Failure(Failure.USAGE, "diff needs two paths: OLD and NEW");
+    }
+    if (output.wants("html") && (verdictsOnly || !maps.isEmpty())) {
+      throw new Failure(
+          Failure.USAGE,
+          "html is of two configurations as they are, without --map and --verdicts-only");
     }
     Loaded before;
     Loaded after;
     SemanticDiff.Result diff;
     try (Progress progress = new Progress(console, !input.noProgress && !input.quiet)) {
-      before = input.load(console, progress, common, input.paths.subList(0, 1));
-      after = input.load(console, progress, common, input.paths.subList(1, 2));
+      List<Loaded> sides =
+          input.loadBoth(console, progress, common, input.paths.get(0), input.paths.get(1));
+      before = sides.get(0);
+      after = sides.get(1);
       progress.say("comparing");
       diff = diff(before.devices(), after.devices());
     }
@@ -110,6 +123,8 @@ final class DiffCommand implements Callable<Integer> {
         (format, terminal, out) -> {
           if (format.equals("json")) {
             DiffJson.write(diff, complete, out);
+          } else if (format.equals("html")) {
+            out.write(page(before, after, TrafficChanges.of(diff, before.devices(), complete)));
           } else {
             Layout layout = terminal ? console.layout(common.color) : Layout.PLAIN;
             DiffText.write(diff, complete, layout, output.verbose, out);
@@ -127,5 +142,23 @@ final class DiffCommand implements Callable<Integer> {
     }
     boolean decided = diff.equivalent() && (complete || input.allowIncomplete);
     return decided ? 0 : Failure.INCOMPLETE;
+  }
+
+  private String page(Loaded before, Loaded after, TrafficChanges traffic) {
+    Settings settings = Settings.load(console, common);
+    FindingOptions findings = new FindingOptions();
+    AcceptOptions accept = new AcceptOptions();
+    ReportRun run =
+        new ReportRun(
+            settings, findings, accept, accept.read(settings), HitCounts.NONE,
+            ReportRun.gate(NO_LEVEL, settings.config(), false, input.allowIncomplete));
+    return PageOutput.ofChange(
+        run,
+        ReportRecord.of(input, run, NO_LEVEL, null, console.env()),
+        before,
+        after,
+        traffic,
+        List.of(),
+        console);
   }
 }

@@ -153,6 +153,7 @@ final class FixCommand implements Callable<Integer> {
             members,
             join,
             output.verbose ? Integer.MAX_VALUE : usual.judgements(),
+            output.verbose ? Long.MAX_VALUE : usual.judgementWork(),
             usual.workPerRule(),
             usual.threads()));
   }

@@ -4,6 +4,7 @@ import io.ruleshade.change.GateComparison;
 import io.ruleshade.change.IntentCoverage;
 import io.ruleshade.change.SemanticDiff;
 import io.ruleshade.check.CheckResult;
+import io.ruleshade.check.HitCounts;
 import io.ruleshade.config.BadConfig;
 import io.ruleshade.config.Yaml;
 import io.ruleshade.diagnostic.Severity;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Option;
       "  ruleshade gate --base origin/main",
       "  ruleshade gate --base origin/main --head firewalls/ --output markdown=comment.md",
       "  ruleshade gate --base ./before --head ./after --intent change.yaml",
+      "  ruleshade gate --base origin/main --output html=change.html",
       ""
     },
     footerHeading = "%nExit codes:%n",
@@ -55,7 +57,10 @@ import picocli.CommandLine.Option;
       "  4   internal error"
     })
 final class GateCommand implements Callable<Integer> {
-  private static final List<String> FORMATS = List.of("text", "json", "markdown");
+  private static final List<String> FORMATS = List.of("text", "json", "markdown", "html");
+
+  /** The page of a change judges no level: what is old does not fail, and what is new is said. */
+  private static final String NO_LEVEL = "none";
 
   private final Console console;
 
@@ -177,6 +182,7 @@ final class GateCommand implements Callable<Integer> {
           switch (format) {
             case "json" -> GateJson.write(report, out);
             case "markdown" -> GateMarkdown.write(report, out);
+            case "html" -> out.write(page(settings, accepted, gate, before, after, report));
             default -> {
               Layout layout = terminal ? console.layout(common.color) : Layout.PLAIN;
               Format.View view =
@@ -204,6 +210,27 @@ final class GateCommand implements Callable<Integer> {
       each.baseline(accept.baseline).ifPresent(files::add);
     }
     return its.policyFiles(files, its.siteFiles());
+  }
+
+  private String page(
+      Settings settings,
+      AcceptOptions.Files accepted,
+      Gate gate,
+      Loaded before,
+      Loaded after,
+      GateReport report) {
+    ReportRun run =
+        new ReportRun(
+            settings, findings, accept, accepted, HitCounts.NONE,
+            ReportRun.gate(NO_LEVEL, settings.config(), false, gate.allowIncomplete()));
+    return PageOutput.ofChange(
+        run,
+        ReportRecord.of(read, run, NO_LEVEL, null, console.env()),
+        before,
+        after,
+        ReportCommand.traffic(before, after),
+        report.sentences(),
+        console);
   }
 
   private static StatedChange stated(Path file, Settings settings) {

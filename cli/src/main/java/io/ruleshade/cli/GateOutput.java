@@ -11,7 +11,7 @@ final class GateOutput extends OutputOptions {
     private static final long serialVersionUID = 1L;
 
     Names() {
-      super(List.of("text", "json", "markdown"));
+      super(List.of("text", "json", "markdown", "html"));
     }
   }
 

@@ -3,8 +3,11 @@ package io.ruleshade.cli;
 import io.ruleshade.parser.Dialect;
 import io.ruleshade.parser.Dialects;
 import io.ruleshade.report.Paint;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,34 @@ class ReadOptions {
     return inputs(console, progress, common).load(paths);
   }
 
+  /** Reads two inputs, each by itself and at the same time; notes on the second are said after the first's. */
+  List<Loaded> loadBoth(
+      Console console, Progress progress, CommonOptions common, String one, String other) {
+    if (one.equals("-") && other.equals("-")) {
+      throw new Failure(Failure.USAGE, "standard input `-` can be given only once");
+    }
+    List<String> later = new ArrayList<>();
+    CompletableFuture<Loaded> second =
+        CompletableFuture.supplyAsync(
+            () ->
+                inputs(console, progress, common, (shown, bytes) -> shown, later::add)
+                    .load(List.of(other)));
+    Loaded first = load(console, progress, common, List.of(one));
+    try {
+      Loaded last = second.join();
+      later.forEach(note -> say(console, note));
+      return List.of(first, last);
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof Error cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
   /**
    * Reads some of the inputs.
    *
@@ -67,14 +98,22 @@ class ReadOptions {
       Progress progress,
       CommonOptions common,
       BiFunction<String, byte[], String> naming) {
-    Dialect forced = forced();
-    Consumer<String> notes =
-        note -> {
-          if (!quiet) {
-            console.err().println("note: " + io.ruleshade.report.Printable.of(note));
-          }
-        };
-    return new Inputs(console, forced, bytes(), progress, notes, common.debug, naming);
+    return inputs(console, progress, common, naming, note -> say(console, note));
+  }
+
+  private Inputs inputs(
+      Console console,
+      Progress progress,
+      CommonOptions common,
+      BiFunction<String, byte[], String> naming,
+      Consumer<String> notes) {
+    return new Inputs(console, forced(), bytes(), progress, notes, common.debug, naming);
+  }
+
+  private void say(Console console, String note) {
+    if (!quiet) {
+      console.err().println("note: " + io.ruleshade.report.Printable.of(note));
+    }
   }
 
   /** Says which inputs could not be used, once progress is out of the way. */

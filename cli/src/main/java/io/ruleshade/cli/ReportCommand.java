@@ -2,8 +2,6 @@ package io.ruleshade.cli;
 
 import io.ruleshade.change.SemanticDiff;
 import io.ruleshade.check.HitCounts;
-import io.ruleshade.diagnostic.Severity;
-import io.ruleshade.report.Gate;
 import io.ruleshade.report.Report;
 import io.ruleshade.report.document.NoResultException;
 import io.ruleshade.report.document.ResultDocument;
@@ -98,8 +96,8 @@ final class ReportCommand implements Callable<Integer> {
       names = "--fail-on",
       paramLabel = "LEVEL",
       description =
-          "Exit with 1 for a finding at or above critical, high, medium, low or info"
-              + " (default: none).")
+          "Exit with 1 for a finding at or above critical, high, medium, low or info (default: none; a"
+              + " level in the settings is judged and said, and leaves the exit code as it is).")
   @Nullable String failOn;
 
   @Mixin FindingOptions findings = new FindingOptions();
@@ -188,7 +186,8 @@ final class ReportCommand implements Callable<Integer> {
             earlier == null ? null : Trend.between(String.valueOf(previous), earlier, document),
             traffic,
             null,
-            notes == null ? List.of() : ReportNotes.read(notes));
+            notes == null ? List.of() : ReportNotes.read(notes),
+            List.of());
     String page =
         redactor == null
             ? HtmlReport.of(document, settings)
@@ -232,15 +231,13 @@ final class ReportCommand implements Callable<Integer> {
     Settings settings = Settings.load(console, common);
     findings.wanted(settings.config());
     findings.stated();
-    Severity level =
-        failOn == null ? null : FindingOptions.level(failOn, settings.config(), Severity.LOW);
     return new ReportRun(
         settings,
         findings,
         accept,
         accept.read(settings),
         hits == null ? HitCounts.NONE : CheckCommand.counts(hits),
-        new Gate(level, false, input.allowIncomplete));
+        ReportRun.gate(failOn, settings.config(), false, input.allowIncomplete));
   }
 
   private byte[] key() {
@@ -293,7 +290,8 @@ final class ReportCommand implements Callable<Integer> {
     return out.toString();
   }
 
-  private static Map<String, String> environment() {
+  /** {@return what the program ran on} */
+  static Map<String, String> environment() {
     Map<String, String> out = new LinkedHashMap<>();
     out.put("Java", System.getProperty("java.runtime.version", "") + ", "
         + System.getProperty("java.vendor", ""));

@@ -3,8 +3,6 @@ package io.ruleshade.cli;
 import io.ruleshade.accept.Baseline;
 import io.ruleshade.check.HitCounts;
 import io.ruleshade.config.Yaml;
-import io.ruleshade.diagnostic.Severity;
-import io.ruleshade.report.Gate;
 import io.ruleshade.report.document.ResultDocument;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +25,7 @@ final class ReportRecord {
   private static final String SELECT = "--select";
   private static final String IGNORE = "--ignore";
   private static final String FAIL_ON = "--fail-on";
+  private static final String EXIT_ZERO = "--exit-zero";
   private static final String ALLOW_INCOMPLETE = "--allow-incomplete";
   private static final String CONFIG = "--config";
   private static final String BASELINE = "--baseline";
@@ -34,6 +33,9 @@ final class ReportRecord {
   private static final String EXCEPTIONS = "--exceptions";
   private static final String HITS = "--hits";
   private static final String ENVIRONMENT = "environment";
+
+  /** What the trend is called that the configuration of {@code --base} gives. */
+  static final String EARLIER = "the earlier configuration";
 
   /** The day on which exceptions were judged, where it was the system's. */
   static final String TODAY = "exceptions judged on";
@@ -66,7 +68,7 @@ final class ReportRecord {
 
   /** {@return what a run of these options records} */
   static ReportRecord of(
-      InputOptions input,
+      ReadOptions input,
       ReportRun run,
       @Nullable String failOn,
       @Nullable Path hits,
@@ -87,6 +89,9 @@ final class ReportRecord {
     }
     if (failOn != null) {
       out.options.put(FAIL_ON, List.of(failOn));
+    }
+    if (failOn != null && run.gate().exitZero()) {
+      out.options.put(EXIT_ZERO, List.of());
     }
     if (input.allowIncomplete) {
       out.options.put(ALLOW_INCOMPLETE, List.of());
@@ -178,15 +183,17 @@ final class ReportRecord {
                     settings));
     Path hits = find(options, HITS, with, MOST_HITS);
     String failOn = one(options, FAIL_ON).orElse(null);
-    Severity level =
-        failOn == null ? null : FindingOptions.level(failOn, settings.config(), Severity.LOW);
     return new ReportRun(
         settings,
         findings,
         accept,
         accepted,
         hits == null ? HitCounts.NONE : CheckCommand.counts(hits),
-        new Gate(level, false, options.containsKey(ALLOW_INCOMPLETE)));
+        ReportRun.gate(
+            failOn,
+            settings.config(),
+            options.containsKey(EXIT_ZERO),
+            options.containsKey(ALLOW_INCOMPLETE)));
   }
 
   private static Optional<String> one(Map<String, List<String>> options, String name) {

@@ -3,6 +3,8 @@ package io.ruleshade.cli;
 import io.ruleshade.check.CheckResult;
 import io.ruleshade.check.Checker;
 import io.ruleshade.check.HitCounts;
+import io.ruleshade.config.Config;
+import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
 import io.ruleshade.report.Gate;
@@ -13,6 +15,7 @@ import io.ruleshade.view.PermittedTables;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The analysis behind a report, the same when it is made and when it is verified.
@@ -31,6 +34,19 @@ record ReportRun(
     AcceptOptions.Files accepted,
     HitCounts hits,
     Gate gate) {
+
+  /**
+   * {@return what decides the exit code of a report} A level that the site's settings state is judged and
+   * said in the report; it makes the command fail only where {@code --fail-on} asks for that.
+   */
+  static Gate gate(
+      @Nullable String failOn, Config config, boolean exitZero, boolean allowIncomplete) {
+    boolean stated = failOn != null || config.failOn() != null;
+    return new Gate(
+        stated ? FindingOptions.level(failOn, config, Severity.LOW) : null,
+        exitZero || failOn == null,
+        allowIncomplete || config.allowIncomplete());
+  }
 
   /** {@return the result of what was read} */
   Report of(Loaded loaded, Console console) {

@@ -8,6 +8,7 @@ import io.ruleshade.report.html.HtmlReport;
 import io.ruleshade.report.html.HtmlReport.Carried;
 import io.ruleshade.report.html.Redactor;
 import io.ruleshade.report.html.ReportSettings;
+import io.ruleshade.report.html.TrafficChanges;
 import io.ruleshade.report.html.Trend;
 import io.ruleshade.report.html.Words;
 import java.io.IOException;
@@ -296,8 +297,9 @@ final class VerifyReportCommand implements Callable<Integer> {
     Loaded ordered =
         redactor == null ? ReportRun.inOrderOf(carried.result(), loaded) : loaded;
     ResultDocument again;
+    ReportRun run;
     try {
-      ReportRun run = ReportRecord.again(carried.settings().options(), with, console);
+      run = ReportRecord.again(carried.settings().options(), with, console);
       again = ResultDocument.of(run.of(ordered, console));
     } catch (ReportRecord.Missing e) {
       open.add(String.valueOf(e.getMessage()));
@@ -312,13 +314,19 @@ final class VerifyReportCommand implements Callable<Integer> {
           "the analysis gives the same result: "
               + Words.count(again.findings().size(), "finding", "findings") + " on "
               + Words.count(again.devices().size(), "device", "devices"));
-      comparisons(carried, again, ordered, redactor);
+      comparisons(carried, again, run, ordered, redactor);
     } else if (redactor != null) {
       untrue.add(
           "the analysis gives another result under this key; give the files by the names by which they"
               + " were given then, which a redacted report does not hold");
     } else if (sameVersion) {
-      differences(carried.result(), again);
+      if (carried.settings().environment().isEmpty()) {
+        open.add(
+            "it was made from a kept result and does not record how that was made; with the usual options"
+                + " the analysis gives another result");
+      } else {
+        differences(carried.result(), again);
+      }
     } else {
       open.add("the analysis of this version gives another result");
     }
@@ -349,40 +357,57 @@ final class VerifyReportCommand implements Callable<Integer> {
 
   /** The parts that rest on something earlier. */
   private void comparisons(
-      Carried carried, ResultDocument again, Loaded loaded, @Nullable Redactor redactor) {
+      Carried carried,
+      ResultDocument again,
+      ReportRun run,
+      Loaded loaded,
+      @Nullable Redactor redactor) {
     ReportSettings settings = carried.settings();
     if (redactor != null && (settings.previous() != null || settings.traffic() != null)) {
       open.add("what a redacted report says of something earlier is not compared");
       return;
     }
-    if (settings.previous() != null) {
+    Trend said = settings.previous();
+    boolean fromBase = said != null && said.label().equals(ReportRecord.EARLIER);
+    if (said != null && !fromBase) {
       if (previous == null) {
         open.add("the trend was not compared: give the earlier result with --previous");
       } else {
-        Trend trend =
-            Trend.between(settings.previous().label(), ReportCommand.result(previous), again);
+        Trend trend = Trend.between(said.label(), ReportCommand.result(previous), again);
         same("trend", HtmlReport.shownSettings(settings.withPrevious(trend)), carried);
       }
     }
-    if (settings.traffic() != null) {
-      if (base.isEmpty()) {
-        open.add("the changes of traffic were not compared: give the earlier files with --base");
-      } else {
-        Map<String, String> names = new LinkedHashMap<>();
-        for (String each : settings.traffic().files()) {
-          int space = each.lastIndexOf(' ');
-          names.putIfAbsent(each.substring(space + 1), each.substring(0, space));
-        }
-        Loaded before =
-            load(
-                base,
-                settings,
-                (shown, bytes) -> names.getOrDefault(ReportSigner.sha256(bytes), shown));
-        same(
-            "changes of traffic",
-            HtmlReport.shownSettings(settings.withTraffic(ReportCommand.traffic(before, loaded))),
-            carried);
-      }
+    TrafficChanges traffic = settings.traffic();
+    if (traffic == null && !fromBase) {
+      return;
+    }
+    if (base.isEmpty()) {
+      open.add("the changes of traffic were not compared: give the earlier files with --base");
+      return;
+    }
+    Map<String, String> names = new LinkedHashMap<>();
+    for (String each : traffic == null ? List.<String>of() : traffic.files()) {
+      int space = each.lastIndexOf(' ');
+      names.putIfAbsent(each.substring(space + 1), each.substring(0, space));
+    }
+    Loaded before =
+        load(
+            base,
+            settings,
+            (shown, bytes) -> names.getOrDefault(ReportSigner.sha256(bytes), shown));
+    if (traffic != null) {
+      same(
+          "changes of traffic",
+          HtmlReport.shownSettings(settings.withTraffic(ReportCommand.traffic(before, loaded))),
+          carried);
+    }
+    if (fromBase) {
+      ResultDocument earlier = ResultDocument.of(run.of(before, console));
+      Trend trend = Trend.between(ReportRecord.EARLIER, earlier, again);
+      same("trend", HtmlReport.shownSettings(settings.withPrevious(trend)), carried);
+    }
+    if (!settings.verdict().isEmpty()) {
+      say("note", "what the gate said is not made again here; ruleshade gate says it");
     }
   }
 

@@ -28,7 +28,8 @@ final class ConvertCommandTest {
   private String result;
 
   static Stream<String> formats() {
-    return Formats.OF_DOCUMENTS.stream().map(DocumentFormat::name);
+    // A page of check records besides how it was made; ReportCommandTest compares the two.
+    return Formats.OF_DOCUMENTS.stream().map(DocumentFormat::name).filter(n -> !n.equals("html"));
   }
 
   @BeforeEach
@@ -41,12 +42,6 @@ final class ConvertCommandTest {
   @ParameterizedTest
   @MethodSource("formats")
   void isWhatCheckWritesByteForByte(String format) throws IOException {
-    if (format.equals("html")) {
-      // A report shows the state of every rule, which a result has when a report is asked for too.
-      String report = "html=" + folder.resolve("report.html");
-      byte[] json = Run.run("check", SAMPLE, "--format", "json", "--output", report).bytes();
-      Files.write(Path.of(result), json);
-    }
     Run.Outcome checked = Run.run("check", SAMPLE, "--format", format);
     Run.Outcome converted = Run.run("convert", result, "--format", format);
     assertThat(converted.bytes()).isNotEmpty().isEqualTo(checked.bytes());

@@ -101,10 +101,12 @@ final class ReportCommandTest {
     assertThat(page).contains("<dd><code>ruleshade report ").doesNotContain("ruleshade report report");
     // A name that nothing defines is an assumption, and only the word itself is shown, so its column is said.
     assertThat(page)
-        .contains("<li>1 name is used and not defined in the files")
+        .contains("<li>1 use of a name that is not defined in the files")
         .containsPattern("The place: [^<]*fw.cfg:8, from column [0-9]+ ");
     // A list that filters nothing is no entry point.
-    assertThat(page).contains("OLD (bound to no interface: as if it were) on edge");
+    assertThat(page)
+        .doesNotContain("<th scope=\"row\">OLD on edge")
+        .contains("1 ruleset is not in this table, because no packet enters there by itself");
     // No rule is claimed to decide something; that nothing was found against it is what is known.
     assertThat(page)
         .contains("No enabled rule was found that decides no packet.", "Every rule is alive")
@@ -217,7 +219,7 @@ final class ReportCommandTest {
     assertThat(page)
         .contains("Compared with " + result, "Against an earlier result")
         .contains("2 changes of what happens to packets")
-        .contains("newly-permitted: edge-fw1, in outside", "newly-denied: edge-fw1, in outside");
+        .contains("newly permitted: edge-fw1, in outside", "newly denied: edge-fw1, in outside");
   }
 
   @Test
@@ -229,7 +231,34 @@ final class ReportCommandTest {
             folder.resolve("r.html").toString(), "--fail-on", "low", "--no-config");
     assertThat(outcome.exit()).isEqualTo(1);
     assertThat(Files.readString(folder.resolve("r.html")))
-        .contains("The run was told to fail for findings at or above low");
+        .contains("Findings at or above low fail the gate");
+  }
+
+  @Test
+  void theLevelOfTheSettingsIsSaidAndLeavesTheExitCode() throws IOException {
+    report();
+    Path config = write("ruleshade.yaml", "fail-on: low\n");
+    Path html = folder.resolve("r.html");
+    Run.Outcome outcome =
+        Run.run(
+            "report", folder.resolve("fw.cfg").toString(), "-o", html.toString(), "--config",
+            config.toString());
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    assertThat(Files.readString(html)).contains("Findings at or above low fail the gate: 1 does.");
+    Run.Outcome verified =
+        Run.run("verify-report", html.toString(), "--config", folder.resolve("fw.cfg").toString());
+    assertThat(verified.exit()).as(verified.out()).isZero();
+  }
+
+  @Test
+  void aNameThatNothingDefinesIsShownInItsLineAndRuleAndBesideComplete() throws IOException {
+    write("fw.cfg", ASA.replace("object network WEB\n host 192.0.2.10\n", "").replace("host 198.51.100.7 object WEB", "host 198.51.100.7 any"));
+    String page = report();
+    assertThat(page)
+        .contains("<strong>Complete.</strong>", "Left open by the files themselves:")
+        .contains("1 use of a name that is not defined: what it stands for is not known.")
+        .contains("The rule: OUTSIDE_IN#3")
+        .contains("</span> access-list OUTSIDE_IN extended permit tcp any object WEB eq 443");
   }
 
   @Test
@@ -259,7 +288,8 @@ final class ReportCommandTest {
   }
 
   @Test
-  void checkAndConvertWriteTheSameFormat() throws IOException {
+  void checkAndConvertWriteTheSameButForTheRecordOfHowItWasMade()
+      throws IOException, io.ruleshade.report.document.NoResultException {
     write("fw.cfg", ASA);
     Path html = folder.resolve("check.html");
     Path json = folder.resolve("check.json");
@@ -271,7 +301,14 @@ final class ReportCommandTest {
     Path again = folder.resolve("convert.html");
     Run.Outcome convert = Run.run("convert", json.toString(), "--output", "html=" + again);
     assertThat(convert.exit()).as(convert.err()).isEqualTo(1);
-    assertThat(again).hasSameTextualContentAs(html);
+    String page = Files.readString(html);
+    String converted = Files.readString(again);
+    var made = io.ruleshade.report.html.HtmlReport.read(page);
+    var kept = io.ruleshade.report.html.HtmlReport.read(converted);
+    assertThat(kept.resultText()).isEqualTo(made.resultText());
+    assertThat(made.settings().options()).containsEntry("--fail-on", java.util.List.of("low"));
+    String unrecorded = page.replace(made.settingsText(), kept.settingsText());
+    assertThat(io.ruleshade.report.html.HtmlReport.read(unrecorded).page()).isEqualTo(converted);
     assertThat(Files.readString(html)).contains("id=\"maps\"", "id=\"permitted\"");
   }
 

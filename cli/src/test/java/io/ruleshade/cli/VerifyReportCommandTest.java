@@ -11,8 +11,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An honest report is accepted; a changed report, configuration, key or signature is not. */
@@ -81,6 +85,111 @@ final class VerifyReportCommandTest {
     Run.Outcome outcome = verify(config);
     assertThat(outcome.exit()).isEqualTo(1);
     assertThat(outcome.out()).contains("UNTRUE: the page is not what its data gives: changed in line");
+  }
+
+  /** Every part of the page: banner, sentences, numbers of pictures and tables, evidence, data, digests. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<strong>Complete.</strong>-><strong>INCOMPLETE.</strong>",
+        "2 findings count-><b>1</b> finding counts",
+        "edge-fw1: 1 medium->edge-fw1: 0 medium",
+        "<td class=\"num\">13</td>-><td class=\"num\">14</td>",
+        "access-list OUTSIDE_IN extended permit tcp->access-list OUTSIDE_IN extended permit udp",
+        "it is denied by->it is permitted by",
+        "Status: open.->Status: accepted as an exception.",
+        "Nothing besides what the descriptions of the codes say.->Nothing.",
+        "default-src &#39;none&#39;->default-src *",
+        "id=\"review\"->id=\"reviewed\"",
+        "A SHA-256 number->A number",
+        "\"severity\":\"medium\"->\"severity\":\"low\"",
+        "\"schema\":\"ruleshade/report/1\"->\"schema\": \"ruleshade/report/1\"",
+        "document.getElementById->document.querySelector"
+      })
+  void refusesAChangeOfAnyPart(String change) throws IOException {
+    make();
+    String page = Files.readString(report);
+    String[] both = change.split("->", 2);
+    String changed = page.replaceFirst(Pattern.quote(both[0]), Matcher.quoteReplacement(both[1]));
+    assertThat(changed).as(both[0]).isNotEqualTo(page);
+    Files.writeString(report, changed);
+    assertThat(verify(config).exit()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesAPageOfOtherOptions() throws IOException, io.ruleshade.report.document.NoResultException {
+    make("--ignore", "RS309");
+    String page = Files.readString(report);
+    var carried = io.ruleshade.report.html.HtmlReport.read(page);
+    // A forger who says that all codes were looked for, and makes the page of that anew.
+    String settings = carried.settingsText().replace("\"--ignore\":[\"RS309\"]", "\"--ignore\":[]");
+    assertThat(settings).isNotEqualTo(carried.settingsText());
+    make();
+    String whole = Files.readString(report);
+    assertThat(verify(config).exit()).isZero();
+    String forged =
+        whole.replace(
+            io.ruleshade.report.html.HtmlReport.read(whole).settingsText(),
+            carried.settingsText().replace("RS309", "RS101"));
+    Files.writeString(report, io.ruleshade.report.html.HtmlReport.read(forged).page());
+    assertThat(verify(config).exit()).isEqualTo(1);
+  }
+
+  @Test
+  void anotherVersionIsNotTold() throws IOException, io.ruleshade.report.document.NoResultException {
+    make();
+    String page = Files.readString(report);
+    var carried = io.ruleshade.report.html.HtmlReport.read(page);
+    String other =
+        page.replace(
+            carried.resultText(),
+            carried.resultText().replaceFirst("\"version\":\"[^\"]*\"", "\"version\":\"0.0.1\""));
+    Files.writeString(report, other);
+    Run.Outcome outcome = verify(config);
+    assertThat(outcome.exit()).isEqualTo(3);
+    assertThat(outcome.out()).contains("it was made by version 0.0.1").doesNotContain("true: the report");
+  }
+
+  @Test
+  void pagesOfOtherCommandsAreVerifiedToo() throws IOException {
+    Path old = folder.resolve("old.cfg");
+    Files.writeString(
+        old, ReportCommandTest.ASA.replace("permit tcp any object WEB eq 443", "permit tcp any object WEB eq 80"));
+    String html = "html=" + report;
+    String now = config.toString();
+    assertThat(Run.run("check", now, "--output", html, "--no-config").exit()).isEqualTo(1);
+    assertThat(verify(config).exit()).isZero();
+
+    assertThat(Run.run("diff", old.toString(), now, "--output", html, "--no-config").exit()).isEqualTo(1);
+    assertThat(Files.readString(report)).contains("newly permitted: edge-fw1", "Compared with the earlier configuration");
+    assertThat(verify(config).exit()).isEqualTo(3);
+    assertThat(verify(config, "--base", old.toString()).exit()).isZero();
+    assertThat(verify(config, "--base", now).exit()).isEqualTo(1);
+
+    Path before = Files.createDirectories(folder.resolve("before"));
+    Path after = Files.createDirectories(folder.resolve("after"));
+    Files.copy(old, before.resolve("fw.cfg"));
+    Files.copy(config, after.resolve("fw.cfg"));
+    Run.Outcome gate =
+        Run.run(
+            "gate", "--base", before.toString(), "--head", after.toString(), "--output", html, "--no-config");
+    assertThat(gate.exit()).as(gate.err()).isEqualTo(1);
+    assertThat(Files.readString(report))
+        .contains("What the gate said", "The gate failed at high, with exit code 1.")
+        .contains("It fails for newly permitted traffic: 1.");
+    Run.Outcome verified = verify(after.resolve("fw.cfg"), "--base", before.resolve("fw.cfg").toString());
+    assertThat(verified.out()).contains("note: what the gate said is not made again here");
+    assertThat(verified.exit()).as(verified.out()).isZero();
+  }
+
+  @Test
+  void aPageOfAKeptResultIsNoLie() throws IOException {
+    Path result = folder.resolve("r.json");
+    Run.run("check", config.toString(), "--output", "json=" + result, "--no-config");
+    Run.run("convert", result.toString(), "--output", "html=" + report);
+    Run.Outcome outcome = verify(config);
+    assertThat(outcome.exit()).as(outcome.out()).isEqualTo(3);
+    assertThat(outcome.out()).contains("it was made from a kept result");
   }
 
   @Test

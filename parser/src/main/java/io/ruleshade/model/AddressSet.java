@@ -112,6 +112,11 @@ public final class AddressSet {
     return new AddressSet(v4.intersect(other.v4), v6.intersect(other.v6));
   }
 
+  /** {@return whether some address is in both sets} Complexity: linear in the ranges. */
+  public boolean meets(AddressSet other) {
+    return v4.meets(other.v4) || v6.meets(other.v6);
+  }
+
   /** {@return every address that is not in the set, of both versions} */
   public AddressSet complement() {
     return new AddressSet(v4.complement(0, 0xffff_ffffL), v6.complement(-1, -1));

@@ -143,6 +143,22 @@ public final class IntRanges {
     return true;
   }
 
+  /** {@return whether some member is in both sets} Complexity: linear in the ranges. */
+  public boolean meets(IntRanges other) {
+    int a = 0;
+    int b = 0;
+    while (a < bounds.length && b < other.bounds.length) {
+      if (bounds[a + 1] < other.bounds[b]) {
+        a += 2;
+      } else if (other.bounds[b + 1] < bounds[a]) {
+        b += 2;
+      } else {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** {@return the members of both sets} */
   public IntRanges intersect(IntRanges other) {
     if (containsAll(other)) {

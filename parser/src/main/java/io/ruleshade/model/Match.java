@@ -27,4 +27,19 @@ public record Match(List<Product> products) {
   public boolean isExact() {
     return products.stream().allMatch(Product::isExact);
   }
+
+  /**
+   * {@return whether a packet may be in both} False only when there is none for sure: interfaces, states
+   * and conditions are passed over. Complexity: products times products.
+   */
+  public boolean mayMeet(Match other) {
+    for (Product one : products) {
+      for (Product its : other.products) {
+        if (one.mayMeet(its)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
 }

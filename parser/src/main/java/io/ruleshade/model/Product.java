@@ -131,6 +131,14 @@ public record Product(
         || state.isEmpty();
   }
 
+  /** Whether a packet may be in both: by addresses, services and source ports alone. */
+  boolean mayMeet(Product other) {
+    return dst.meets(other.dst)
+        && src.meets(other.src)
+        && service.values().meets(other.service.values())
+        && srcPort.meets(other.srcPort);
+  }
+
   /** Keeps the invariant: without the field that is asked for, no packet fits. */
   Product normalised() {
     Product out = this;

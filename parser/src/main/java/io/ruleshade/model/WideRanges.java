@@ -87,6 +87,22 @@ final class WideRanges {
     return true;
   }
 
+  /** Whether some member is in both. Linear in the ranges. */
+  boolean meets(WideRanges other) {
+    int a = 0;
+    int b = 0;
+    while (a < count() && b < other.count()) {
+      if (compare(hiHigh(a), hiLow(a), other.loHigh(b), other.loLow(b)) < 0) {
+        a++;
+      } else if (compare(other.hiHigh(b), other.hiLow(b), loHigh(a), loLow(a)) < 0) {
+        b++;
+      } else {
+        return true;
+      }
+    }
+    return false;
+  }
+
   WideRanges intersect(WideRanges other) {
     if (containsAll(other)) {
       return other;

@@ -37,8 +37,9 @@ record Reach(List<Change> permitted, boolean complete) {
             .withState(Set.of(ConnState.NEW));
     wanted = from.zone().isEmpty() ? wanted : wanted.withIn(InterfaceSet.named(from.zone()));
     wanted = to.zone().isEmpty() ? wanted : wanted.withOut(InterfaceSet.named(to.zone()));
+    Match asked = Match.of(wanted);
     Differences.Result result =
-        Differences.between(device, closed(device, Match.of(wanted)), WORK, MOST_SETS, 1);
+        Differences.between(device, closed(device, asked), asked, WORK, MOST_SETS, 1);
     List<Change> permitted = new ArrayList<>();
     boolean unknown = false;
     for (Change change : result.changes()) {

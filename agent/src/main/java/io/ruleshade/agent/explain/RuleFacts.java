@@ -109,7 +109,8 @@ final class RuleFacts {
       case OPPOSITE ->
           "They are decided the opposite way: " + pack.rule(rule) + " " + asked + ", and that does not happen.";
       case MIXED ->
-          "Some of them are decided the opposite way of what " + pack.rule(rule) + " asks for, the others as it asks.";
+          "Some of them are decided the opposite way of what " + pack.rule(rule) + " asks for, or would be"
+              + " where a condition holds; the others as it asks.";
       case NONE -> pack.rule(rule) + " decides nothing itself.";
       case UNKNOWN -> "How they are decided instead, nobody can say from the file.";
     };

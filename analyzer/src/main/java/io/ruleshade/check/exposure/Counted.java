@@ -76,7 +76,7 @@ final class Counted {
       draft.note("and " + Listing.count(notes - MOST_NOTES, "more ruleset"));
     }
     return draft.say(
-        what + ": " + sum + " of " + of + ", in " + Listing.count(some.size(), "ruleset"), help);
+        what + ": " + sum + " of the " + of + " in " + Listing.count(some.size(), "ruleset"), help);
   }
 
   private static List<Integer> numbers(List<Rule> rules) {

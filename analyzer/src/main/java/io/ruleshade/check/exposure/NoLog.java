@@ -44,7 +44,7 @@ public final class NoLog implements ContextCheck {
         .say(
             without,
             all,
-            "permits without a log",
+            "live permits without a log",
             "let the rules log that somebody may have to look up later");
   }
 

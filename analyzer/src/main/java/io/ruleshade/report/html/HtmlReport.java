@@ -108,7 +108,7 @@ public final class HtmlReport {
             && place.label().isEmpty()
             && rule.file().equals(place.file())
             && rule.line() == place.line()
-            && rule.text().equals(place.text());
+            && rule.endLine() == place.endLine();
     return same
         ? new Finding(
             f.code(), f.name(), f.severity(), f.device(), f.ruleset(), rule, null, f.related(),
@@ -216,6 +216,7 @@ public final class HtmlReport {
     try (JsonGenerator json = Json.compact(out)) {
       json.writeStartObject();
       texts(json, "causes", Words.causes());
+      texts(json, "takeovers", Words.takeovers());
       texts(json, "agreements", Words.agreements());
       texts(json, "certainties", Words.certainties());
       Map<String, String> shapes = new LinkedHashMap<>();

@@ -117,7 +117,7 @@ public final class Redactor {
             settings.title(), settings.organisation(), settings.period(),
             settings.classification(), "", settings.options(), settings.environment(),
             settings.made(), Map.of(), settings.previous(), settings.traffic(), keyName(),
-            settings.notes());
+            settings.notes(), settings.verdict());
     return new Masked(
         JsonStrings.map(result, this::masked), JsonStrings.map(plain.json(), this::masked));
   }

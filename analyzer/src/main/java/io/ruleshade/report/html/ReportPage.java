@@ -1,5 +1,6 @@
 package io.ruleshade.report.html;
 
+import io.ruleshade.check.Finding.Certainty;
 import io.ruleshade.check.RuleState;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.report.Suppression;
@@ -161,6 +162,19 @@ public final class ReportPage {
     return out;
   }
 
+  /** {@return what the files leave open, so that what hangs on it is not settled by a complete result} */
+  public List<Reason> leftOpen() {
+    List<Reason> out = new ArrayList<>();
+    add(out, undefined(), "use of a name that is not defined: what it stands for is not known",
+        "uses of names that are not defined: what they stand for is not known", "assumed");
+    add(out, assumptions().size(), "statement that is missing and was taken to be as the device starts",
+        "statements that are missing and were taken to be as the device starts", "assumed");
+    add(out,
+        document.findings().stream().filter(f -> f.certainty() == Certainty.CONDITIONAL).count(),
+        "finding that holds under a condition", "findings that hold under conditions", "conditions");
+    return out;
+  }
+
   private static void add(
       List<Reason> out, long count, String one, String many, String place) {
     if (count > 0) {
@@ -298,11 +312,9 @@ public final class ReportPage {
 
   /** How open an entry point is. */
   public record ShareLine(Statistics statistics, ResultDocument.Share share) {
-    /** {@return the entry point; a ruleset that is bound nowhere is named as such} */
-    public String entryPoint() {
-      return statistics.bindings().isEmpty() && share.entryPoint().equals(statistics.ruleset())
-          ? share.entryPoint() + " (bound to no interface: as if it were)"
-          : share.entryPoint();
+    /** {@return whether packets enter there; a ruleset that is bound nowhere is judged as if they did} */
+    boolean isEntered() {
+      return !statistics.bindings().isEmpty() || !share.entryPoint().equals(statistics.ruleset());
     }
 
     /** {@return the score, or the bounds between which it is} */
@@ -317,7 +329,15 @@ public final class ReportPage {
   public List<ShareLine> shares() {
     return document.statistics().stream()
         .flatMap(s -> s.shares().stream().map(share -> new ShareLine(s, share)))
+        .filter(ShareLine::isEntered)
         .toList();
+  }
+
+  /** {@return number of rulesets that no packet enters by itself: called, used elsewhere, or by nothing} */
+  public long notEntered() {
+    return document.statistics().stream()
+        .filter(s -> s.shares().stream().noneMatch(share -> new ShareLine(s, share).isEntered()))
+        .count();
   }
 
   private static boolean isWell(Statistics statistics) {

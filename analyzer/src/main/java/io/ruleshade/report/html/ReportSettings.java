@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param traffic what a change of configuration did; null when none was compared
  * @param redacted by which key addresses and names were masked; null when they were not
  * @param notes what a language model said; empty unless asked for
+ * @param verdict what a gate said of the change, in sentences; empty where none was run
  */
 public record ReportSettings(
     String title,
@@ -44,11 +45,13 @@ public record ReportSettings(
     @Nullable Trend previous,
     @Nullable TrafficChanges traffic,
     @Nullable String redacted,
-    List<Note> notes) {
+    List<Note> notes,
+    List<String> verdict) {
   /** A report about which nothing is said. */
   public static final ReportSettings NONE =
       new ReportSettings(
-          "", "", "", "", "", Map.of(), Map.of(), null, Map.of(), null, null, null, List.of());
+          "", "", "", "", "", Map.of(), Map.of(), null, Map.of(), null, null, null, List.of(),
+          List.of());
 
   public ReportSettings {
     Map<String, List<String>> copied = new LinkedHashMap<>();
@@ -57,6 +60,7 @@ public record ReportSettings(
     environment = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     modified = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(modified));
     notes = List.copyOf(notes);
+    verdict = List.copyOf(verdict);
   }
 
   /**
@@ -72,14 +76,14 @@ public record ReportSettings(
   public ReportSettings withPrevious(Trend trend) {
     return new ReportSettings(
         title, organisation, period, classification, command, options, environment, made,
-        modified, trend, traffic, redacted, notes);
+        modified, trend, traffic, redacted, notes, verdict);
   }
 
   /** {@return these settings with other changes of traffic} */
   public ReportSettings withTraffic(TrafficChanges changes) {
     return new ReportSettings(
         title, organisation, period, classification, command, options, environment, made,
-        modified, previous, changes, redacted, notes);
+        modified, previous, changes, redacted, notes, verdict);
   }
 
   /** {@return the settings as JSON on one line} */
@@ -123,6 +127,7 @@ public record ReportSettings(
         json.writeEndObject();
       }
       json.writeEndArray();
+      Json.texts(json, "said", verdict);
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -180,7 +185,8 @@ public record ReportSettings(
                         new Note(
                             n.field("model").text(),
                             n.field("about").text(),
-                            n.field("text").text()))));
+                            n.field("text").text()))),
+        node.field("said").list(JsonNode::text));
   }
 
   private static Map<String, String> texts(JsonNode node) throws NoResultException {

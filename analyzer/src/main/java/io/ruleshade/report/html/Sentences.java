@@ -5,6 +5,9 @@ import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.report.document.ResultDocument;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The summary in sentences, each a plain reading of the numbers. */
 final class Sentences {
@@ -26,7 +29,14 @@ final class Sentences {
       rules(page, out);
     }
     findings(page, out);
+    if (page.undefined() > 0) {
+      out.add(
+          "The files use names that they do not define, "
+              + Words.count(page.undefined(), "time", "times")
+              + ": what the rules that ask for them match is not known.");
+    }
     gate(document, out);
+    traffic(page.settings().traffic(), out);
     if (!document.complete()) {
       out.add(
           "The result is incomplete: something could not be used, was not understood or was not"
@@ -102,15 +112,33 @@ final class Sentences {
                 + String.join(", ", parts) + "." + rest);
   }
 
+  private static void traffic(@Nullable TrafficChanges traffic, List<String> out) {
+    if (traffic == null) {
+      return;
+    }
+    Map<String, Long> kinds = new TreeMap<>();
+    traffic.changes().forEach(change -> kinds.merge(change.kind(), 1L, Long::sum));
+    List<String> parts = new ArrayList<>();
+    kinds.forEach((kind, count) -> parts.add(Words.number(count) + " " + kind.replace('-', ' ')));
+    String more = traffic.more() == 0 ? "" : ", and " + Words.number(traffic.more()) + " more";
+    out.add(
+        traffic.equivalent()
+            ? "Against the earlier configuration no packet fares differently; that is proven."
+            : parts.isEmpty()
+                ? "Against the earlier configuration no change of traffic was found; that there is none is"
+                    + " not proven."
+                : "Against the earlier configuration the traffic changes: " + String.join(", ", parts)
+                    + more + ".");
+  }
+
   private static void gate(ResultDocument document, List<String> out) {
     ResultDocument.Gate gate = document.gate();
     if (gate.failOn() == null) {
       return;
     }
     out.add(
-        "The run was told to fail for findings at or above " + gate.failOn().label() + ": "
-            + (gate.failures() == 0
-                ? "there is none."
-                : (gate.failures() == 1 ? "there is 1." : "there are " + Words.number(gate.failures()) + ".")));
+        "Findings at or above " + gate.failOn().label() + " fail the gate: "
+            + (gate.failures() == 0 ? "there is none" : Words.count(gate.failures(), "does", "do"))
+            + ".");
   }
 }

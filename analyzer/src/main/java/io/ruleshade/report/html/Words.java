@@ -40,6 +40,23 @@ public final class Words {
     return out;
   }
 
+  /**
+   * {@return what takes over the packets of a redundant rule (RS103), in sentences} They are not what makes
+   * it redundant: without one of them another may do the same.
+   */
+  static Map<String, String> takeovers() {
+    Map<String, String> out = new LinkedHashMap<>();
+    out.put("default", "What would decide its packets instead is the default.");
+    out.put(Cause.SINGLE.label(), "One rule would decide its packets instead.");
+    out.put(Cause.UNION.label(), "Several would decide its packets instead, each some of them.");
+    return out;
+  }
+
+  private static String takeover(Finding finding, Cause cause) {
+    boolean onlyDefault = finding.byDefault() && finding.by().isEmpty();
+    return takeovers().getOrDefault(onlyDefault ? "default" : cause.label(), "");
+  }
+
   /** {@return the kinds of agreement in sentences, by their names in JSON} */
   static Map<String, String> agreements() {
     Map<String, String> out = new LinkedHashMap<>();
@@ -47,12 +64,14 @@ public final class Words {
       out.put(
           agreement.label(),
           switch (agreement) {
-            case SAME -> "Its packets fare as it asks, in every respect.";
+            case SAME -> "Its packets fare as it asks, with the same effect.";
             case SAME_DISPOSITION ->
                 "Its packets get the verdict that it asks for, but another effect, such as log,"
                     + " translation or kind of rejection.";
             case OPPOSITE -> "Its packets fare the opposite way of what it asks for.";
-            case MIXED -> "Some of its packets fare as it asks, some the opposite way.";
+            case MIXED ->
+                "Some of its packets fare as it asks; some fare the opposite way, or would where a"
+                    + " condition holds that the file does not settle.";
             case NONE -> "The rule asks for no verdict.";
             case UNKNOWN ->
                 "How its packets fare instead is not known: something that was not understood could"
@@ -183,8 +202,12 @@ public final class Words {
   /** {@return the facts of a finding, one sentence each} */
   public static List<String> facts(Finding finding) {
     List<String> out = new ArrayList<>();
-    if (finding.cause() != null) {
-      out.add(causes().getOrDefault(finding.cause().label(), ""));
+    Cause cause = finding.cause();
+    if (cause != null) {
+      out.add(
+          finding.code().equals("RS103")
+              ? takeover(finding, cause)
+              : causes().getOrDefault(cause.label(), ""));
     }
     if (finding.agreement() != null) {
       out.add(agreements().getOrDefault(finding.agreement().label(), ""));

@@ -74,16 +74,18 @@ function card(x) {
   shape.setAttribute("aria-hidden", "true");
   add(badge, shape, " " + f.severity);
   add(summary, badge, " ", el("span", "code", f.code), " ", el("span", "what", f.message), " ", el("span", "where", where(f)));
-  var facts = [words.causes[f.cause], words.agreements[f.agreement], words.certainties[f.certainty]].filter(Boolean);
+  var onlyDefault = f.by.length > 0 && f.by.every(function (r) { return !r.id; });
+  var cause = f.code === "RS103" ? words.takeovers[onlyDefault ? "default" : f.cause] : words.causes[f.cause];
+  var facts = [cause, words.agreements[f.agreement], words.certainties[f.certainty]].filter(Boolean);
   add(body, el("p", "facts", facts.map(function (t) { return t + " "; }).join("")));
   if (f.rule) add(body, lines("The rule: " + f.rule.id + ", " + placed(f.rule), f.rule.text, f.rule.line));
-  else if (f.place) add(body, lines("The place: " + at1(f.place) + label(f.place), f.place.text, f.place.line));
+  if (f.place) add(body, lines("The place: " + at1(f.place) + label(f.place), f.place.text, f.place.line));
   var rules = f.by.filter(function (r) { return r !== "default"; });
   rules.slice(0, MOST_BY).forEach(function (r) { add(body, lines("Because of: " + r.id + ", " + placed(r), r.text, r.line)); });
   if (rules.length > MOST_BY) add(body, el("p", "", "Because of " + (rules.length - MOST_BY) + " further rules, which are in the data of this page."));
   if (rules.length < f.by.length) add(body, el("p", "", "Because of: the ruleset's default."));
   f.related.forEach(function (p) { add(body, lines("See also: " + at1(p) + label(p), p.text, p.line)); });
-  if (f.witness) add(body, add(el("p"), el("b", "", "Example packet."), " ", el("code", "", f.witness.words), ", entering at " + f.witness.entryPoint + ": " + outcome(f.witness) + "."));
+  if (f.witness) add(body, add(el("p"), el("b", "", "Example packet."), " ", el("code", "", f.witness.words), " at the entry point ", el("code", "", f.witness.entryPoint), ": " + outcome(f.witness) + "."));
   if (f.conditions.length) {
     var c = add(el("p"), el("b", "", "Conditions."), " ");
     f.conditions.forEach(function (t) { add(c, el("code", "", t), " "); });
@@ -108,7 +110,7 @@ function haystack(x) {
   if (x.text === null) {
     var f = x.f, parts = [f.code, f.name, f.message, f.device, f.ruleset, f.fingerprint];
     if (f.rule) parts.push(f.rule.id, f.rule.file, f.rule.text);
-    if (f.place && !f.rule) parts.push(f.place.file, f.place.text);
+    if (f.place) parts.push(f.place.file, f.place.text);
     f.by.forEach(function (r) { if (r.id) parts.push(r.id, r.text); });
     if (f.witness) parts.push(f.witness.words);
     x.text = parts.join("\n").toLowerCase();
