@@ -13,10 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The result is written from the analysis, and from a document that was read: no field and no value is in one
- * of the two only. Written twice, they are compared whole.
+ * A result that is read and written again says the same, whole: no field is lost on the way to the formats that
+ * are written of what was read.
  */
-final class TwoWritersTest {
+final class ReadBackTest {
   @TempDir Path folder;
 
   static Stream<String> dialects() {
