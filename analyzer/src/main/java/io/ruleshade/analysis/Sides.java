@@ -8,7 +8,10 @@ import io.ruleshade.model.Match;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Two configurations as one device, so that one packet space and one index hold both: the rulesets of
@@ -27,16 +30,18 @@ record Sides(Device both, List<RuleRef> rules, int firstNew) {
   }
 
   /**
-   * Two configurations for the packets of a match: rules that none of them can meet are left out, as
-   * they do nothing to any of them.
+   * Two configurations that can differ for the packets of a match alone. Rules that none of them can meet,
+   * and that are the same on both sides, are left out: they do nothing to any of these packets. What is
+   * left treats all other packets alike on both sides, as the two configurations do.
    */
   static Sides of(Device before, Device after, Match within) {
+    Set<Match> shared = within.equals(Match.ANY) ? Set.of() : shared(before, after);
     List<Ruleset> rulesets = new ArrayList<>();
     List<EntryPoint> entries = new ArrayList<>();
     List<RuleRef> rules = new ArrayList<>();
-    add(before, OLD, within, rulesets, entries, rules);
+    add(before, OLD, within, shared, rulesets, entries, rules);
     int firstNew = rules.size();
-    add(after, NEW, within, rulesets, entries, rules);
+    add(after, NEW, within, shared, rulesets, entries, rules);
     Device both =
         new Device(
             before.id() + " and " + after.id(),
@@ -58,19 +63,41 @@ record Sides(Device both, List<RuleRef> rules, int firstNew) {
     return root.entry().name().substring(OLD.length());
   }
 
+  /** Calls stay, so that the same chains are called. */
+  private static boolean isLaidOut(Rule rule, Match within, Set<Match> shared) {
+    return !rule.targets().isEmpty()
+        || !shared.contains(rule.match())
+        || rule.match().mayMeet(within);
+  }
+
+  /** The very matches, not those that read the same, that both sides have. */
+  private static Set<Match> shared(Device before, Device after) {
+    Set<Match> old = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Match> both = Collections.newSetFromMap(new IdentityHashMap<>());
+    before.rulesets().forEach(set -> set.rules().forEach(rule -> old.add(rule.match())));
+    for (Ruleset set : after.rulesets()) {
+      for (Rule rule : set.rules()) {
+        if (old.contains(rule.match())) {
+          both.add(rule.match());
+        }
+      }
+    }
+    return both;
+  }
+
   private static void add(
       Device device,
       String mark,
       Match within,
+      Set<Match> shared,
       List<Ruleset> rulesets,
       List<EntryPoint> entries,
       List<RuleRef> all) {
-    boolean whole = within.equals(Match.ANY);
     for (Ruleset set : device.rulesets()) {
       List<Rule> rules = new ArrayList<>();
       int[] kept = new int[set.rules().size() + 1];
       for (Rule rule : set.rules()) {
-        if (whole || rule.match().mayMeet(within)) {
+        if (isLaidOut(rule, within, shared)) {
           rules.add(marked(rule, mark, rules.size() + 1));
           all.add(new RuleRef(set, rule));
         }

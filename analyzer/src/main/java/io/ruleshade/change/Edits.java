@@ -79,7 +79,7 @@ public final class Edits {
    *
    * @throws EditException when a rule is not there
    */
-  static Match touched(Device device, List<Edit> edits) throws EditException {
+  public static Match touched(Device device, List<Edit> edits) throws EditException {
     List<Product> products = new ArrayList<>();
     for (Edit edit : edits) {
       String rule =

@@ -166,10 +166,10 @@ public final class DiffText {
   /** A set of packets in words, with so many values of each field. */
   static String words(Region region, int most) {
     List<String> parts = new ArrayList<>();
-    part(parts, "", region.service().toStrings(), most);
-    part(parts, "from ", region.src().toStrings(), most);
+    part(parts, "", SetWords.services(region.service(), most), most);
+    part(parts, "from ", SetWords.addresses(region.src(), most), most);
     part(parts, "port ", DiffJson.ports(region.srcPort()), most);
-    part(parts, "to ", region.dst().toStrings(), most);
+    part(parts, "to ", SetWords.addresses(region.dst(), most), most);
     part(parts, "in ", region.in(), most);
     part(parts, "out ", region.out(), most);
     part(parts, "flags ", region.tcpFlags(), most);

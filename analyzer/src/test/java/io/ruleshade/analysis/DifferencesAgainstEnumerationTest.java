@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ruleshade.analysis.Differences.Change;
 import io.ruleshade.analysis.Differences.Region;
 import io.ruleshade.analysis.RandomPrograms.Shape;
+import io.ruleshade.change.Edit;
+import io.ruleshade.change.EditException;
+import io.ruleshade.change.Edits;
 import io.ruleshade.model.Action;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.EntryPoint;
@@ -45,6 +48,44 @@ final class DifferencesAgainstEnumerationTest {
     assertThat(changed).isGreaterThan(200);
   }
 
+  /** Only rules that the packets of the edits can meet are laid out. */
+  @Test
+  void singleEdits() throws EditException {
+    for (Shape shape : List.of(LISTS, PREDICATES, CHAINS, ALL)) {
+      for (long seed = 700_000; seed < 700_250; seed++) {
+        Device before = RandomPrograms.device(seed, shape);
+        Random random = new Random(seed);
+        Ruleset set = before.rulesets().get(random.nextInt(before.rulesets().size()));
+        if (set.rules().size() < 2) {
+          continue;
+        }
+        String rule = set.id(set.rules().get(random.nextInt(set.rules().size())));
+        String other = set.id(set.rules().get(random.nextInt(set.rules().size())));
+        if (rule.equals(other)) {
+          continue;
+        }
+        List<Edit> edits =
+            switch (random.nextInt(4)) {
+              case 0 -> List.of(new Edit.Remove(rule));
+              case 1 -> List.of(new Edit.Disable(rule), new Edit.Remove(other));
+              case 2 -> List.of(new Edit.Move(rule, other, random.nextBoolean()));
+              default -> List.of(new Edit.Narrow(rule, other));
+            };
+        try {
+          Device after = Edits.apply(before, edits, text -> List.of());
+          check(before, after, Edits.touched(before, edits), !shape.stateful() && !shape.gaps());
+        } catch (EditException e) {
+          assertThat(e).hasMessageContaining("hangs on a condition");
+        } catch (AssertionError | RuntimeException e) {
+          throw new AssertionError(
+              "seed " + seed + " " + edits + "\n" + AnalyzerAgainstEnumerationTest.describe(before)
+                  + e.getMessage(), e);
+        }
+      }
+    }
+    assertThat(changed).isGreaterThan(200);
+  }
+
   @Test
   void unrelatedPrograms() {
     run(LISTS, 400_000, 100, false);
@@ -78,7 +119,7 @@ final class DifferencesAgainstEnumerationTest {
         Device after =
             edited ? edited(before, seed, other, shape) : RandomPrograms.device(other, shape);
         try {
-          check(before, after, !shape.stateful() && !shape.gaps());
+          check(before, after, Match.ANY, !shape.stateful() && !shape.gaps());
         } catch (AssertionError | RuntimeException e) {
           throw new AssertionError(
               "-Dseed=" + seed + "\n" + AnalyzerAgainstEnumerationTest.describe(before) + "=>\n"
@@ -171,11 +212,12 @@ final class DifferencesAgainstEnumerationTest {
         rule.index(), null, rule.span(), rule.enabled(), action, rule.match(), null, null, List.of());
   }
 
-  private void check(Device before, Device after, boolean exact) {
-    Differences.Result result = Differences.between(before, after, 50_000_000, 100_000, 1);
+  private void check(Device before, Device after, Match within, boolean exact) {
+    Differences.Result result =
+        Differences.between(before, after, within, 50_000_000, 100_000, 1);
     assertThat(result.complete()).isTrue();
     // With as little as one set of packets for a rule, no way to change a verdict is missed.
-    Differences.Result brief = Differences.between(before, after, 50_000_000, 1, 1);
+    Differences.Result brief = Differences.between(before, after, within, 50_000_000, 1, 1);
     assertThat(brief.complete()).isTrue();
     assertThat(verdictChanges(brief)).isEqualTo(verdictChanges(result));
     assertThat(brief.changes().isEmpty()).isEqualTo(result.changes().isEmpty());
@@ -184,7 +226,7 @@ final class DifferencesAgainstEnumerationTest {
     packets.addAll(RandomPrograms.packets(after));
     Evaluator old = new Evaluator(before);
     Evaluator now = new Evaluator(after);
-    Set<String> named = named(before, after);
+    Set<String> named = named(Sides.of(before, after, within).both());
     for (EntryPoint entry : before.entryPoints()) {
       EntryPoint other =
           after.entryPoints().stream()

@@ -180,7 +180,7 @@ final class ExposureChecksTest {
   @Test
   void managementOfTheDevice() {
     assertThat(iptables("RS310", "INPUT -p tcp -m tcp --dport 22 -j ACCEPT"))
-        .containsExactly("5 medium lets any address manage the device by ssh");
+        .containsExactly("5 medium permits ssh to the device itself from any address");
     assertThat(iptables("RS310", "INPUT -p tcp -m tcp --dport 443 -j ACCEPT")).isEmpty();
     assertThat(iptables("RS310", "FORWARD -p tcp -m tcp --dport 22 -j ACCEPT")).isEmpty();
     assertThat(iptables("RS310", "INPUT -s 10.0.0.0/8 -p tcp -m tcp --dport 22 -j ACCEPT"))

@@ -48,9 +48,8 @@ public final class ManagementAccess implements ContextCheck {
                       this,
                       permit,
                       f,
-                      "lets "
+                      "permits {} to the device itself from "
                           + Wide.from(f.part().product())
-                          + " manage the device by {}"
                           + Wide.where(f.part()),
                       "name the management stations that need it")));
     }

@@ -29,6 +29,7 @@ final class JunosIdle {
           + "(?:firewall|applications|schedulers|policy-options|security|interfaces|groups|security policies|security zones|security address-book)$|"
           + "firewall family \\S+$|"
           + "firewall (?:family \\S+ )?filter \\S+$|"
+          + "security policies default-policy\\b|"
           + "security policies (?:from-zone \\S+ to-zone \\S+|global)$|"
           + "policy-options prefix-list \\S+$|"
           + "(?:delete|deactivate|activate|insert|rename|copy|replace|annotate) (?:security policies|security address-book|security zones security-zone \\S+ address-book|firewall|applications|policy-options prefix-list)\\b"
