@@ -467,12 +467,27 @@ final class Comparison {
       Box here = at(box, root);
       for (Route.Stretch stretch : route.stretches) {
         Box cut = other(index, here, stretch, this::isKnown);
+        cut = cut == null ? surelyAtFork(here, stretch.end()) : cut;
         cut = cut == null ? other(Comparison.this.effects, here, stretch, effects::contains) : cut;
         if (cut != null) {
           return cut;
         }
       }
       return null;
+    }
+
+    /**
+     * Where this packet hangs on a condition that nobody can decide: an entry of the same rule that takes
+     * other packets of the box without it.
+     */
+    private @Nullable Box surelyAtFork(Box box, int position) {
+      if (position >= program.end()
+          || route.used.stream().anyMatch(entry -> index.position(entry) == position)) {
+        return null;
+      }
+      int entry =
+          index.firstMeeting(box, position, position + 1, Kinds.CERTAIN, -1, null, work);
+      return entry < 0 || index.box(entry).contains(box) ? null : index.box(entry);
     }
 
     private @Nullable Box other(

@@ -7,6 +7,7 @@ import io.ruleshade.model.Action;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Match;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,32 +58,8 @@ public record Judgement(Device device, RuleRef rule, String question, List<Optio
     RuleRef rule = analysis.rules().get(number);
     Device device = analysis.device();
     List<Option> found = new ArrayList<>();
-    add(device, "delete it", List.of(new Edit.Remove(rule.id())), options, found);
-    if (fate instanceof Fate.Dead dead) {
-      dead.by().stream()
-          .filter(by -> by.ruleset().name().equals(rule.ruleset().name()))
-          .filter(by -> by.rule().index() < rule.rule().index())
-          .min((a, b) -> Integer.compare(a.rule().index(), b.rule().index()))
-          .ifPresent(
-              first ->
-                  add(
-                      device,
-                      "move it before " + first.id(),
-                      List.of(new Edit.Move(rule.id(), first.id(), false)),
-                      options,
-                      found));
-      List<RuleRef> opposed =
-          dead.by().stream()
-              .filter(by -> kind(by).isOpposite(kind(rule)))
-              .toList();
-      if (!opposed.isEmpty()) {
-        add(
-            device,
-            "narrow " + names(opposed) + " by what it matches",
-            opposed.stream().map(by -> (Edit) new Edit.Narrow(by.id(), rule.id())).toList(),
-            options,
-            found);
-      }
+    for (Way way : ways(device, rule, fate instanceof Fate.Dead dead ? dead.by() : List.of())) {
+      add(device, way, options, found);
     }
     return Optional.of(new Judgement(device, rule, question(fate), found));
   }
@@ -99,19 +76,60 @@ public record Judgement(Device device, RuleRef rule, String question, List<Optio
     return ref.rule().action().kind();
   }
 
+  /**
+   * What may be tried about a rule that does not do what it asks for, before anybody has looked at what it
+   * comes to.
+   *
+   * @param title what is done, in words
+   * @param edits the edits
+   */
+  public record Way(String title, List<Edit> edits) {
+    public Way {
+      edits = List.copyOf(edits);
+    }
+  }
+
+  /**
+   * {@return what may be tried about a rule} It goes; it moves before the first of its own list that takes its
+   * packets or sends them to where they are taken; or those that decide its packets the opposite way leave
+   * them out.
+   *
+   * @param by the rules that take its packets; none for a rule that matches nothing
+   */
+  public static List<Way> ways(Device device, RuleRef rule, List<RuleRef> by) {
+    List<Way> out = new ArrayList<>();
+    out.add(new Way("delete it", List.of(new Edit.Remove(rule.id()))));
+    List<RuleRef> before = new ArrayList<>(by);
+    before.addAll(Calls.callers(device, rule, by));
+    before.stream()
+        .filter(each -> each.ruleset().name().equals(rule.ruleset().name()))
+        .filter(each -> each.rule().index() < rule.rule().index())
+        .min(Comparator.comparingInt(each -> each.rule().index()))
+        .ifPresent(
+            first ->
+                out.add(
+                    new Way(
+                        "move it before " + first.id(),
+                        List.of(new Edit.Move(rule.id(), first.id(), false)))));
+    List<RuleRef> opposed = by.stream().filter(each -> kind(each).isOpposite(kind(rule))).toList();
+    if (!opposed.isEmpty()) {
+      out.add(
+          new Way(
+              "narrow " + names(opposed) + " by what it matches",
+              opposed.stream().map(each -> (Edit) new Edit.Narrow(each.id(), rule.id())).toList()));
+    }
+    return out;
+  }
+
   private static void add(
-      Device device,
-      String title,
-      List<Edit> edits,
-      SemanticDiff.Options options,
-      List<Option> out) {
+      Device device, Way way, SemanticDiff.Options options, List<Option> out) {
     try {
-      Device after = Edits.apply(device, edits, text -> List.of());
+      Device after = Edits.apply(device, way.edits(), text -> List.of());
       out.add(
           new Option(
-              title,
-              edits,
-              SemanticDiff.ofEdited(device, after, Edits.touched(device, edits), options)));
+              way.title(),
+              way.edits(),
+              SemanticDiff.ofEdited(device, after, Edits.touched(device, way.edits()), options)));
     } catch (EditException e) {
       // What cannot be carried out is no option.
     }

@@ -60,6 +60,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Mixin InputOptions input = new InputOptions();
   @Mixin OutputOptions.Plain output = new OutputOptions.Plain();
   @Mixin ModelOptions options = new ModelOptions();
+  @Mixin AcceptOptions accept = new AcceptOptions();
 
   @Option(
       names = "--most",
@@ -126,9 +127,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private List<Item> items(Loaded loaded, List<String> wanted) {
-    CheckResult result = check(loaded, wanted);
-    Report report = Report.of(result, Version.text(), new Gate(null, false, true), code -> true);
-    List<Item> all = report.items();
+    List<Item> all = report(loaded, wanted).items();
     for (String each : wanted) {
       if (all.stream().noneMatch(item -> isOf(item, each))) {
         throw new Failure(
@@ -138,28 +137,44 @@ final class ExplainCommand implements Callable<Integer> {
     if (!wanted.isEmpty()) {
       return all.stream().filter(i -> wanted.stream().anyMatch(w -> isOf(i, w))).toList();
     }
-    List<Item> some = all.stream().filter(i -> i.severity() != Severity.INFO).toList();
-    int left = all.size() - some.size();
-    if (left > 0 && !input.quiet) {
-      console.err().println("note: " + left + " informational left out; name a code to have them explained");
+    List<Item> open =
+        all.stream().filter(i -> accept.showSuppressed || !i.isSuppressed()).toList();
+    List<Item> some = open.stream().filter(i -> i.severity() != Severity.INFO).toList();
+    if (!input.quiet) {
+      note(open.size() - some.size(), " informational left out; name a code to have them explained");
+      note(all.size() - open.size(), " accepted left out; --show-suppressed or a code explains them");
     }
     return some;
   }
 
-  /** Where codes alone are named, only they are looked for, and so those that are not looked for unasked. */
-  private CheckResult check(Loaded loaded, List<String> wanted) {
+  private void note(int left, String words) {
+    if (left > 0) {
+      console.err().println("note: " + left + words);
+    }
+  }
+
+  /**
+   * What is found, accepted findings marked so. Where codes alone are named, only they are looked for, and so
+   * those that are not looked for unasked.
+   */
+  private Report report(Loaded loaded, List<String> wanted) {
     boolean codes = !wanted.isEmpty() && wanted.stream().allMatch(w -> w.matches("(?i)rs[0-9]{3}"));
     FindingOptions findings = new FindingOptions();
     findings.asOf = asOf;
     findings.select = codes ? wanted : null;
     findings.ignore = codes ? List.of() : null;
-    return findings.check(
-        loaded,
-        Settings.load(console, common).config(),
-        false,
-        hits == null ? HitCounts.NONE : CheckCommand.counts(hits),
-        stage -> {},
-        null);
+    Settings settings = Settings.load(console, common);
+    CheckResult result =
+        findings.check(
+            loaded,
+            settings.config(),
+            false,
+            hits == null ? HitCounts.NONE : CheckCommand.counts(hits),
+            stage -> {},
+            null);
+    return accept.judged(
+        result, new Gate(null, false, true), accept.read(settings), settings, findings,
+        report -> report, console);
   }
 
   /** The model, where one is wanted and may be used; why not is said, and the rest goes on without. */

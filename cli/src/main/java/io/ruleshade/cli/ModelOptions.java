@@ -137,7 +137,10 @@ final class ModelOptions {
     ModelSection site = ModelSection.of(console, common);
     Provider its = provider(provider != null ? provider : site.provider());
     String variable = console.env().getOrDefault("RULESHADE_ENDPOINT", "");
-    String url = endpoint != null ? endpoint : !variable.isEmpty() ? variable : site.endpoint();
+    String url =
+        endpoint != null
+            ? endpoint
+            : !variable.isEmpty() ? variable : site.endpoint(console, common);
     Limits usual = Limits.DEFAULT;
     int seconds = timeout != 0 ? timeout : site.timeout();
     if (seconds < 1 || seconds > 3600) {

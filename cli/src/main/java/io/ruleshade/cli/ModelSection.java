@@ -1,8 +1,10 @@
 package io.ruleshade.cli;
 
+import io.ruleshade.agent.llm.Provider;
 import io.ruleshade.config.BadConfig;
 import io.ruleshade.config.Fields;
 import io.ruleshade.config.Node;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The section {@code model} of the site's settings. It says which model and where. What decides how far it is
  * trusted (tiers, servers elsewhere, roles, a score that is accepted) it cannot say: the file lies beside
- * configurations, and whoever may write those may write it.
+ * configurations, and whoever may write those may write it. For the same reason one that is found there, and
+ * that nobody named, cannot send prompts to another port than the provider's usual one: another program, or
+ * another user's, may listen there.
  *
  * @param enabled whether a model is used without being named on the command line
  * @param name the model; empty for none
@@ -27,6 +31,28 @@ record ModelSection(boolean enabled, String name, String provider, String endpoi
   static ModelSection of(Console console, CommonOptions common) {
     Node node = Settings.load(console, common).config().model();
     return node == null ? NONE : of(node);
+  }
+
+  /** {@return the address that it may choose: any in a file that the user named, else the usual ones} */
+  String endpoint(Console console, CommonOptions common) {
+    boolean named =
+        common.config != null || !console.env().getOrDefault("RULESHADE_CONFIG", "").isEmpty();
+    if (!named && isElsewhere()) {
+      throw new Failure(
+          Failure.USAGE,
+          Settings.FILE + ": `endpoint` of `model` is not the usual one of " + provider
+              + ", and a file that only lies beside configurations may not choose another"
+              + "\ntry: --endpoint " + endpoint + ", RULESHADE_ENDPOINT, --config FILE, or --no-model");
+    }
+    return endpoint;
+  }
+
+  /** Whether it names another address than the provider's usual one. */
+  private boolean isElsewhere() {
+    return !endpoint.isEmpty()
+        && Arrays.stream(Provider.values())
+            .filter(each -> each.label().equals(provider.toLowerCase(Locale.ROOT)))
+            .noneMatch(each -> each.usualEndpoint().equals(endpoint));
   }
 
   private static ModelSection of(Node node) {

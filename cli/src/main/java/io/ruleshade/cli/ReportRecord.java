@@ -58,11 +58,10 @@ final class ReportRecord {
     }
   }
 
-  private void file(String option, @Nullable Path file, int most) {
+  private void file(String option, @Nullable Path file, SiteFiles files, int most) {
     if (file != null) {
       options.put(
-          option,
-          List.of(Settings.shown(file), ReportSigner.sha256(Settings.bytes(file, most))));
+          option, List.of(files.shown(file), ReportSigner.sha256(files.bytes(file, most))));
     }
   }
 
@@ -100,12 +99,14 @@ final class ReportRecord {
       out.options.put(STRICT, List.of());
     }
     Settings settings = run.settings();
-    out.file(CONFIG, settings.file(), Yaml.MOST_BYTES);
+    out.file(CONFIG, settings.file(), settings.files(), Yaml.MOST_BYTES);
     out.file(
-        BASELINE, settings.baseline(run.accept().baseline).orElse(null), Baseline.MOST_BYTES);
+        BASELINE, settings.baseline(run.accept().baseline).orElse(null), settings.files(),
+        Baseline.MOST_BYTES);
     out.file(
-        EXCEPTIONS, settings.exceptions(run.accept().exceptions).orElse(null), Yaml.MOST_BYTES);
-    out.file(HITS, hits, MOST_HITS);
+        EXCEPTIONS, settings.exceptions(run.accept().exceptions).orElse(null), settings.files(),
+        Yaml.MOST_BYTES);
+    out.file(HITS, hits, SiteFiles.WORK_TREE, MOST_HITS);
     List<String> variables = new ArrayList<>();
     new TreeMap<>(env)
         .forEach(

@@ -90,7 +90,14 @@ final class SignOptions {
     Provider provider = base.configure(file.toString());
     String pin = System.getenv("RULESHADE_PIN");
     KeyStore store = KeyStore.getInstance("PKCS11", provider);
-    store.load(null, pin == null ? null : pin.toCharArray());
+    try {
+      store.load(null, pin == null ? null : pin.toCharArray());
+    } catch (IOException e) {
+      throw new Failure(
+          Failure.USAGE,
+          "the token of " + file + " does not open"
+              + (pin == null ? "\ntry: RULESHADE_PIN holds its PIN" : ": RULESHADE_PIN may be another PIN"));
+    }
     String name = alias;
     if (name == null) {
       throw new Failure(Failure.USAGE, "name the key of the token with --sign-alias");

@@ -321,6 +321,21 @@ final class AgentCommandsTest {
   }
 
   @Test
+  void whatIsAcceptedIsLeftOutAndSaidToBeAccepted() {
+    Path baseline = home.resolve("baseline.json");
+    Run.Outcome made = run("baseline", "create", config.toString(), "--baseline", baseline.toString(), "--no-config");
+    assertThat(made.exit()).as(made.err()).isZero();
+    Run.Outcome all = run("explain", config.toString(), "--no-config");
+    assertThat(all.out()).contains("RS101").doesNotContain("accepted");
+    Run.Outcome open = run("explain", config.toString(), "--no-config", "--baseline", baseline.toString());
+    assertThat(open.out()).doesNotContain("RS101");
+    assertThat(open.err()).contains("accepted left out");
+    assertThat(open.exit()).isEqualTo(all.exit());
+    assertThat(run("explain", config.toString(), "RS101", "--no-config", "--baseline", baseline.toString()).out())
+        .contains("accepted: known in the baseline");
+  }
+
+  @Test
   void aConversationReadsLinesAndRefusesWhatItCannotGround() {
     Run.Outcome outcome =
         new Run()

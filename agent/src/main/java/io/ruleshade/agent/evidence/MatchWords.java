@@ -40,7 +40,7 @@ public final class MatchWords {
   private static String of(Product product) {
     List<String> parts = new ArrayList<>();
     List<String> service = product.service().toStrings();
-    parts.add(isAny(service) ? "everything" : some(service));
+    parts.add(isAny(service) ? "everything" : some(protocols(service)));
     field(parts, "from", addresses(product.src()));
     if (!product.srcPort().equals(ServiceSet.ALL_PORTS)) {
       parts.add("with source port " + product.srcPort().toString().replaceAll("[\\[\\]{} ]", ""));
@@ -90,7 +90,7 @@ public final class MatchWords {
   public static String of(Differences.Region region) {
     List<String> parts = new ArrayList<>();
     List<String> service = region.service().toStrings();
-    parts.add(isAny(service) ? "everything" : some(service));
+    parts.add(isAny(service) ? "everything" : some(protocols(service)));
     field(parts, "from", addresses(region.src()));
     if (!region.srcPort().equals(ServiceSet.ALL_PORTS)) {
       parts.add("with source port " + region.srcPort().toString().replaceAll("[\\[\\]{} ]", ""));
@@ -139,6 +139,13 @@ public final class MatchWords {
     if (!isAny(values)) {
       parts.add(word + " " + some(values));
     }
+  }
+
+  /** A protocol that has no name here is one of the numbers of IANA. */
+  private static List<String> protocols(List<String> services) {
+    return services.stream()
+        .map(each -> each.matches("[0-9]+") ? "IP protocol " + each : each)
+        .toList();
   }
 
   private static boolean isAny(List<String> values) {

@@ -8,9 +8,11 @@ import io.ruleshade.report.Item;
 import io.ruleshade.report.Layout;
 import io.ruleshade.report.Paint;
 import io.ruleshade.report.Printable;
+import io.ruleshade.report.Suppression;
 import io.ruleshade.source.Span;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An explanation for a person at a terminal. All of it is computed. */
 public final class ExplanationText {
@@ -69,6 +71,28 @@ public final class ExplanationText {
     out.append('\n');
     if (item.place() != null) {
       source(item.place(), "");
+    }
+    Suppression accepted = item.suppression();
+    if (accepted != null) {
+      out.append("  ").append(terminal.cut(Printable.of(accepted(accepted)), 2)).append('\n');
+    }
+  }
+
+  /** Who accepted a finding, why, and until when, as far as that is said. */
+  private static String accepted(Suppression by) {
+    StringBuilder text = new StringBuilder("accepted");
+    text.append(by.kind().equals(Suppression.BASELINE) ? ": known in the baseline" : "");
+    text.append(by.kind().equals(Suppression.INLINE) ? " in a remark of the configuration" : "");
+    append(text, " by ", by.approvedBy());
+    append(text, " until ", by.expires());
+    append(text, ", ticket ", by.ticket());
+    append(text, ": ", by.reason());
+    return text.append(by.evidenceChanged() ? "; what causes it has changed since" : "").toString();
+  }
+
+  private static void append(StringBuilder text, String before, @Nullable String value) {
+    if (value != null && !value.isEmpty()) {
+      text.append(before).append(value);
     }
   }
 

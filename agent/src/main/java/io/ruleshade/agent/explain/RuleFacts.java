@@ -1,6 +1,6 @@
 package io.ruleshade.agent.explain;
 
-import io.ruleshade.agent.evidence.Calls;
+import io.ruleshade.change.Calls;
 import io.ruleshade.agent.evidence.Fact.Section;
 import io.ruleshade.agent.evidence.MatchWords;
 import io.ruleshade.agent.evidence.PackBuilder;

@@ -40,7 +40,7 @@ public final class LocalModel implements LanguageModel {
   /** The same seed each time; answers of one machine and version are then mostly the same. */
   static final int SEED = 7;
 
-  /** Characters of a prompt that one token has at the least, so that the room is never too small. */
+  /** Characters of a prompt that one token has about; a prompt of which that is not so is noticed by its count. */
   private static final int CHARACTERS_PER_TOKEN = 3;
 
   private static final int SMALLEST_CONTEXT = 4096;
@@ -57,7 +57,6 @@ public final class LocalModel implements LanguageModel {
   private final ChatModel chat;
   private final ReentrantLock one = new ReentrantLock();
   private final long deadline;
-  private boolean answered;
 
   private LocalModel(
       Preflight preflight,
@@ -183,9 +182,12 @@ public final class LocalModel implements LanguageModel {
         }
         try {
           Reply reply = once(prompt, context);
-          if (!answered) {
-            preflight.afterFirst(passed.identity(), context);
-            answered = true;
+          // After every answer: another may have taken the name meanwhile, and what it said is dropped then.
+          preflight.afterAnswer(passed.identity(), context);
+          if (provider == Provider.OLLAMA && reply.tokensIn() > context - limits.mostAnswer()) {
+            // A server that does not know `truncate` leaves out the beginning, and the rest fills the room.
+            throw new ModelFailure(
+                Kind.TOO_LONG, "the prompt filled the room of the model, so that a part of it may be missing");
           }
           return reply;
         } catch (ModelFailure e) {

@@ -211,8 +211,8 @@ public final class Preflight {
     return 0;
   }
 
-  /** What the server has loaded, after the first answer: the digest and the room must be as asked. */
-  void afterFirst(LanguageModel.Identity identity, int context) {
+  /** What the server has loaded, after an answer: the digest and the room must be as asked. */
+  void afterAnswer(LanguageModel.Identity identity, int context) {
     if (provider != Provider.OLLAMA) {
       return;
     }

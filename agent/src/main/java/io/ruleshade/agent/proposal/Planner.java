@@ -1,15 +1,16 @@
 package io.ruleshade.agent.proposal;
 
-import io.ruleshade.agent.evidence.Calls;
 import io.ruleshade.agent.evidence.EvidencePack;
 import io.ruleshade.agent.proposal.ProposalVerifier.VerifiedProposal;
+import io.ruleshade.change.Edit;
+import io.ruleshade.change.Judgement;
 import io.ruleshade.change.WhatIf;
 import io.ruleshade.check.Checker;
 import io.ruleshade.check.Finding;
-import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Device;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The changes that come into question for a finding, each verified. Nothing is chosen here. */
@@ -53,37 +54,46 @@ public final class Planner {
     String me = String.valueOf(pack.idOf(finding.rule()));
     switch (finding.code()) {
       case "RS102", "RS103", "RS104", "RS105" -> out.add(new Proposal(Proposal.Kind.REMOVE, me, null));
-      case "RS101" -> {
-        out.add(new Proposal(Proposal.Kind.REMOVE, me, null));
-        RuleRef first = first(finding, finding.rule());
-        if (first != null && pack.idOf(first) != null) {
-          out.add(new Proposal(Proposal.Kind.MOVE_BEFORE, me, pack.idOf(first)));
-        }
-        if (finding.by().size() == 1) {
-          String by = pack.idOf(finding.by().get(0));
-          if (by != null) {
-            out.add(new Proposal(Proposal.Kind.NARROW, by, me));
-          }
-        }
-      }
+      case "RS101" ->
+          Judgement.ways(finding.device(), finding.rule(), finding.by()).stream()
+              .map(way -> proposal(pack, way))
+              .flatMap(Optional::stream)
+              .forEach(out::add);
       default -> {}
     }
     return out;
   }
 
-  /** The first of the causes in the same list, or of the rules there that send packets to one elsewhere. */
-  private static @Nullable RuleRef first(Finding finding, RuleRef rule) {
-    List<RuleRef> all = new ArrayList<>(finding.by());
-    all.addAll(Calls.callers(finding.device(), rule, finding.by()));
-    RuleRef first = null;
-    for (RuleRef by : all) {
-      boolean earlier =
-          by.ruleset().name().equals(rule.ruleset().name())
-              && by.rule().index() < rule.rule().index();
-      if (earlier && (first == null || by.rule().index() < first.rule().index())) {
-        first = by;
-      }
+  /**
+   * A way out as a proposal, in ids of the evidence. Several rules that are narrowed at once are none: a
+   * proposal is one edit, so that one sentence says it; {@code fix} lists those.
+   */
+  private static Optional<Proposal> proposal(EvidencePack pack, Judgement.Way way) {
+    if (way.edits().size() != 1) {
+      return Optional.empty();
     }
-    return first;
+    return switch (way.edits().get(0)) {
+      case Edit.Remove edit -> proposal(pack, Proposal.Kind.REMOVE, edit.rule(), null);
+      case Edit.Move edit -> proposal(pack, Proposal.Kind.MOVE_BEFORE, edit.rule(), edit.anchor());
+      case Edit.Narrow edit -> proposal(pack, Proposal.Kind.NARROW, edit.rule(), edit.by());
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Proposal> proposal(
+      EvidencePack pack, Proposal.Kind kind, String rule, @Nullable String anchor) {
+    String me = id(pack, rule);
+    String other = anchor == null ? null : id(pack, anchor);
+    return me == null || (anchor != null && other == null)
+        ? Optional.empty()
+        : Optional.of(new Proposal(kind, me, other));
+  }
+
+  private static @Nullable String id(EvidencePack pack, String rule) {
+    return pack.rules().entrySet().stream()
+        .filter(each -> each.getValue().id().equals(rule))
+        .map(java.util.Map.Entry::getKey)
+        .findFirst()
+        .orElse(null);
   }
 }

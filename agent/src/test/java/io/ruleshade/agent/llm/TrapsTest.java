@@ -267,6 +267,32 @@ final class TrapsTest {
   }
 
   @Test
+  void t22APromptThatFillsTheRoomIsNoAnswer() {
+    LocalModel model = open();
+    stub.chat =
+        request -> {
+          var reply = ModelStub.reply("{}", "stop");
+          // As a server counts that leaves out the beginning: what is left fills the room.
+          reply.put("prompt_eval_count", request.at("/options/num_ctx").asInt() - 1);
+          return Answer.of(200, reply.toString());
+        };
+    assertThatThrownBy(() -> model.ask(prompt("x")))
+        .isInstanceOfSatisfying(ModelFailure.class, e -> assertThat(e.kind()).isEqualTo(Kind.TOO_LONG));
+  }
+
+  @Test
+  void aModelThatIsExchangedLaterInTheRunIsNoticed() {
+    LocalModel model = open();
+    stub.chat = request -> Answer.of(200, ModelStub.message("{}"));
+    model.ask(prompt("one"));
+    model.ask(prompt("two"));
+    stub.loadedDigest = "cd".repeat(32);
+    assertThatThrownBy(() -> model.ask(prompt("three")))
+        .isInstanceOfSatisfying(ModelFailure.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
+        .hasMessageContaining("another model loaded under this name");
+  }
+
+  @Test
   void lessRoomThanAskedForIsNoAnswer() {
     stub.contextLength = 2048;
     assertThat(kindOf(open(), Answer.of(200, ModelStub.message("{}")))).isEqualTo(Kind.TOO_LONG);

@@ -1,4 +1,4 @@
-package io.ruleshade.agent.evidence;
+package io.ruleshade.change;
 
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Device;
