@@ -25,6 +25,7 @@ final class JunosIdle {
           + "(?:firewall|applications|schedulers|policy-options|security|interfaces|groups|security policies|security zones|security address-book)$|"
           + "firewall family \\S+$|"
           + "firewall (?:family \\S+ )?filter \\S+$|"
+          + "security policies default-policy\\b|"
           + "security policies (?:from-zone \\S+ to-zone \\S+|global)$|"
           + "policy-options prefix-list \\S+$"
               + ")");
