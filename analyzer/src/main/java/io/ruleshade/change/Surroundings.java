@@ -218,7 +218,7 @@ final class Surroundings {
 
   /** Under which headers lines stand, told by how far they are indented. */
   private static final class Paths {
-    private final Map<SourceFile, String[]> files = new IdentityHashMap<>();
+    private final IdentityHashMap<SourceFile, String[]> files = new IdentityHashMap<>();
 
     boolean isIdle(Line line) {
       Pattern idle = line.coverage.idle();
