@@ -36,8 +36,8 @@ final class Elsewhere {
     List<String> out = new ArrayList<>();
     for (NamedObject now : after.objects()) {
       NamedObject was = old.remove(new Name(now.kind(), now.scope(), now.name()));
-      // The order of translations counts, so that they are compared line by line; rules hold variables.
-      if (was == null || List.of("nat-rule", "variable", "counter").contains(now.kind())) {
+      // The order of translations counts, so that they are compared line by line; counters only count.
+      if (was == null || List.of("nat-rule", "counter").contains(now.kind())) {
         continue;
       }
       if (was.extent() != null && now.extent() != null) {

@@ -221,7 +221,9 @@ final class Surroundings {
     private final IdentityHashMap<SourceFile, String[]> files = new IdentityHashMap<>();
 
     boolean isIdle(Line line) {
-      return line.coverage.idle().matcher(path(line)).lookingAt();
+      Pattern idle = line.coverage.idle();
+      return idle.matcher(path(line)).lookingAt()
+          || idle.matcher("\n" + plain(line.text)).lookingAt();
     }
 
     Aside aside(Line line, boolean before, boolean moved) {

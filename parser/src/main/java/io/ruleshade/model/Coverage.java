@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
  * @param irrelevantByWords numbers of irrelevant lines by their first words
  * @param idle statements that say nothing about the fate of packets, such as a banner, or all of which is
  *     in the rules and entry points of the model: looked for at the beginning of a statement that follows
- *     the headers under which it stands, in one line with single spaces. What it does not find may be
- *     about packets.
+ *     the headers under which it stands, in one line with single spaces, and at the beginning of the
+ *     statement alone after a line break. What it does not find may be about packets.
  */
 public record Coverage(
     SourceFile file,

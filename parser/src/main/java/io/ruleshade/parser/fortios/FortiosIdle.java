@@ -13,7 +13,7 @@ final class FortiosIdle {
       Pattern.compile(
           "(?:config vdom edit (?:\"[^\"]*\"|\\S+) |config global )?(?:"
           + "config system global$|"
-          + "config system global (?:hostname|alias|timezone|admin-?\\S*|admintimeout|gui-\\S+|language|pre-login-banner|post-login-banner|cfg-\\S+|daily-restart\\S*|revision\\S*|virtual-switch-vlan|switch-controller)\\b|"
+          + "config system global (?:hostname|alias|timezone|admintimeout|admin-lockout\\S*|admin-login-max|admin-console-timeout|gui-\\S+|language|pre-login-banner|post-login-banner|cfg-\\S+|daily-restart\\S*|revision\\S*|virtual-switch-vlan|switch-controller)\\b|"
           + "config system (?:ntp|snmp|console|accprofile|replacemsg\\S*|custom-language|autoupdate|central-management|fortiguard|email-server|dashboard|api-user|automation-\\S+|admin-\\S+|password-policy|alarm|auto-script|storage|tos-based-priority|federated-upgrade|ddns|fm|geneve-\\S*|ha-monitor|probe-response|sms-server|stp|lldp)\\b|"
           + "config system admin(?! .*trusthost)|"
           + "config log\\b|"
@@ -24,8 +24,9 @@ final class FortiosIdle {
           + "config user (?:radius|tacacs\\+|ldap|setting|local)\\b|"
           + "config firewall ssh\\b|"
           + "config system vdom-property\\b|"
-          + ".* (?:uuid|comment|comments|alias|description|color|snmp-index|fabric-object|global-label|gui-\\S+|associated-color)\\b|"
-          + "config firewall (?:policy|policy6|address|address6|addrgrp|addrgrp6|service custom|service group|service category|schedule onetime|schedule recurring|schedule group|vip|vipgrp)(?: edit (?:\"[^\"]*\"|\\S+))?$"
+          + "\\n(?:uuid|comment|comments|alias|description|color|snmp-index|fabric-object|global-label|gui-\\S+|associated-color)\\b|"
+          + "config firewall (?:policy6?|address6?|addrgrp6?|service custom|service group|service category|schedule onetime|schedule recurring|schedule group)(?: |$)|"
+          + "config firewall (?:vip|vipgrp)(?: edit (?:\"[^\"]*\"|\\S+))?$"
               + ")");
 
   private FortiosIdle() {}

@@ -19,7 +19,11 @@ final class JunosIdle {
           + "snmp$|"
           + "event-options\\b|"
           + "security (?:log|pki|ssh-known-hosts|certificates)\\b|"
-          + "(?:.* )?description\\b|"
+          + "\\ndescription\\b|"
+          + "interfaces \\S+ (?:unit \\S+ )?description\\b|"
+          + "(?:security zones security-zone|routing-instances) \\S+ description\\b|"
+          + "protocols bgp group \\S+ (?:neighbor \\S+ )?description\\b|"
+          + "security nat \\S+ rule-set \\S+ (?:rule \\S+ )?description\\b|"
           + "interfaces .* filter (?:input|output|input-list|output-list)\\b|"
           + "interfaces .* filter$|"
           + "(?:firewall|applications|schedulers|policy-options|security|interfaces|groups|security policies|security zones|security address-book)$|"
@@ -27,7 +31,8 @@ final class JunosIdle {
           + "firewall (?:family \\S+ )?filter \\S+$|"
           + "security policies default-policy\\b|"
           + "security policies (?:from-zone \\S+ to-zone \\S+|global)$|"
-          + "policy-options prefix-list \\S+$"
+          + "policy-options prefix-list \\S+$|"
+          + "(?:delete|deactivate|activate|insert|rename|copy|replace|annotate) (?:security policies|security address-book|security zones security-zone \\S+ address-book|firewall|applications|policy-options prefix-list)\\b"
               + ")");
 
   private JunosIdle() {}

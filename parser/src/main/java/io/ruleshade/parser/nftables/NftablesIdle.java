@@ -18,8 +18,9 @@ final class NftablesIdle {
           + "table (?:\\S+ )?\\S+$|"
           + "(?:add |create )?table \\S+ \\S+$|"
           + "table \\S+ \\S+ (?:.* )?chain \\S+$|"
-          + "(?:.* )?comment\\b|"
-          + "(?:.* )?counter \\S+ packets \\d+ bytes \\d+$"
+          + "\\ncomment\\b|"
+          + "(?:.* )?counter \\S+ packets \\d+ bytes \\d+$|"
+          + "(?:add|insert|replace|delete) rule\\b"
               + ")");
 
   private NftablesIdle() {}

@@ -12,14 +12,16 @@ final class PanosIdle {
       Pattern.compile(
           "(?:no )?(?:"
           + "<?\\?xml\\b|"
-          + "(?:.* )?(?:mgt-config|log-settings|description|comments|reports?|report-group|pdf-summary-report|email-scheduler|botnet)\\b|"
-          + "(?:.* )?tag(?: entry)? \\S+ (?:color|comments)\\b|"
-          + "(?:.* )?tag (?:entry name=\"[^\"]*\" )?(?:color|comments)\\b|"
-          + "(?:.* )?deviceconfig system (?:hostname|ntp-servers|timezone|login-banner|domain|locale|update-schedule|device-group|panorama|panorama-server|panorama-server-2|snmp-setting|motd-and-banner)\\b|"
+          + "(?:config )?mgt-config\\b|"
+          + "(?:config )?(?:shared|devices entry name=\"localhost.localdomain\"(?: vsys entry name=\"[^\" ]*\")?) (?:log-settings|reports|report-group|pdf-summary-report|email-scheduler|botnet)\\b|"
+          + "\\n(?:description|comments|color)\\b|"
+          + "(?:shared )?tag (?:\"[^\"]*\"|\\S+) (?:color|comments)\\b|"
+          + "(?:config devices entry name=\"localhost.localdomain\" )?deviceconfig system (?:hostname|ntp-servers|timezone|login-banner|domain|locale|update-schedule|device-group|panorama|panorama-server|panorama-server-2|snmp-setting|motd-and-banner)\\b|"
           + "config (?:version|urldb)\\S*(?: \\S+=\"[^\"]*\")*$|"
           + "config$|"
           + "response\\b.*status=\"success\"[^ ]*$|"
-          + "(?:.* )?(?:rulebase|pre-rulebase|post-rulebase|security|rules|address|address-group|service|service-group|shared|devices|vsys|device-group)$"
+          + "\\n(?:rulebase|pre-rulebase|post-rulebase|security|rules|address|address-group|service|service-group|shared|devices|vsys|device-group)$|"
+          + "(?:delete|move|rename) .*\\b(?:security rules|address|address-group|service|service-group)\\b"
               + ")");
 
   private PanosIdle() {}
