@@ -262,9 +262,12 @@ public final class GateReport {
     return (int)
         items.stream()
             .filter(item -> !sides.ownPolicy && gate.counts(item.severity()))
-            .filter(item -> item.suppression() != null)
-            .filter(item -> Suppression.INLINE.equals(item.suppression().kind()))
+            .filter(item -> isByRemark(item.suppression()))
             .count();
+  }
+
+  private static boolean isByRemark(@Nullable Suppression by) {
+    return by != null && Suppression.INLINE.equals(by.kind());
   }
 
   /** {@return the exit code} */
