@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Users {
   private final List<Device> devices;
-  private @Nullable Map<SourceFile, TreeMap<Integer, RuleRef>> byStart;
+  private @Nullable IdentityHashMap<SourceFile, TreeMap<Integer, RuleRef>> byStart;
 
   Users(List<Device> devices) {
     this.devices = devices;
@@ -41,8 +41,8 @@ final class Users {
         : null;
   }
 
-  private Map<SourceFile, TreeMap<Integer, RuleRef>> rules() {
-    Map<SourceFile, TreeMap<Integer, RuleRef>> made = byStart;
+  private IdentityHashMap<SourceFile, TreeMap<Integer, RuleRef>> rules() {
+    IdentityHashMap<SourceFile, TreeMap<Integer, RuleRef>> made = byStart;
     if (made == null) {
       made = new IdentityHashMap<>();
       for (Device device : devices) {
