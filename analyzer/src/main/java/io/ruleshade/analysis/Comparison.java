@@ -11,7 +11,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -317,8 +316,8 @@ final class Comparison {
 
   private void step(
       Box box, Point point, @Nullable Start start, boolean isNew, Deque<Box> open) {
-    Way one = new Way(point, box, before);
-    Way other = new Way(at(point, after), at(box, after), after);
+    Way one = new Way(program, aligned, point, box, before, work);
+    Way other = new Way(program, aligned, at(point, after), at(box, after), after, work);
     if (work.exhausted()) {
       return;
     }
@@ -369,133 +368,6 @@ final class Comparison {
       return old < 0 && now < 0;
     }
     return isNew ? old < 0 && now == start.place() : old == start.place();
-  }
-
-  /** The way of a packet on one side. */
-  private final class Way {
-    final Route route;
-    final Box common;
-    final int root;
-
-    /** Entries of rules that go on which the packet meets, in order. */
-    final List<Integer> effects = new ArrayList<>();
-
-    Way(Point point, Box box, int root) {
-      this.root = root;
-      this.route = Route.of(index, point, program.end(), Route.Scope.ALL, true, work);
-      Box all = route.common(box);
-      for (List<Integer> some : List.of(route.deciders, route.perhapsLed)) {
-        for (int entry : some) {
-          Box both = all.intersect(index.box(entry));
-          all = both == null ? all : both;
-        }
-      }
-      for (Route.Stretch stretch : route.stretches) {
-        int from = stretch.start();
-        int met = met(point, from, stretch.end());
-        while (met >= 0) {
-          effects.add(met);
-          Box both = all.intersect(Comparison.this.effects.box(met));
-          all = both == null ? all : both;
-          from = Comparison.this.effects.position(met) + 1;
-          met = met(point, from, stretch.end());
-        }
-      }
-      this.common = all;
-    }
-
-    private int met(Point point, int from, int to) {
-      return from >= to ? -1 : Comparison.this.effects.firstContaining(point, from, to, 0xff, work);
-    }
-
-    /** The place of what surely ends the way; the end of the program for the default. */
-    int last() {
-      int last = route.arrives ? program.end() : -1;
-      for (int entry : route.used) {
-        last = Math.max(last, index.position(entry));
-      }
-      return last;
-    }
-
-    /** The place of the first entry on the way that is not aligned; -1 when all are. */
-    long unaligned() {
-      long first = -1;
-      for (List<Integer> some : List.of(route.used, route.deciders, route.perhapsLed)) {
-        for (int entry : some) {
-          if (!aligned.get(index.owner(entry))) {
-            long place = Start.place(index.position(entry), false);
-            first = first < 0 ? place : Math.min(first, place);
-          }
-        }
-      }
-      for (int i = 0; first < 0 && i < effects.size(); i++) {
-        int entry = effects.get(i);
-        if (!aligned.get(Comparison.this.effects.owner(entry))) {
-          first = Start.place(Comparison.this.effects.position(entry), true);
-        }
-      }
-      return first;
-    }
-
-    End end() {
-      return new End(
-          route.deciders, route.arrives, effects, !route.perhapsLed.isEmpty());
-    }
-
-    @Nullable Box detour(Box box) {
-      int entry = route.detour(at(box, root));
-      return entry < 0 ? null : index.box(entry);
-    }
-
-    /** Whether no packet of a box meets an entry on the way that is not aligned. */
-    boolean meetsOnlyAligned(Box box) {
-      Box here = at(box, root);
-      for (Route.Stretch stretch : route.stretches) {
-        int to = Math.min(stretch.end() + 1, program.end());
-        if (stretch.start() < to
-            && (index.firstMeeting(here, stretch.start(), to, 0xff, -1, aligned, work) >= 0
-                || Comparison.this.effects.firstMeeting(here, stretch.start(), to, 0xff, -1, aligned, work)
-                    >= 0)) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    /** An entry on the way that some packets of a box meet and this one does not. */
-    @Nullable Box other(Box box) {
-      Box here = at(box, root);
-      for (Route.Stretch stretch : route.stretches) {
-        Box cut = other(index, here, stretch, this::isKnown);
-        cut = cut == null ? other(Comparison.this.effects, here, stretch, effects::contains) : cut;
-        if (cut != null) {
-          return cut;
-        }
-      }
-      return null;
-    }
-
-    private @Nullable Box other(
-        CoverIndex in, Box box, Route.Stretch stretch, IntPredicate known) {
-      int from = stretch.start();
-      while (from < stretch.end()) {
-        int entry = in.firstMeeting(box, from, stretch.end(), 0xff, -1, null, work);
-        if (entry < 0) {
-          return null;
-        }
-        if (!known.test(entry) && !in.box(entry).contains(box)) {
-          return in.box(entry);
-        }
-        from = in.position(entry) + 1;
-      }
-      return null;
-    }
-
-    private boolean isKnown(int entry) {
-      return route.deciders.contains(entry)
-          || route.perhapsLed.contains(entry)
-          || route.used.contains(entry);
-    }
   }
 
   private Box at(Box box, int root) {

@@ -98,12 +98,17 @@ public record CleanupPlan(
    * @param where the rule or group, in words
    * @param written the value as written
    * @param by the values that hold it, as written
-   * @param line where it stands
+   * @param span where it stands
    */
   public record Pruned(
-      Device device, String where, String written, List<String> by, int line) {
+      Device device, String where, String written, List<String> by, Span span) {
     public Pruned {
       by = List.copyOf(by);
+    }
+
+    /** {@return the line in which it stands} */
+    public int line() {
+      return span.line();
     }
   }
 
@@ -289,7 +294,7 @@ public record CleanupPlan(
                 cut.where(),
                 cut.member().written(),
                 cut.by().stream().map(RuleParts.Member::written).toList(),
-                cut.member().span().line()));
+                cut.member().span()));
       }
       removed = result.edit().removed();
       replaced = result.edit().replaced();

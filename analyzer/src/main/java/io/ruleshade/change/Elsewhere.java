@@ -34,16 +34,22 @@ final class Elsewhere {
       old.putIfAbsent(new Name(object.kind(), object.scope(), object.name()), object);
     }
     List<String> out = new ArrayList<>();
-    boolean otherLines = lines(before, after) > 0;
     for (NamedObject now : after.objects()) {
       NamedObject was = old.remove(new Name(now.kind(), now.scope(), now.name()));
-      boolean known = was != null && was.extent() != null && now.extent() != null;
-      if (was == null || known) {
+      // The order of translations counts, so that they are compared line by line; counters only count.
+      if (was == null || List.of("nat-rule", "counter").contains(now.kind())) {
         continue;
       }
-      if (!isSame(was, now)) {
+      if (was.extent() != null && now.extent() != null) {
+        boolean outside = was.referenced() || now.referenced();
+        if (outside && !was.extent().equals(now.extent())) {
+          out.add(now.kind() + " `" + now.name() + "`, which is used outside of the rules,");
+        }
+      } else if (now.kind().equals("name") && !was.referenced() && !now.referenced()) {
+        continue;
+      } else if (!isSame(was, now)) {
         out.add(now.kind() + " `" + now.name() + "`");
-      } else if (otherLines && now.span().text().contains("apply-path")) {
+      } else if (now.span().text().contains("apply-path") && lines(before, after) > 0) {
         // Its prefixes are what other lines say, of interfaces for one.
         out.add(now.kind() + " `" + now.name() + "`, which is collected from other lines that differ,");
       }

@@ -88,11 +88,12 @@ public record GateComparison(
       @Nullable StatedChange stated,
       SemanticDiff.Options options) {
     Pairing pairing = Pairing.of(before, after);
+    Surroundings surroundings = new Surroundings(before, after);
     List<SemanticDiff.Pair> pairs = new ArrayList<>();
     List<KilledRule> killed = new ArrayList<>();
     List<Outside> outside = stated == null ? null : new ArrayList<>();
     for (Pairing.Pair pair : pairing.pairs()) {
-      pairs.add(compared(pair.before(), pair.after(), options));
+      pairs.add(compared(pair.before(), pair.after(), surroundings, options));
       killed.addAll(
           KilledRule.of(
               rules(pair.before()),
@@ -126,8 +127,10 @@ public record GateComparison(
   }
 
   private static SemanticDiff.Pair compared(
-      Device before, Device after, SemanticDiff.Options options) {
-    return SemanticDiff.between(List.of(before), List.of(after), options).pairs().get(0);
+      Device before, Device after, Surroundings surroundings, SemanticDiff.Options options) {
+    return SemanticDiff.between(List.of(before), List.of(after), surroundings, options)
+        .pairs()
+        .get(0);
   }
 
   private static List<Device> unstated(List<Device> devices, List<String> names) {
@@ -178,9 +181,9 @@ public record GateComparison(
 
   private static List<Change> without(
       Pairing.Pair pair, List<Product> stated, SemanticDiff.Options options) {
-    return compared(prefixed(pair.before(), stated), prefixed(pair.after(), stated), options)
-        .result()
-        .changes();
+    Device before = prefixed(pair.before(), stated);
+    Device after = prefixed(pair.after(), stated);
+    return SemanticDiff.compared(before, after, options).changes();
   }
 
   /** The device with a deny of some packets in front of everything. */

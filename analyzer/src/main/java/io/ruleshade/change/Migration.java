@@ -41,10 +41,24 @@ public final class Migration {
    *
    * @param notes what is left out of the comparison, in words
    * @param verdictsOnly whether only changes of verdicts count
+   * @param oldAsRead the old side as it was read
+   * @param newAsRead the new side as it was read
+   * @param renamed interfaces and zones of the old side and what they are called on the new
+   * @param moved whether rules are compared with rules at another kind of place, so that what stands around
+   *     them cannot be compared as text
    */
-  public record Ready(Device before, Device after, List<String> notes, boolean verdictsOnly) {
+  public record Ready(
+      Device before,
+      Device after,
+      List<String> notes,
+      boolean verdictsOnly,
+      Device oldAsRead,
+      Device newAsRead,
+      Map<String, String> renamed,
+      boolean moved) {
     public Ready {
       notes = List.copyOf(notes);
+      renamed = Map.copyOf(renamed);
     }
   }
 
@@ -91,6 +105,14 @@ public final class Migration {
     InterfaceNames.check(before, interfaces);
     Device old = interfaces.isEmpty() ? before : renamed(before, interfaces);
     boolean across = !before.dialect().equals(after.dialect());
+    // What stands around the rules is then said in other words, even in one dialect.
+    boolean moved =
+        across
+            || pairs.stream()
+                .anyMatch(
+                    pair ->
+                        !Surroundings.renamed(pair.before().name(), interfaces)
+                            .equals(pair.after().name()));
     List<EntryPoint> oldEntries = new ArrayList<>();
     List<EntryPoint> newEntries = new ArrayList<>();
     List<Pair> all = new ArrayList<>();
@@ -119,10 +141,21 @@ public final class Migration {
           with(old, oldEntries, rule -> plain(rule, common, across)),
           with(after, newEntries, rule -> plain(rule, common, across)),
           notes,
-          verdictsOnly);
+          verdictsOnly,
+          before,
+          after,
+          interfaces,
+          moved);
     }
     return new Ready(
-        with(old, oldEntries, rule -> rule), with(after, newEntries, rule -> rule), notes, false);
+        with(old, oldEntries, rule -> rule),
+        with(after, newEntries, rule -> rule),
+        notes,
+        false,
+        before,
+        after,
+        interfaces,
+        moved);
   }
 
   private static boolean tellsFragments(Device device) {

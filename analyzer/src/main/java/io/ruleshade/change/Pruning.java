@@ -4,6 +4,7 @@ import io.ruleshade.check.Spared;
 import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.NamedObject;
+import io.ruleshade.model.NamedObject;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.RuleParts.Member;
 import io.ruleshade.model.RuleParts.ValueList;
@@ -11,8 +12,10 @@ import io.ruleshade.model.Ruleset;
 import io.ruleshade.source.LineIndex;
 import io.ruleshade.source.SourceFile;
 import io.ruleshade.source.Span;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -87,6 +90,7 @@ final class Pruning {
     Map<Span, Cut> out = new LinkedHashMap<>();
     Set<Span> kept = new HashSet<>();
     for (Device device : devices) {
+      Set<String> used = usedOutside(device);
       for (Ruleset ruleset : device.rulesets()) {
         boolean keeps = language.otherUse(ruleset).isPresent();
         for (Rule rule : ruleset.rules()) {
@@ -95,9 +99,10 @@ final class Pruning {
           }
           for (ValueList list : rule.parts().lists()) {
             String where = list.group() == null ? ruleset.id(rule) : "group " + list.group();
+            boolean stays = keeps || (list.group() != null && used.contains(list.group()));
             for (Spared.Value value : Spared.of(list.members())) {
               Span word = word(value.member());
-              if (word != null && keeps) {
+              if (word != null && stays) {
                 kept.add(word);
               }
               if (word != null && word.file() == file) {
@@ -115,6 +120,29 @@ final class Pruning {
     }
     out.keySet().removeAll(kept);
     return List.copyOf(out.values());
+  }
+
+  /**
+   * Names of what features outside of the rules use, directly or in a group: a translation may pair members
+   * of two groups by their order, so that none of them is one too many.
+   */
+  private static Set<String> usedOutside(Device device) {
+    Map<String, List<NamedObject>> byName = new HashMap<>();
+    Deque<String> open = new ArrayDeque<>();
+    for (NamedObject object : device.objects()) {
+      byName.computeIfAbsent(object.name(), k -> new ArrayList<>(1)).add(object);
+      if (object.referenced()) {
+        open.add(object.name());
+      }
+    }
+    Set<String> out = new HashSet<>();
+    while (!open.isEmpty()) {
+      String name = open.remove();
+      if (out.add(name)) {
+        byName.getOrDefault(name, List.of()).forEach(o -> o.members().forEach(m -> open.add(m.name())));
+      }
+    }
+    return out;
   }
 
   /** Where the value itself stands; null where its place says more, or not that. */

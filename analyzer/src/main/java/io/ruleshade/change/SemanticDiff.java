@@ -37,21 +37,30 @@ public final class SemanticDiff {
    * Two configurations of one device and what differs.
    *
    * @param definitions what is defined otherwise under the same name and is not compared
-   * @param otherLines how many lines differ that are neither rules nor sets of packets
+   * @param asides statements outside of rules and named objects that differ, may be about packets and are
+   *     not compared
+   * @param otherLines how many further lines differ that are neither rules nor sets of packets
    */
   public record Pair(
       Device before,
       Device after,
       Differences.Result result,
       List<String> definitions,
+      List<Aside> asides,
       int otherLines) {
     public Pair {
       definitions = List.copyOf(definitions);
+      asides = List.copyOf(asides);
+    }
+
+    /** {@return whether nothing differs that was not compared} */
+    public boolean isWhole() {
+      return definitions.isEmpty() && asides.isEmpty();
     }
 
     /** {@return whether it is proven that no packet fares differently} */
     public boolean equivalent() {
-      return result.equivalent() && definitions.isEmpty();
+      return result.equivalent() && isWhole();
     }
 
     /** {@return whether something differs for certain} */
@@ -117,6 +126,16 @@ public final class SemanticDiff {
 
   /** Compares the devices of two sides. */
   public static Result between(List<Device> before, List<Device> after, Options options) {
+    return between(before, after, new Surroundings(before, after), options);
+  }
+
+  /**
+   * Compares the devices of two sides.
+   *
+   * @param surroundings of all devices of both sides
+   */
+  static Result between(
+      List<Device> before, List<Device> after, Surroundings surroundings, Options options) {
     List<Pair> pairs = new ArrayList<>();
     List<Device> onlyBefore = new ArrayList<>();
     List<Device> left = new ArrayList<>(after);
@@ -129,22 +148,61 @@ public final class SemanticDiff {
         continue;
       }
       left.remove(partner.get());
-      pairs.add(
-          new Pair(
-              old,
-              partner.get(),
-              compared(old, partner.get(), options),
-              Elsewhere.definitions(old, partner.get()),
-              Elsewhere.lines(old, partner.get())));
+      pairs.add(pair(old, partner.get(), surroundings, options));
     }
     return new Result(pairs, onlyBefore, left, List.of());
   }
 
+  private static Pair pair(
+      Device before, Device after, Surroundings surroundings, Options options) {
+    Differences.Result result = compared(before, after, options);
+    if (!before.dialect().equals(after.dialect())) {
+      return across(before, after, result);
+    }
+    Surroundings.Result around = surroundings.of(before, after);
+    return new Pair(
+        before,
+        after,
+        result,
+        Elsewhere.definitions(before, after),
+        around.asides().stream().filter(aside -> !isPlace(aside, result)).toList(),
+        around.idle());
+  }
+
+  /** Whether a statement is what makes a list come into use or fall out of it, which is told as such. */
+  private static boolean isPlace(Aside aside, Differences.Result result) {
+    List<String> lists = aside.before() ? result.onlyBefore() : result.onlyAfter();
+    return !aside.moved() && List.of(aside.words().split(" ")).stream().anyMatch(lists::contains);
+  }
+
+  /** What stands around the rules says the same in other words, if at all, so that it is only counted. */
+  private static Pair across(Device before, Device after, Differences.Result result) {
+    return new Pair(
+        before,
+        after,
+        result,
+        Elsewhere.definitions(before, after),
+        List.of(),
+        Elsewhere.lines(before, after));
+  }
+
   /** Compares two devices that were made ready for it. */
   public static Result between(Migration.Ready ready, Options options) {
-    Result result = between(List.of(ready.before()), List.of(ready.after()), options);
-    List<Pair> pairs = ready.verdictsOnly() ? verdicts(result.pairs()) : result.pairs();
-    return new Result(pairs, result.onlyBefore(), result.onlyAfter(), ready.notes());
+    Device before = ready.before();
+    Device after = ready.after();
+    Differences.Result result = compared(before, after, options);
+    List<Pair> pairs = new ArrayList<>();
+    if (!ready.moved()) {
+      Surroundings.Result around =
+          new Surroundings(List.of(ready.oldAsRead()), List.of(ready.newAsRead()), ready.renamed())
+              .of(before, after);
+      List<String> definitions = Elsewhere.definitions(before, after);
+      pairs.add(new Pair(before, after, result, definitions, around.asides(), around.idle()));
+    } else {
+      pairs.add(across(before, after, result));
+    }
+    return new Result(
+        ready.verdictsOnly() ? verdicts(pairs) : pairs, List.of(), List.of(), ready.notes());
   }
 
   /**
@@ -156,12 +214,15 @@ public final class SemanticDiff {
    */
   static Pair ofEdited(
       Device before, Device read, Device after, Match within, Options options) {
+    Surroundings.Result around =
+        new Surroundings(List.of(before), List.of(read)).of(before, read);
     return new Pair(
         before,
         after,
         compared(before, after, within, options),
         Elsewhere.definitions(before, read),
-        Elsewhere.lines(before, read));
+        around.asides(),
+        around.idle());
   }
 
   private static List<Pair> verdicts(List<Pair> pairs) {
@@ -177,6 +238,7 @@ public final class SemanticDiff {
               new Differences.Result(
                   changes, all.onlyBefore(), all.onlyAfter(), all.complete()),
               pair.definitions(),
+              pair.asides(),
               pair.otherLines()));
     }
     return out;
@@ -189,10 +251,10 @@ public final class SemanticDiff {
 
   /** The same after edits that can only concern packets of a match. */
   public static Pair ofEdited(Device before, Device after, Match within, Options options) {
-    return new Pair(before, after, compared(before, after, within, options), List.of(), 0);
+    return new Pair(before, after, compared(before, after, within, options), List.of(), List.of(), 0);
   }
 
-  private static Differences.Result compared(Device before, Device after, Options options) {
+  static Differences.Result compared(Device before, Device after, Options options) {
     return compared(before, after, Match.ANY, options);
   }
 

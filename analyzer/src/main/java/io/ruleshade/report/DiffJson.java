@@ -3,6 +3,7 @@ package io.ruleshade.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ruleshade.analysis.Differences.Change;
 import io.ruleshade.analysis.Differences.Region;
+import io.ruleshade.change.Aside;
 import io.ruleshade.change.SemanticDiff;
 import io.ruleshade.change.SemanticDiff.Pair;
 import io.ruleshade.check.RuleRef;
@@ -38,8 +39,8 @@ public final class DiffJson {
   /** The fields of a difference, into an object that is open. */
   static void body(JsonGenerator json, SemanticDiff.Result diff, boolean complete)
       throws IOException {
-    json.writeBooleanField("equivalent", diff.equivalent());
-    json.writeBooleanField("complete", complete && diff.complete() && diff.pairs().stream().allMatch(pair -> pair.definitions().isEmpty()));
+    json.writeBooleanField("equivalent", diff.equivalent() && !diff.pairs().isEmpty());
+    json.writeBooleanField("complete", complete && diff.complete() && diff.pairs().stream().allMatch(Pair::isWhole));
     json.writeArrayFieldStart("changes");
     for (Pair pair : diff.pairs()) {
       for (Change change : pair.result().changes()) {
@@ -69,6 +70,16 @@ public final class DiffJson {
         json.writeStartObject();
         json.writeStringField("device", pair.after().id());
         json.writeStringField("definition", name);
+        json.writeEndObject();
+      }
+      for (Aside aside : pair.asides()) {
+        json.writeStartObject();
+        json.writeStringField("device", pair.after().id());
+        json.writeStringField("side", aside.side());
+        json.writeStringField("file", aside.span().file().path());
+        json.writeNumberField("line", aside.span().line());
+        json.writeStringField("statement", aside.words());
+        json.writeBooleanField("moved", aside.moved());
         json.writeEndObject();
       }
     }

@@ -3,6 +3,7 @@ package io.ruleshade.report;
 import io.ruleshade.analysis.Differences.Change;
 import io.ruleshade.analysis.Differences.Kind;
 import io.ruleshade.analysis.Differences.Region;
+import io.ruleshade.change.Aside;
 import io.ruleshade.change.SemanticDiff;
 import io.ruleshade.change.SemanticDiff.Pair;
 import io.ruleshade.check.RuleRef;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class DiffText {
   /** Sets of packets of one change, and values of one field, that are shown unless all are asked for. */
   private static final int SOME = 6;
+
+  /** Lines outside of the rules that are shown unless all are asked for. */
+  private static final int SOME_LINES = 12;
 
   private final SemanticDiff.Result diff;
   private final boolean complete;
@@ -61,6 +65,7 @@ public final class DiffText {
         out.append(Printable.of(what)).append("\n\n");
       }
     }
+    diff.pairs().forEach(pair -> asides(pair, out));
     devices(diff.onlyBefore(), "old", out);
     devices(diff.onlyAfter(), "new", out);
     out.append(summary()).append('\n');
@@ -69,6 +74,31 @@ public final class DiffText {
       out.append('\n');
     }
     return out.toString();
+  }
+
+  /** Lines outside of the rules that may be about packets. */
+  private void asides(Pair pair, StringBuilder out) {
+    if (pair.asides().isEmpty()) {
+      return;
+    }
+    String head =
+        pair.after().id()
+            + (pair.asides().get(0).moved()
+                ? ": the same lines outside of the rules, in another order, which may matter to packets"
+                    + " and is not compared:"
+                : ": lines outside of the rules differ that may matter to packets and are not compared:");
+    out.append(String.join("\n  ", layout.wrap(Printable.of(head), 0))).append('\n');
+    int shown = verbose ? pair.asides().size() : Math.min(SOME_LINES, pair.asides().size());
+    for (Aside aside : pair.asides().subList(0, shown)) {
+      String line = aside.side() + " line " + aside.span().line() + ": " + aside.words();
+      out.append("  ");
+      out.append(String.join("\n      ", layout.wrap(Printable.of(line), 2))).append('\n');
+    }
+    int more = pair.asides().size() - shown;
+    if (more > 0) {
+      out.append("  and ").append(more).append(" more; --verbose shows them\n");
+    }
+    out.append('\n');
   }
 
   private void change(Pair pair, Change change, StringBuilder out) {
@@ -136,10 +166,10 @@ public final class DiffText {
   /** A set of packets in words, with so many values of each field. */
   static String words(Region region, int most) {
     List<String> parts = new ArrayList<>();
-    part(parts, "", region.service().toStrings(), most);
-    part(parts, "from ", region.src().toStrings(), most);
+    part(parts, "", SetWords.services(region.service(), most), most);
+    part(parts, "from ", SetWords.addresses(region.src(), most), most);
     part(parts, "port ", DiffJson.ports(region.srcPort()), most);
-    part(parts, "to ", region.dst().toStrings(), most);
+    part(parts, "to ", SetWords.addresses(region.dst(), most), most);
     part(parts, "in ", region.in(), most);
     part(parts, "out ", region.out(), most);
     part(parts, "flags ", region.tcpFlags(), most);
@@ -186,6 +216,9 @@ public final class DiffText {
       pair.result().changes().forEach(change -> counts.merge(change.kind(), 1, Integer::sum));
     }
     Paint paint = layout.paint();
+    if (diff.pairs().isEmpty() && diff.equivalent()) {
+      return "nothing was compared";
+    }
     if (diff.equivalent()) {
       return paint.good("no semantic change")
           + (diff.pairs().stream().allMatch(pair -> pair.otherLines() == 0)
@@ -206,9 +239,9 @@ public final class DiffText {
                 .allMatch(r -> r.onlyBefore().isEmpty() && r.onlyAfter().isEmpty());
     String nothing = paired ? "no change was found" : "changes: where packets are filtered";
     String found = parts.isEmpty() ? nothing : "changes: " + String.join(", ", parts);
-    boolean named = diff.pairs().stream().allMatch(pair -> pair.definitions().isEmpty());
+    boolean whole = diff.pairs().stream().allMatch(Pair::isWhole);
     return found
-        + (named ? "" : "; INCOMPLETE: definitions differ that are not compared")
+        + (whole ? "" : "; INCOMPLETE: what differs and is not compared may matter to packets")
         + (diff.complete() ? "" : "; INCOMPLETE: some packets could not be compared (chains that call each other in a loop or too often,"
                 + " or the work limit)")
         + (complete ? "" : "; INCOMPLETE: a part of the input was not understood or not used");
@@ -217,11 +250,18 @@ public final class DiffText {
   /** What the proof does not speak of. */
   private String elsewhere() {
     int lines = diff.pairs().stream().mapToInt(Pair::otherLines).sum();
-    return lines == 0
-        ? ""
-        : "\n"
-            + (lines == 1 ? "1 line differs" : lines + " lines differ")
+    if (lines == 0) {
+      return "";
+    }
+    boolean across =
+        diff.pairs().stream().anyMatch(pair -> !pair.before().dialect().equals(pair.after().dialect()))
+            || !diff.leftOut().isEmpty();
+    String differ = "\n" + (lines == 1 ? "1 line differs" : lines + " lines differ");
+    return across
+        ? differ
             + " outside rules and sets of packets; what such lines do to interfaces, zones, translation and"
-            + " routing is not compared.";
+            + " routing is not compared."
+        : differ + " outside of them and " + (lines == 1 ? "is" : "are")
+            + " not about packets: names, descriptions, logging, administration.";
   }
 }

@@ -114,7 +114,7 @@ public final class GateJson {
       throws IOException {
     json.writeArrayFieldStart(field);
     for (Item item : items) {
-      ResultJson.item(json, item, null);
+      ResultJson.item(json, item);
     }
     json.writeEndArray();
   }

@@ -33,6 +33,11 @@ public final class GateMarkdown {
 
   private static final int LONGEST_CELL = 160;
 
+  /** How many sets of packets of a change, and values of a field, are named. */
+  private static final int SETS = 4;
+
+  private static final int VALUES = 3;
+
   private final GateReport report;
   private final StringBuilder out = new StringBuilder();
 
@@ -115,19 +120,28 @@ public final class GateMarkdown {
         end);
   }
 
+  /** A row for each of the broadest sets of packets of a change. */
   private static String row(Outside each) {
     Change change = each.change();
-    StringBuilder row = new StringBuilder("| ");
-    row.append(cell(each.device().id() + " " + change.entryPoint())).append(" | ");
-    Region region = change.regions().get(0);
-    int more = change.regions().size() - 1;
-    row.append(cell(values(region.service().toStrings())));
-    row.append(more == 0 ? "" : " and " + more + (change.regionsComplete() ? "" : "+") + " more sets");
-    row.append(" | ").append(cell(values(region.src().toStrings()) + at(region.in())));
-    row.append(" | ").append(cell(values(region.dst().toStrings()) + at(region.out())));
-    row.append(" | ").append(cell(place(GateReport.rule(change))));
-    row.append(" | ").append(cell(PacketWords.of(change.sample()))).append(" |\n");
-    return row.toString();
+    List<Region> regions = SetWords.broadestFirst(change.regions());
+    int shown = Math.min(SETS, regions.size());
+    int more = regions.size() - shown;
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < shown; i++) {
+      Region region = regions.get(i);
+      rows.append("| ").append(cell(each.device().id() + " " + change.entryPoint())).append(" | ");
+      rows.append(cell(values(SetWords.services(region.service(), VALUES))));
+      if (i == shown - 1 && (more > 0 || !change.regionsComplete())) {
+        rows.append(" and ").append(more).append(change.regionsComplete() ? "" : "+").append(" more sets");
+      }
+      rows.append(" | ");
+      rows.append(cell(values(SetWords.addresses(region.src(), VALUES)) + at(region.in())));
+      rows.append(" | ");
+      rows.append(cell(values(SetWords.addresses(region.dst(), VALUES)) + at(region.out())));
+      rows.append(" | ").append(cell(place(GateReport.rule(change))));
+      rows.append(" | ").append(i == 0 ? cell(PacketWords.of(change.sample())) : "").append(" |\n");
+    }
+    return rows.toString();
   }
 
   private static String at(List<String> interfaces) {
@@ -135,7 +149,7 @@ public final class GateMarkdown {
   }
 
   private static String values(List<String> values) {
-    int shown = Math.min(3, values.size());
+    int shown = Math.min(VALUES, values.size());
     return String.join(", ", values.subList(0, shown))
         + (shown < values.size() ? " and " + (values.size() - shown) + " more" : "");
   }
@@ -248,7 +262,7 @@ public final class GateMarkdown {
       out.append("Intent ").append(MarkdownText.cell(untested.get(i).name(), LONGEST_CELL));
       out.append(" is not tested: its packets come to no device.\n");
     }
-    out.append(report.known()).append(" findings known before, ");
+    out.append(Words.count(report.known(), "finding")).append(" known before, ");
     out.append(report.fixed()).append(" fixed. Not understood: ");
     out.append(Words.count(Lines.of(devices).notUnderstood(), "line")).append(". Base ");
     String commit = report.sides().commit();

@@ -147,7 +147,7 @@ public final class GateReport {
   public boolean complete() {
     return complete
         && comparison.diff().complete()
-        && comparison.diff().pairs().stream().allMatch(pair -> pair.definitions().isEmpty());
+        && comparison.diff().pairs().stream().allMatch(SemanticDiff.Pair::isWhole);
   }
 
   /** {@return whether it is proven that no packet fares differently} */

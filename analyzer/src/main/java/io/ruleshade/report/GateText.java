@@ -1,5 +1,7 @@
 package io.ruleshade.report;
 
+import io.ruleshade.analysis.Differences.Change;
+import io.ruleshade.analysis.Differences.Region;
 import io.ruleshade.change.KilledRule;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.intent.Intent;
@@ -53,12 +55,20 @@ public final class GateText {
           .append(
               Printable.of(
                   each.device().id() + " " + each.change().entryPoint() + " " + words + " "
-                      + DiffText.words(each.change().regions().get(0), 4)))
+                      + words(each.change())))
           .append('\n');
     }
     if (!all.isEmpty()) {
       out.append('\n');
     }
+  }
+
+  /** The broadest set of packets of a change, and how many more there are. */
+  private static String words(Change change) {
+    List<Region> regions = SetWords.broadestFirst(change.regions());
+    int more = regions.size() - 1;
+    return DiffText.words(regions.get(0), 4)
+        + (more == 0 ? "" : " and " + more + (change.regionsComplete() ? "" : "+") + " more sets");
   }
 
   private void killed(KilledRule killed, StringBuilder out) {

@@ -2,7 +2,6 @@ package io.ruleshade.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ruleshade.check.RuleRef;
-import io.ruleshade.check.Witness;
 import io.ruleshade.model.ConnState;
 import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
@@ -14,8 +13,6 @@ import io.ruleshade.source.Span;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Pieces of JSON that several documents share. */
 final class JsonParts {
@@ -23,24 +20,10 @@ final class JsonParts {
 
   /** {@code "files": […]} of a device. */
   static void files(JsonGenerator json, Device device) throws IOException {
-    files(json, device, null);
-  }
-
-  /**
-   * {@code "files": […]} of a device.
-   *
-   * @param relative where a file of a path is in the repository; null where nobody asks
-   */
-  static void files(
-      JsonGenerator json, Device device, @Nullable Function<String, @Nullable String> relative)
-      throws IOException {
     json.writeArrayFieldStart("files");
     for (Coverage coverage : device.coverage()) {
       json.writeStartObject();
       json.writeStringField("path", coverage.file().path());
-      if (relative != null) {
-        Json.text(json, "relativePath", relative.apply(coverage.file().path()));
-      }
       json.writeStringField("sha256", coverage.file().sha256());
       json.writeNumberField("bytes", coverage.file().bytes());
       json.writeNumberField("lines", coverage.lines());
@@ -100,8 +83,8 @@ final class JsonParts {
   /** Characters of a line up to which it is shown as a whole for a place inside it. */
   private static final int LONGEST_LINE = 2_000;
 
-  /** The same, with the whole line where the place is a part of one, unless that is very long. */
-  static void lines(JsonGenerator json, Span span) throws IOException {
+  /** {@return a place; the whole line where it is a part of one, unless that is very long} */
+  static Span wholeLine(Span span) {
     SourceFile file = span.file();
     int start = file.lines().start(span.line());
     int end = file.lines().end(span.endLine());
@@ -110,23 +93,7 @@ final class JsonParts {
             && end >= span.end()
             && end - start <= LONGEST_LINE
             && !file.text().substring(start, end).strip().equals(span.text().strip());
-    place(json, part ? new Span(file, start, end) : span);
-  }
-
-  /** A witness as a value: the packet's fields, how it is decided and by which rule. */
-  static void witness(JsonGenerator json, Witness witness) throws IOException {
-    json.writeStartObject();
-    packetFields(json, witness.packet());
-    json.writeStringField("words", PacketWords.of(witness.packet()));
-    Json.text(json, "entryPoint", witness.entryPoint());
-    Json.text(json, "verdict", witness.verdict() == null ? null : witness.verdict().label());
-    if (witness.decider() != null) {
-      json.writeFieldName("decider");
-      rule(json, witness.decider());
-    } else {
-      Json.text(json, "decider", witness.verdict() == null ? null : "default");
-    }
-    json.writeEndObject();
+    return part ? new Span(file, start, end) : span;
   }
 
   /** The fields of a packet that matter, inside an object that is open. */

@@ -103,7 +103,7 @@ public final class Report {
   public synchronized ResultDocument document() {
     ResultDocument made = document;
     if (made == null) {
-      made = ResultDocument.of(this);
+      made = DocumentOf.report(this);
       document = made;
     }
     return made;

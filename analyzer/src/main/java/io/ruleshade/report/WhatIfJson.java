@@ -38,7 +38,7 @@ public final class WhatIfJson {
       throws IOException {
     json.writeArrayFieldStart(field);
     for (Finding finding : findings) {
-      ResultJson.item(json, Item.of(finding), null);
+      ResultJson.item(json, Item.of(finding));
     }
     json.writeEndArray();
   }

@@ -51,8 +51,20 @@ final class DifferencesAgainstEnumerationTest {
   /** Only rules that the packets of the edits can meet are laid out. */
   @Test
   void singleEdits() throws EditException {
+    edits(700_000, 250);
+  }
+
+  @Test
+  @Tag("deep")
+  void eightThousandSingleEdits() throws EditException {
+    edits(2_000_000, 2_000);
+    System.out.printf(
+        "%d single edits, %d entry points, %d changes in %d regions%n", pairs, entries, changed, regions);
+  }
+
+  private void edits(long from, int count) throws EditException {
     for (Shape shape : List.of(LISTS, PREDICATES, CHAINS, ALL)) {
-      for (long seed = 700_000; seed < 700_250; seed++) {
+      for (long seed = from; seed < from + count; seed++) {
         Device before = RandomPrograms.device(seed, shape);
         Random random = new Random(seed);
         Ruleset set = before.rulesets().get(random.nextInt(before.rulesets().size()));

@@ -249,6 +249,23 @@ final class ExposureChecksTest {
   }
 
   @Test
+  void pairsOfZonesWithoutPoliciesWhereTheDefaultPermits() {
+    String text =
+        "set security policies from-zone a to-zone b policy p match source-address any"
+            + " destination-address any application any\n"
+            + "set security policies from-zone a to-zone b policy p then deny\n"
+            + "set security policies from-zone a to-zone b policy p then log session-init\n"
+            + "set security policies default-policy ";
+    assertThat(Findings.of("junos", text + "deny-all\n", "RS309")).isEmpty();
+    List<Finding> open = Findings.of("junos", text + "permit-all\n", "RS309");
+    assertThat(Findings.words(open))
+        .containsExactly(
+            "1 medium nothing is filtered between 3 pairs of zones: they have no policies, and the"
+                + " default permits");
+    assertThat(open.get(0).witness()).isNotNull();
+  }
+
+  @Test
   void ipv6BesideIpv4() {
     String text =
         Findings.iptables("INPUT -p tcp -m tcp --dport 22 -j ACCEPT");

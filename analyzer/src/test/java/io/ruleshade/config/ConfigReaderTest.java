@@ -161,6 +161,14 @@ final class ConfigReaderTest {
         "exception-days: 0|1: `exception-days` is a number from 1 to 3660, not `0`",
         "inline-remarks: honor|1: `inline-remarks` is one of off, report, honour, not `honor`. Did you mean: honour?",
         "baseline: ' '|1: `baseline` is the name of a file",
+        "baseline: [b.json]|1: `baseline` is a text, not a list",
+        "ignore: RS|1: `ignore: RS` would leave out every code; name some",
+        "ignore: [RS1, rs]|1: `ignore: rs` would leave out every code; name some",
+        "networks: {10.0.0.0/8: [10.1.0.0/16]}|1: `10.0.0.0/8` cannot be a name in `networks`",
+        "zones: {'::1': [outside]}|1: `::1` cannot be a name in `zones`",
+        "matrix: [{from: any, to: any, allow: any}]|1: a row of the matrix that allows every service forbids nothing; leave the row out",
+        "<<: {fail-on: none}|1: unknown key `<<` of the configuration",
+        "exception-days: 0x16e|1: `exception-days` is a number from 1 to 3660, not `0x16e`",
         "model: x|1: `model` is a mapping, not `x`",
       })
   void whatIsWrong(String text, String message) {

@@ -58,6 +58,7 @@ final class YamlTest {
         "a: {b: 1|f.yaml:1: is not YAML: expected ',' or '}', but got <stream end>",
         "a: 'x|f.yaml:1: is not YAML: found unexpected end of stream",
         "a: b: c|f.yaml:1: is not YAML: mapping values are not allowed here",
+        "? [a]\\n: b|f.yaml:1: is not YAML: expected a field name (Scalar value in YAML)",
       })
   void whatIsRefused(String text, String message) {
     assertBad(text.replace("\\n", "\n"), message);

@@ -21,9 +21,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code baseline}: the findings that a gate starts with. */
 @Command(
@@ -40,23 +38,11 @@ import picocli.CommandLine.Spec;
       "  ruleshade baseline update configs/",
       ""
     })
-final class BaselineCommand implements Runnable {
+final class BaselineCommand extends CommandGroup {
   private static final String FILE = "ruleshade-baseline.json";
 
-  private final Console console;
-
-  @Mixin CommonOptions common = new CommonOptions();
-
-  @Spec CommandSpec spec = CommandSpec.create();
-
   BaselineCommand(Console console) {
-    this.console = console;
-  }
-
-  @Override
-  public void run() {
-    spec.commandLine().usage(console.err());
-    throw new Failure(Failure.USAGE, "name a command: create, update or show");
+    super(console);
   }
 
   /** The file that a site or the command line names. */
@@ -125,6 +111,37 @@ final class BaselineCommand implements Runnable {
     }
   }
 
+  /** What the commands that write the file have in common. */
+  abstract static class Writing implements Callable<Integer> {
+    final Console console;
+
+    @Mixin CommonOptions common = new CommonOptions();
+    @Mixin InputOptions input = new InputOptions();
+    @Mixin FindingOptions findings = new FindingOptions();
+    @Mixin AcceptOptions accept = new AcceptOptions();
+
+    Writing(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public final Integer call() {
+      Settings settings = Settings.load(console, common);
+      Path file = file(accept.baseline, settings);
+      writeTo(file, settings);
+      return 0;
+    }
+
+    /** Writes the file that the site or the command line names. */
+    abstract void writeTo(Path file, Settings settings);
+
+    /** What is found now; no baseline is read meanwhile. */
+    final Now now(Settings settings) {
+      accept.baseline = null;
+      return new Now(console, common, input, findings, accept, settings.withoutBaseline());
+    }
+  }
+
   /** {@code baseline create}. */
   @Command(
       name = "create",
@@ -132,42 +149,24 @@ final class BaselineCommand implements Runnable {
       customSynopsis = "ruleshade baseline create [OPTIONS] PATH...",
       headerHeading = "Examples:%n",
       header = {"  ruleshade baseline create configs/ --baseline ruleshade-baseline.json", ""})
-  static final class Create implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin CommonOptions common = new CommonOptions();
-    @Mixin InputOptions input = new InputOptions();
-    @Mixin FindingOptions findings = new FindingOptions();
-    @Mixin AcceptOptions accept = new AcceptOptions();
-
+  static final class Create extends Writing {
     Create(Console console) {
-      this.console = console;
+      super(console);
     }
 
     @Override
-    public Integer call() {
-      Settings settings = Settings.load(console, common);
-      Path file = file(accept.baseline, settings);
+    void writeTo(Path file, Settings settings) {
       if (Files.exists(file)) {
         throw new Failure(
             Failure.USAGE,
             Settings.shown(file) + " exists; take out what is fixed with: ruleshade baseline update");
       }
-      accept.baseline = null;
-      Now now =
-          new Now(
-              console,
-              common,
-              input,
-              findings,
-              accept,
-              settings.withoutBaseline());
+      Now now = now(settings);
       Baseline baseline = new Baseline(now.items.stream().map(Baseline.Entry::of).toList());
       write(baseline, file);
       console
           .out()
           .println("wrote " + baseline.entries().size() + " findings to " + Settings.shown(file));
-      return 0;
     }
   }
 
@@ -186,31 +185,20 @@ final class BaselineCommand implements Runnable {
         "  ruleshade baseline update configs/ --accept-new",
         ""
       })
-  static final class Update implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin CommonOptions common = new CommonOptions();
-    @Mixin InputOptions input = new InputOptions();
-    @Mixin FindingOptions findings = new FindingOptions();
-    @Mixin AcceptOptions accept = new AcceptOptions();
-
+  static final class Update extends Writing {
     @Option(
         names = "--accept-new",
         description = "Add what is found and not yet in the file, and print each.")
     boolean acceptNew;
 
     Update(Console console) {
-      this.console = console;
+      super(console);
     }
 
     @Override
-    public Integer call() {
-      Settings settings = Settings.load(console, common);
-      Path file = file(accept.baseline, settings);
+    void writeTo(Path file, Settings settings) {
       Baseline old = AcceptOptions.known(file, SiteFiles.WORK_TREE).baseline();
-      accept.baseline = null;
-      Now now =
-          new Now(console, common, input, findings, accept, settings.withoutBaseline());
+      Now now = now(settings);
       Map<String, Item> found = new HashMap<>();
       now.items.forEach(item -> found.put(item.fingerprint(), item));
       List<Baseline.Entry> kept = new ArrayList<>();
@@ -244,7 +232,6 @@ final class BaselineCommand implements Runnable {
           .println(
               "took out " + removed + ", " + (acceptNew ? "added " : "left out as new ") + added + ", "
                   + kept.size() + " in " + Settings.shown(file));
-      return 0;
     }
 
     /** The entry with the cause of today, which is printed when it is another. */

@@ -11,9 +11,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code config}: what the site has set. */
 @Command(
@@ -22,21 +20,9 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     headerHeading = "Examples:%n",
     header = {"  ruleshade config show", "  ruleshade config show --origin", ""})
-final class ConfigCommand implements Runnable {
-  private final Console console;
-
-  @Mixin CommonOptions common = new CommonOptions();
-
-  @Spec CommandSpec spec = CommandSpec.create();
-
+final class ConfigCommand extends CommandGroup {
   ConfigCommand(Console console) {
-    this.console = console;
-  }
-
-  @Override
-  public void run() {
-    spec.commandLine().usage(console.err());
-    throw new Failure(Failure.USAGE, "name a command: show");
+    super(console);
   }
 
   /** {@code config show}: every setting with its value. */

@@ -24,10 +24,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code exceptions}: accepted risks. */
 @Command(
@@ -43,21 +41,9 @@ import picocli.CommandLine.Spec;
       "  ruleshade exceptions check",
       ""
     })
-final class ExceptionsCommand implements Runnable {
-  private final Console console;
-
-  @Mixin CommonOptions common = new CommonOptions();
-
-  @Spec CommandSpec spec = CommandSpec.create();
-
+final class ExceptionsCommand extends CommandGroup {
   ExceptionsCommand(Console console) {
-    this.console = console;
-  }
-
-  @Override
-  public void run() {
-    spec.commandLine().usage(console.err());
-    throw new Failure(Failure.USAGE, "name a command: add, list or check");
+    super(console);
   }
 
   private static Path file(@Nullable Path said, Settings settings) {

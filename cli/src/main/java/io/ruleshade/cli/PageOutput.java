@@ -22,7 +22,7 @@ final class PageOutput {
 
   /** {@return the page of a result} */
   static String of(Report report, ReportRecord record, FindingOptions findings) {
-    ResultDocument document = ResultDocument.of(report);
+    ResultDocument document = report.document();
     return HtmlReport.of(document, settings(document, record, findings, null, null, List.of()));
   }
 
@@ -41,8 +41,8 @@ final class PageOutput {
       List<String> verdict,
       Console console) {
     Console quiet = quiet(console);
-    ResultDocument earlier = ResultDocument.of(run.of(before, quiet));
-    ResultDocument document = ResultDocument.of(run.of(after, quiet));
+    ResultDocument earlier = run.of(before, quiet).document();
+    ResultDocument document = run.of(after, quiet).document();
     Trend trend = Trend.between(ReportRecord.EARLIER, earlier, document);
     return HtmlReport.of(
         document, settings(document, record, run.findings(), trend, traffic, verdict));

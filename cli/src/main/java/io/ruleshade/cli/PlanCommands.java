@@ -46,7 +46,8 @@ final class PlanCommands {
    * in, and then these go. Where the device takes everything over at once there is but one phase.
    */
   static Commands of(CleanupPlan plan) {
-    if (!plan.pruned().isEmpty()) {
+    // A rule that loses values and is joined as well would be written anew twice.
+    if (!plan.pruned().isEmpty() && !plan.joined().isEmpty()) {
       return Commands.NONE;
     }
     Commands all = Commands.NONE;
@@ -75,8 +76,56 @@ final class PlanCommands {
         }
         all = all.and(its);
       }
+      Commands values = values(plan, device, gone);
+      if (values == null) {
+        return Commands.NONE;
+      }
+      all = all.and(values);
     }
     return all;
+  }
+
+  /** What takes values out; null when some of it cannot be said. */
+  @SuppressWarnings("ReferenceEquality") // The device itself.
+  private static @Nullable Commands values(
+      CleanupPlan plan, Device device, Map<String, List<Rule>> gone) {
+    List<CleanupPlan.Pruned> its =
+        plan.pruned().stream().filter(value -> value.device() == device).toList();
+    if (its.isEmpty()) {
+      return Commands.NONE;
+    }
+    Emitter emitter = Dialects.named(device.dialect()).orElseThrow().emitter();
+    Commands named =
+        emitter.withoutValues(its.stream().map(CleanupPlan.Pruned::span).toList());
+    if (!named.apply().isEmpty()) {
+      return named;
+    }
+    // Otherwise rules of one line are written anew without the values.
+    Map<Integer, String> texts = new HashMap<>();
+    for (CleanupPlan.Pruned value : its) {
+      String text = plan.edit().replaced().get(value.line());
+      if (text == null) {
+        return null;
+      }
+      texts.put(value.line(), text.strip());
+    }
+    Commands all =
+        each(
+            device,
+            ruleset -> {
+              Map<Rule, String> replaced = new LinkedHashMap<>();
+              for (Rule rule : ruleset.rules()) {
+                boolean single = rule.span().line() == rule.span().endLine();
+                String text = single ? texts.remove(rule.span().line()) : null;
+                if (text != null) {
+                  replaced.put(rule, text);
+                }
+              }
+              return new Its(List.of(), replaced);
+            },
+            gone,
+            CHANGE);
+    return all == null || !texts.isEmpty() ? null : all;
   }
 
   private static final Part CHANGE = Emitter::change;

@@ -171,7 +171,7 @@ final class ReportCommand implements Callable<Integer> {
       progress.say("writing the report");
     }
     InputOptions.sayUnusable(loaded, console, common);
-    ResultDocument document = ResultDocument.of(report);
+    ResultDocument document = report.document();
     ReportSettings settings =
         new ReportSettings(
             title,

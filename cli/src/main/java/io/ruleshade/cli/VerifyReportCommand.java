@@ -301,7 +301,7 @@ final class VerifyReportCommand implements Callable<Integer> {
     ReportRun run;
     try {
       run = ReportRecord.again(carried.settings().options(), with, console);
-      again = ResultDocument.of(run.of(ordered, console));
+      again = run.of(ordered, console).document();
     } catch (ReportRecord.Missing e) {
       open.add(String.valueOf(e.getMessage()));
       return;
@@ -418,7 +418,7 @@ final class VerifyReportCommand implements Callable<Integer> {
           carried);
     }
     if (fromBase) {
-      ResultDocument earlier = ResultDocument.of(run.of(before, console));
+      ResultDocument earlier = run.of(before, console).document();
       Trend trend = Trend.between(ReportRecord.EARLIER, earlier, again);
       same("trend", HtmlReport.shownSettings(settings.withPrevious(trend)), carried);
     }

@@ -303,4 +303,121 @@ final class FixCommandsReplayTest {
     }
     assertThat(now).isEqualTo(String.join("\n", lines(RULES, "config")) + "\n");
   }
+
+  /** Values go and come back by commands; what is left has none that add nothing. */
+  private void values(String text, String... commands) throws IOException {
+    assertThat(run("fix", text, "--members").out()).contains("  drop ");
+    List<String> apply = lines(text, "commands", "--members");
+    assertThat(apply).containsExactly(commands);
+    apply = apply.stream().filter(line -> !line.equals("commit")).toList();
+    String now = after(text, apply);
+    assertSame(text, now);
+    assertThat(run("fix", now, "--members").out()).doesNotContain("  drop ");
+    List<String> undo =
+        lines(text, "rollback", "--members").stream().filter(line -> !line.equals("commit")).toList();
+    assertThat(undo).isNotEmpty();
+    if (!undo.equals(List.of("rollback 1"))) {
+      String back = after(now, undo);
+      assertSame(text, back);
+      assertThat(run("fix", back, "--members").out()).contains("  drop ");
+    }
+  }
+
+  @Test
+  void valuesOfFortios() throws IOException {
+    values(
+        """
+        #config-version=FGT60F-7.2.4-FW-build1396-230131:opmode=0:vdom=0:user=admin
+        config firewall address
+            edit "net"
+                set subnet 10.0.0.0 255.255.255.0
+            next
+            edit "host"
+                set subnet 10.0.0.7 255.255.255.255
+            next
+        end
+        config firewall policy
+            edit 7
+                set srcintf "port1"
+                set dstintf "port2"
+                set action accept
+                set srcaddr "net" "host"
+                set dstaddr "all"
+                set schedule "always"
+                set service "ALL"
+            next
+        end
+        """,
+        "config firewall policy", "edit 7", "unselect srcaddr \"host\"", "next", "end");
+  }
+
+  @Test
+  void valuesOfPanos() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (String field : List.of("from trust", "to untrust", "source [ 10.0.0.0/8 10.1.0.0/16 ]",
+        "destination any", "application any", "service any", "action allow")) {
+      text.append("set rulebase security rules one ").append(field).append('\n');
+    }
+    values(
+        text.toString(), "delete rulebase security rules one source 10.1.0.0/16", "commit");
+  }
+
+  @Test
+  void valuesOfJunos() throws IOException {
+    values(
+        """
+        set version 20.4R1
+        set system host-name r1
+        set interfaces ge-0/0/0 unit 0 family inet filter input F
+        set firewall family inet filter F term a from source-address 10.0.0.0/8
+        set firewall family inet filter F term a from protocol tcp
+        set firewall family inet filter F term a from destination-port 1000-2000
+        set firewall family inet filter F term a from destination-port 1500
+        set firewall family inet filter F term a then accept
+        """,
+        "delete firewall family inet filter F term a from destination-port 1500", "commit");
+  }
+
+  @Test
+  void valuesOfAsaGroups() throws IOException {
+    values(
+        """
+        ASA Version 9.8(2)
+        hostname fw
+        object-group network G
+         network-object 10.0.0.0 255.0.0.0
+         network-object 10.1.0.0 255.255.0.0
+        access-list OUT extended permit ip object-group G any
+        access-group OUT in interface outside
+        """,
+        "object-group network G", " no network-object 10.1.0.0 255.255.0.0");
+  }
+
+  @Test
+  void valuesOfIptables() throws IOException {
+    String text =
+        """
+        *filter
+        :INPUT DROP [0:0]
+        -A INPUT -s 10.0.0.0/8 -j ACCEPT
+        -A INPUT -s 10.1.0.0/16 -j ACCEPT
+        -A INPUT -p tcp -m multiport --dports 80,443,80:90 -j ACCEPT
+        COMMIT
+        """;
+    List<String> commands = lines(text, "commands", "--members");
+    assertThat(commands)
+        .containsExactly(
+            "iptables -t filter -D INPUT 2",
+            "iptables -t filter -R INPUT 2 -p tcp -m multiport --dports 443,80:90 -j ACCEPT");
+    String now = text;
+    for (String command : commands) {
+      now = carryOut(now, command);
+      assertSame(text, now);
+    }
+    assertThat(now).isEqualTo(String.join("\n", lines(text, "config", "--members")) + "\n");
+    for (String command : lines(text, "rollback", "--members")) {
+      now = carryOut(now, command);
+    }
+    assertThat(now).isEqualTo(text);
+  }
 }

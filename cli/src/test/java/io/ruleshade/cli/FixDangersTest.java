@@ -286,4 +286,79 @@ final class FixDangersTest {
         """;
     assertThat(fix("ios.cfg", ios).out()).contains("nothing is taken out", "VPN stays as it is");
   }
+
+  /** What hands on each entry by itself is told from what asks whether a packet is permitted. */
+  @Test
+  void featuresThatUseAList() throws IOException {
+    String asa =
+        """
+        ASA Version 8.2(5)
+        hostname fw
+        access-list L extended permit ip 10.0.0.0 255.0.0.0 172.16.0.0 255.255.0.0
+        access-list L extended permit ip 10.1.0.0 255.255.0.0 172.16.0.0 255.255.0.0
+        """;
+    for (String use :
+        List.of(
+            "nat (inside) 0 access-list L",
+            "static (inside,outside) 203.0.113.5 access-list L",
+            "group-policy G attributes\n split-tunnel-network-list value L",
+            "crypto dynamic-map D 1 match address L")) {
+      assertThat(fix("asa.cfg", asa + use + "\n").out()).as(use).contains("L stays as it is");
+    }
+    for (String use :
+        List.of(
+            "group-policy G attributes\n vpn-filter value L",
+            "class-map C\n match access-list L",
+            "route-map R permit 10\n match ip address L",
+            "aaa authentication match L inside RAD",
+            "capture C access-list L interface inside")) {
+      assertThat(fix("asa.cfg", asa + use + "\n").out()).as(use).contains("delete fw L#2");
+    }
+    String ios =
+        """
+        version 15.2
+        hostname r1
+        ip access-list extended L
+         permit ip 10.0.0.0 0.255.255.255 172.16.0.0 0.0.255.255
+         permit ip 10.1.0.0 0.0.255.255 172.16.0.0 0.0.255.255
+        """;
+    for (String use :
+        List.of(
+            "crypto isakmp client configuration group G\n acl L",
+            "crypto ikev2 authorization policy P\n route set access-list L",
+            "crypto gdoi group G\n server local\n  sa ipsec 1\n   match address ipv4 L")) {
+      assertThat(fix("ios.cfg", ios + use + "\n").out()).as(use).contains("L stays as it is");
+    }
+    for (String use :
+        List.of(
+            "ip nat inside source list L interface Gi0/0 overload",
+            "class-map match-any C\n match access-group name L",
+            "route-map R permit 10\n match ip address L",
+            "ip wccp web-cache redirect-list L",
+            "line vty 0 4\n access-class L in")) {
+      assertThat(fix("ios.cfg", ios + use + "\n").out()).as(use).contains("delete r1 L#2");
+    }
+  }
+
+  /** Members of two groups may be paired by their order, so that one that is covered is none too many. */
+  @Test
+  void membersOfAGroupThatTranslationUses() throws IOException {
+    String asa =
+        """
+        ASA Version 9.8(2)
+        hostname fw
+        object-group network INNER
+         network-object 10.0.0.0 255.0.0.0
+         network-object 10.1.0.0 255.255.0.0
+        object-group network G
+         group-object INNER
+        access-list OUT extended permit ip object-group INNER any
+        access-group OUT in interface outside
+        """;
+    assertThat(fix("asa.cfg", asa, "--members").out()).contains("group INNER");
+    for (String use : List.of("INNER", "G")) {
+      String nat = "nat (inside,outside) source static " + use + " M\n";
+      assertThat(fix("asa.cfg", asa + nat, "--members").out()).as(use).doesNotContain("group INNER");
+    }
+  }
 }

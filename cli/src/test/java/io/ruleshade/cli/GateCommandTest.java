@@ -111,6 +111,9 @@ final class GateCommandTest {
         .contains(
             "**Gate: failed**",
             "### Newly permitted\n",
+            // The broadest set first, named by what it leaves out.
+            "|\n| `edge-fw1 in outside` | `any` | `any at outside` | `0.0.0.0/0 but 10.1.0.5-10.1.0.6, ::/0` |",
+            "|\n| `edge-fw1 in outside` | `any but tcp/25` | `0.0.0.0/0 at outside` | `10.1.0.5/32` |",
             "`OUTSIDE_IN#1 line 6 of " + repository + "/fw/edge.cfg`",
             "### Rules that can no longer match\n")
         .hasSizeLessThan(60_000);

@@ -57,7 +57,7 @@ final class IndependentReadersTest {
     readersAgree(Results.corpus(dialect, SOME));
   }
 
-  private void readersAgree(ResultDocument document) throws Exception {
+  void readersAgree(ResultDocument document) throws Exception {
     List<Finding> all = document.findings();
     assertThat(all).isNotEmpty();
     jenkins(document, "checkstyle", "cs.xml", new CheckStyleParser(), f -> true);

@@ -86,4 +86,38 @@ final class ResultDocumentTest {
     assertThatThrownBy(() -> read(JSON.substring(0, JSON.length() / 2)))
         .hasMessageStartingWith("is no JSON (line ");
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"complete\": true|\"complete\": true, \"complete\": false|gives `complete` twice (line ",
+        "\"code\": \"RS101\"|\"code\": \"RS101\", \"code\": \"RS102\"|gives `code` twice (line ",
+        "\"medium\": 1|\"medium\": 0|contradicts itself: `summary.medium` is 0, and the rest comes to 1",
+        "\"suppressed\": 0|\"suppressed\": 7|contradicts itself: `summary.suppressed` is 7, and the rest comes to 0",
+        "\"failures\": 1|\"failures\": 0|contradicts itself: `gate.failures` is 0, and the rest comes to 1",
+        "\"exit\": 1|\"exit\": 3|contradicts itself: `gate.exit` is 3, and the rest comes to 1",
+        "\"exit\": 1|\"exit\": 4|contradicts itself: `gate.exit` is 4, and the rest comes to 1",
+        "\"complete\": true|\"complete\": false|contradicts itself: `gate.exit` is 1, and the rest comes to 3",
+        "\"failOn\": \"low\"|\"failOn\": \"none\"|contradicts itself: `gate.failures` is 1, and the rest comes to 0",
+        "\"severity\": \"medium\"|\"severity\": \"info\"|contradicts itself: `summary.medium` is 1, and the rest comes to 0",
+        "\"id\": \"edge-asa\"|\"id\": \"other\"|contradicts itself: a finding is about the device `edge-asa`, which was not analysed",
+        "\"modelled\": 15|\"modelled\": 16|contradicts itself: `coverage.lines` of edge-asa is 21, and the rest comes to 22",
+        "\"lines\": 21|\"lines\": 2|contradicts itself: `coverage.lines` of edge-asa is 21, and the rest comes to 2",
+        "\"code\": \"RS101\"|\"code\": \"RS199\"|contradicts itself: the code `RS199` is not known to this version",
+        "\"ruleshade/result/1\"|\"ruleshade/result/2\"|is of schema `ruleshade/result/2`, not `ruleshade/result/1`",
+      })
+  void refusesWhatContradictsItself(String from, String to, String why) {
+    assertThat(JSON).contains(from);
+    String changed = JSON.replaceFirst(java.util.regex.Pattern.quote(from), java.util.regex.Matcher.quoteReplacement(to));
+    assertThatThrownBy(() -> read(changed))
+        .isInstanceOf(NoResultException.class)
+        .hasMessageStartingWith(why);
+    // From the command line it is wrong usage, in one line.
+    Run.Outcome outcome = new Run().stdin(changed).with("convert", "-", "--format", "junit");
+    assertThat(outcome.exit()).isEqualTo(2);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err().lines()).hasSize(1);
+    assertThat(outcome.err()).startsWith("error: <stdin>: " + why.substring(0, 10));
+  }
 }

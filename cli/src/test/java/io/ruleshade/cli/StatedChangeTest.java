@@ -98,7 +98,7 @@ final class StatedChangeTest {
         "permit: [{from: any, to: '2001:db8::7', service: [tcp/443, tcp/444]}]|0|",
         "permit: [{from: '::/0', to: '2001:db8::/64', service: tcp}]|0|",
         "permit: [{from: any, to: '2001:db8::7', service: tcp/443}]|1|tcp/444 from ::/0",
-        "permit: [{from: 'fc00::/7', to: '2001:db8::7', service: tcp}]|1|tcp/443-444 from ::-fbff:",
+        "permit: [{from: 'fc00::/7', to: '2001:db8::7', service: tcp}]|1|tcp/443-444 from ::/0 but fc00::/7 to",
         "permit: [{from: 0.0.0.0/0, to: any}]|1|tcp/443-444 from ::/0",
       })
   void theSameOverIpv6(String intent, int exit, String left) throws Exception {

@@ -201,7 +201,7 @@ final class VerifyReportCommandTest {
     String forged =
         page.replace(carried.resultText(), carried
                 .resultText()
-                .replace("\"severity\":\"medium\"", "\"severity\":\"info\""));
+                .replace("\"certainty\":\"proven\"", "\"certainty\":\"conditional\""));
     assertThat(forged).isNotEqualTo(page);
     Files.writeString(report, io.ruleshade.report.html.HtmlReport.read(forged).page());
     Run.Outcome outcome = verify(config);

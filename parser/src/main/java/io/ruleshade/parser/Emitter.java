@@ -3,6 +3,7 @@ package io.ruleshade.parser;
 import io.ruleshade.model.Commands;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
+import io.ruleshade.source.Span;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,16 @@ public interface Emitter {
    * @param change what is done to the rules
    */
   default Commands change(Ruleset ruleset, RuleChange change) {
+    return Commands.NONE;
+  }
+
+  /**
+   * {@return the commands that take values out of rules and groups in which others stand for them, and those
+   * that put them back}
+   *
+   * @param values where each stands, in one file
+   */
+  default Commands withoutValues(List<Span> values) {
     return Commands.NONE;
   }
 

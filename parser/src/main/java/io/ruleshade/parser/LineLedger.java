@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The account of a file's lines while it is being read. A line that no one claims is not understood,
@@ -19,12 +20,23 @@ public final class LineLedger {
   private static final byte NOT_UNDERSTOOD = 3;
 
   private final SourceFile file;
+  private final Pattern idle;
   private final byte[] entries;
   private final TreeMap<Integer, String> reasons = new TreeMap<>();
 
-  /** An empty ledger of a file. */
+  /** An empty ledger of a file of which no statement is known to be idle. */
   public LineLedger(SourceFile file) {
+    this(file, Coverage.NONE_IDLE);
+  }
+
+  /**
+   * An empty ledger of a file.
+   *
+   * @param idle finds statements that are not about packets, as in {@link Coverage}
+   */
+  public LineLedger(SourceFile file, Pattern idle) {
     this.file = file;
+    this.idle = idle;
     this.entries = new byte[file.lines().count() + 1];
   }
 
@@ -85,7 +97,7 @@ public final class LineLedger {
                     file.span(line), reasons.getOrDefault(line, "no statement of the dialect")));
       }
     }
-    return new Coverage(file, entries.length - 1, modelled, irrelevant, not, words);
+    return new Coverage(file, entries.length - 1, modelled, irrelevant, not, words, idle);
   }
 
   /** The first two words of a line, which tell one kind of statement from another. */

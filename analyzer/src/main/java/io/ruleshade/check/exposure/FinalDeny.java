@@ -15,8 +15,10 @@ import io.ruleshade.semantics.Evaluation;
 import io.ruleshade.semantics.Packet;
 import io.ruleshade.semantics.Verdict;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,11 @@ public final class FinalDeny implements ContextCheck {
     Set<String> silent = new LinkedHashSet<>();
     Set<String> said = new LinkedHashSet<>();
     Ruleset first = null;
+    Map<String, Shown> bare = new LinkedHashMap<>();
     for (EntryPoint entry : Openness.entries(device)) {
+      if (entry.rulesets().isEmpty()) {
+        Openness.byDefault(device, proof, entry).ifPresent(shown -> bare.put(entry.name(), shown));
+      }
       Ruleset last = last(device, entry);
       if (last == null || isWithinZone(device, entry)) {
         continue;
@@ -53,6 +59,9 @@ public final class FinalDeny implements ContextCheck {
       } else if (isSilent(device, proof, entry) && silent.add(last.name()) && first == null) {
         first = last;
       }
+    }
+    if (!bare.isEmpty() && !device.rulesets().isEmpty()) {
+      out.add(bare(device, bare));
     }
     if (first != null) {
       out.add(silent(device, first, List.copyOf(silent)));
@@ -76,6 +85,21 @@ public final class FinalDeny implements ContextCheck {
                 ? "nothing is filtered here: there is no rule, and the default permits"
                 : "what no rule decides is permitted: there is no final deny",
             "let the default deny, or end with a rule that does");
+  }
+
+  /** Pairs of zones that nothing is written for. */
+  private Finding bare(Device device, Map<String, Shown> open) {
+    Shown shown = open.values().iterator().next();
+    Draft draft =
+        Draft.of(this, Severity.MEDIUM, device, device.rulesets().get(0).opening())
+            .witness(shown.witness())
+            .conditional(shown.open());
+    Listing.lines("", open.keySet().stream().map(Listing::quoted).toList()).forEach(draft::note);
+    return draft.say(
+        "nothing is filtered between "
+            + Listing.count(open.size(), "pair")
+            + " of zones: they have no policies, and the default permits",
+        "let the default deny");
   }
 
   private Finding silent(Device device, Ruleset first, List<String> names) {

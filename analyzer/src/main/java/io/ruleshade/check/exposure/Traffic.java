@@ -151,7 +151,7 @@ final class Traffic {
 
   /** {@return the packets that come in at an entry point, of the IP versions that its rulesets see} */
   static Product guard(Device device, EntryPoint entry) {
-    AddressSet seen = AddressSet.EMPTY;
+    AddressSet seen = entry.rulesets().isEmpty() ? AddressSet.ANY : AddressSet.EMPTY;
     for (String name : entry.rulesets()) {
       AddressSet its = device.ruleset(name).map(r -> r.family().addresses()).orElse(AddressSet.ANY);
       seen = seen.union(its);

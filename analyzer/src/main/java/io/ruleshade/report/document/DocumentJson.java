@@ -24,8 +24,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document as JSON on one line, of the same schema. Reading it back gives an equal document, and equal
- * documents give equal texts.
+ * How a result is written as JSON: as a whole on one line, or its pieces into a document that somebody else
+ * lays out. Reading it back gives an equal document, and equal documents give equal texts.
  */
 public final class DocumentJson {
   /** Fields of a packet that the schema writes as numbers. */
@@ -52,34 +52,46 @@ public final class DocumentJson {
 
   private static void write(JsonGenerator json, ResultDocument document) throws IOException {
     json.writeStartObject();
-    json.writeStringField("schema", ResultDocument.SCHEMA);
-    json.writeObjectFieldStart("tool");
-    json.writeStringField("name", document.tool().name());
-    json.writeStringField("version", document.tool().version());
-    json.writeEndObject();
-    json.writeBooleanField("complete", document.complete());
+    head(json, document.tool(), document.complete());
     list(json, "devices", document.devices(), DocumentJson::device);
-    list(json, "findings", document.findings(), DocumentJson::finding);
+    list(json, "findings", document.findings(), (j, finding) -> finding(j, finding, null));
     if (!document.statistics().isEmpty()) {
       list(json, "statistics", document.statistics(), DocumentJson::statistics);
     }
     if (!document.permitted().isEmpty()) {
       list(json, "permitted", document.permitted(), DocumentJson::permitted);
     }
+    tail(json, document.summary(), document.gate());
+    json.writeEndObject();
+  }
+
+  /** Writes what a result begins with, inside an object that is open. */
+  public static void head(JsonGenerator json, ResultDocument.Tool tool, boolean complete)
+      throws IOException {
+    json.writeStringField("schema", ResultDocument.SCHEMA);
+    json.writeObjectFieldStart("tool");
+    json.writeStringField("name", tool.name());
+    json.writeStringField("version", tool.version());
+    json.writeEndObject();
+    json.writeBooleanField("complete", complete);
+  }
+
+  /** Writes what a result ends with, inside an object that is open. */
+  public static void tail(
+      JsonGenerator json, ResultDocument.Summary summary, ResultDocument.Gate gate)
+      throws IOException {
     json.writeObjectFieldStart("summary");
     for (Severity severity : Severity.values()) {
-      json.writeNumberField(severity.label(), document.summary().count(severity));
+      json.writeNumberField(severity.label(), summary.count(severity));
     }
-    json.writeNumberField("suppressed", document.summary().suppressed());
-    json.writeNumberField("undecided", document.summary().undecided());
+    json.writeNumberField("suppressed", summary.suppressed());
+    json.writeNumberField("undecided", summary.undecided());
     json.writeEndObject();
-    ResultDocument.Gate gate = document.gate();
     json.writeObjectFieldStart("gate");
     json.writeStringField("failOn", gate.failOn() == null ? "none" : gate.failOn().label());
     json.writeNumberField("failures", gate.failures());
     json.writeBooleanField("allowIncomplete", gate.allowIncomplete());
     json.writeNumberField("exit", gate.exit());
-    json.writeEndObject();
     json.writeEndObject();
   }
 
@@ -108,7 +120,8 @@ public final class DocumentJson {
     }
   }
 
-  private static void device(JsonGenerator json, Device device) throws IOException {
+  /** Writes a device as a value. */
+  public static void device(JsonGenerator json, Device device) throws IOException {
     json.writeStartObject();
     json.writeStringField("id", device.id());
     json.writeStringField("dialect", device.dialect());
@@ -168,8 +181,17 @@ public final class DocumentJson {
     json.writeEndObject();
   }
 
-  private static void finding(JsonGenerator json, Finding finding) throws IOException {
+  /**
+   * Writes a finding as a value.
+   *
+   * @param type what kind of line it is, where each stands alone; null in a list
+   */
+  public static void finding(JsonGenerator json, Finding finding, @Nullable String type)
+      throws IOException {
     json.writeStartObject();
+    if (type != null) {
+      json.writeStringField("type", type);
+    }
     json.writeStringField("code", finding.code());
     json.writeStringField("name", finding.name());
     json.writeStringField("severity", finding.severity().label());
@@ -214,28 +236,29 @@ public final class DocumentJson {
 
   private static void witness(JsonGenerator json, Witness witness) throws IOException {
     json.writeStartObject();
-    for (Map.Entry<String, String> field : witness.packet().entrySet()) {
-      if (NUMBERS.contains(field.getKey())) {
-        json.writeNumberField(field.getKey(), Long.parseLong(field.getValue()));
-      } else if (field.getKey().equals("laterFragment")) {
-        json.writeBooleanField("laterFragment", Boolean.parseBoolean(field.getValue()));
-      } else if (PACKET.contains(field.getKey())) {
-        json.writeStringField(field.getKey(), field.getValue());
+    for (String name : PACKET) {
+      String value = witness.packet().get(name);
+      if (value == null) {
+        if (name.equals("in") || name.equals("out")) {
+          json.writeNullField(name);
+        }
+      } else if (NUMBERS.contains(name)) {
+        json.writeNumberField(name, Long.parseLong(value));
+      } else if (name.equals("laterFragment")) {
+        json.writeBooleanField(name, Boolean.parseBoolean(value));
+      } else {
+        json.writeStringField(name, value);
       }
     }
-    for (String side : List.of("in", "out")) {
-      if (!witness.packet().containsKey(side)) {
-        json.writeNullField(side);
+    if (!PACKET.containsAll(witness.packet().keySet())) {
+      json.writeObjectFieldStart("properties");
+      for (Map.Entry<String, String> field : witness.packet().entrySet()) {
+        if (!PACKET.contains(field.getKey())) {
+          json.writeStringField(field.getKey(), field.getValue());
+        }
       }
+      json.writeEndObject();
     }
-    json.writeObjectFieldStart("properties");
-    for (Map.Entry<String, String> field : witness.packet().entrySet()) {
-      if (!PACKET.contains(field.getKey())) {
-        json.writeStringField(field.getKey(), field.getValue());
-      }
-    }
-    json.writeEndObject();
-    json.writeStringField("words", witness.words());
     list(
         json,
         "conditions",
@@ -246,6 +269,7 @@ public final class DocumentJson {
           j.writeBooleanField("holds", condition.holds());
           j.writeEndObject();
         });
+    json.writeStringField("words", witness.words());
     json.writeStringField("entryPoint", witness.entryPoint());
     Json.text(json, "verdict", witness.verdict());
     if (witness.byDefault()) {
@@ -256,7 +280,8 @@ public final class DocumentJson {
     json.writeEndObject();
   }
 
-  private static void statistics(JsonGenerator json, Statistics each) throws IOException {
+  /** Writes what the rules of a ruleset come to as a value. */
+  public static void statistics(JsonGenerator json, Statistics each) throws IOException {
     json.writeStartObject();
     json.writeStringField("device", each.device());
     json.writeStringField("ruleset", each.ruleset());
@@ -306,7 +331,8 @@ public final class DocumentJson {
     json.writeEndObject();
   }
 
-  private static void permitted(JsonGenerator json, Permitted table) throws IOException {
+  /** Writes what an entry point lets through as a value. */
+  public static void permitted(JsonGenerator json, Permitted table) throws IOException {
     json.writeStartObject();
     json.writeStringField("device", table.device());
     json.writeStringField("entryPoint", table.entryPoint());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.ruleshade.report.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -76,12 +77,18 @@ public final class JsonNode {
     return node;
   }
 
-  private static @Nullable Object value(JsonParser parser) throws IOException {
+  private static @Nullable Object value(JsonParser parser) throws IOException, NoResultException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.START_OBJECT) {
       Map<String, @Nullable Object> fields = new LinkedHashMap<>();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
+        if (fields.containsKey(name)) {
+          // Readers differ in which of the two they take, so that it would say two things.
+          throw new NoResultException(
+              "gives `" + Printable.of(name.length() > 60 ? name.substring(0, 60) + "…" : name)
+                  + "` twice (line " + parser.currentLocation().getLineNr() + ")");
+        }
         parser.nextToken();
         fields.put(name, value(parser));
       }

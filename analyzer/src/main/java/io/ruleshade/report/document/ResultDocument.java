@@ -6,15 +6,11 @@ import io.ruleshade.check.Finding.Certainty;
 import io.ruleshade.check.RuleState;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.report.Report;
-import io.ruleshade.report.ResultJson;
 import io.ruleshade.report.Suppression;
 import io.ruleshade.view.Permitted.Extent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
-import java.io.StringReader;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,19 +57,6 @@ public record ResultDocument(
       Summary summary,
       Gate gate) {
     this(tool, complete, devices, findings, statistics, List.of(), summary, gate);
-  }
-
-  /** {@return the document of a report} It is what the report's JSON says, and nothing else. */
-  public static ResultDocument of(Report report) {
-    try {
-      StringWriter json = new StringWriter();
-      ResultJson.write(report, json);
-      return read(new StringReader(json.toString()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (NoResultException e) {
-      throw new IllegalStateException("what was written cannot be read: " + e.getMessage(), e);
-    }
   }
 
   /**

@@ -53,7 +53,7 @@ final class ResultReader {
               : "is of schema `" + shown(schema) + "`, not `" + ResultDocument.SCHEMA + "`");
     }
     JsonNode tool = root.field("tool");
-    return new ResultDocument(
+    ResultDocument document = new ResultDocument(
         new Tool(tool.field("name").text(), tool.field("version").text()),
         root.field("complete").flag(),
         root.field("devices").list(ResultReader::device),
@@ -64,6 +64,8 @@ final class ResultReader {
         root.has("permitted") ? root.field("permitted").list(ResultReader::permitted) : List.of(),
         summary(root.field("summary")),
         gate(root.field("gate")));
+    Consistency.check(document);
+    return document;
   }
 
   /** A text of the document that goes into a message of one line. */

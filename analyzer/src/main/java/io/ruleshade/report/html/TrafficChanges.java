@@ -3,6 +3,7 @@ package io.ruleshade.report.html;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ruleshade.analysis.Differences.Change;
 import io.ruleshade.analysis.Differences.Region;
+import io.ruleshade.change.Aside;
 import io.ruleshade.change.SemanticDiff;
 import io.ruleshade.change.SemanticDiff.Pair;
 import io.ruleshade.check.RuleRef;
@@ -38,6 +39,7 @@ public record TrafficChanges(
   public static final int MOST = 200;
 
   private static final int MOST_REGIONS = 8;
+  private static final int MOST_ASIDES = 20;
   private static final int MOST_VALUES = 6;
 
   public TrafficChanges {
@@ -111,7 +113,7 @@ public record TrafficChanges(
     boolean complete =
         inputsComplete
             && diff.complete()
-            && diff.pairs().stream().allMatch(pair -> pair.definitions().isEmpty());
+            && diff.pairs().stream().allMatch(Pair::isWhole);
     return new TrafficChanges(
         diff.equivalent() && complete, complete, files, items, more, remarks);
   }
@@ -129,6 +131,20 @@ public record TrafficChanges(
     for (String name : pair.definitions()) {
       remarks.add(
           "Device " + device + ": " + name + " is defined otherwise, which was not compared.");
+    }
+    int shown = Math.min(MOST_ASIDES, pair.asides().size());
+    for (Aside aside : pair.asides().subList(0, shown)) {
+      remarks.add(
+          "Device " + device + ": line " + aside.span().line() + " of the "
+              + (aside.before() ? "earlier" : "new")
+              + " configuration "
+              + (aside.moved() ? "stands elsewhere" : "is not in the other")
+              + " and may be about packets, which was not compared: " + aside.words());
+    }
+    if (pair.asides().size() > shown) {
+      remarks.add(
+          "Device " + device + ": " + (pair.asides().size() - shown)
+              + " more such lines differ; they were not compared.");
     }
     if (pair.otherLines() > 0) {
       remarks.add(

@@ -53,7 +53,7 @@ public final class AsaDialect implements Dialect {
     if (file.lines().count() == 0) {
       return new ParseResult(List.of(), List.of(), false);
     }
-    LineLedger ledger = new LineLedger(file);
+    LineLedger ledger = new LineLedger(file, AsaIdle.ALL);
     List<AsaConfig> configs = new AsaReader(file, ledger).read();
     List<Diagnostic> diagnostics = new ArrayList<>();
     List<AsaLowering.Parts> parts = new ArrayList<>();

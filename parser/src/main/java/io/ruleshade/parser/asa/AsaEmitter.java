@@ -3,12 +3,13 @@ package io.ruleshade.parser.asa;
 import io.ruleshade.model.Commands;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
-import io.ruleshade.parser.CryptoLists;
 import io.ruleshade.parser.Emitter;
 import io.ruleshade.parser.JoinedText;
+import io.ruleshade.parser.OtherUses;
 import io.ruleshade.parser.RuleChange;
 import io.ruleshade.source.LineIndex;
 import io.ruleshade.source.SourceFile;
+import io.ruleshade.source.Span;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,8 @@ import java.util.regex.Pattern;
  */
 final class AsaEmitter implements Emitter {
   /** Lines after which entries do not stand where the file has them. */
+  private static final Pattern MEMBER =
+      Pattern.compile("(?:network|port|service|protocol|icmp|group)-object .*");
   private static final Pattern REPLAYED =
       Pattern.compile("(?im)^\\s*(?:no\\s+access-list|clear\\s+conf\\S*\\s+access-list|access-list\\s+\\S+\\s+line)\\b");
 
@@ -96,6 +99,38 @@ final class AsaEmitter implements Emitter {
     return new Commands(apply, undo);
   }
 
+  /** Members of groups, each a line of its own that the group holds once. */
+  @Override
+  public Commands withoutValues(List<Span> values) {
+    List<String> apply = new ArrayList<>();
+    List<String> undo = new ArrayList<>();
+    for (Span value : values) {
+      LineIndex lines = value.file().lines();
+      String member = lines.text(value.line()).strip();
+      int header = value.line();
+      int same = 0;
+      while (header > 0 && lines.text(header).startsWith(" ")) {
+        same += lines.text(header).strip().equals(member) ? 1 : 0;
+        header--;
+      }
+      for (int line = value.line() + 1;
+          line <= lines.count() && lines.text(line).startsWith(" ");
+          line++) {
+        same += lines.text(line).strip().equals(member) ? 1 : 0;
+      }
+      if (header == 0
+          || same != 1
+          || !lines.text(header).startsWith("object-group ")
+          || !MEMBER.matcher(member).matches()) {
+        return Commands.NONE;
+      }
+      String group = lines.text(header).stripTrailing();
+      apply.addAll(List.of(group, " no " + member));
+      undo.addAll(List.of(group, " " + member));
+    }
+    return new Commands(apply, undo);
+  }
+
   @Override
   public List<String> joined(Rule stays, Rule goes) {
     return JoinedText.of(stays.span().text(), goes.span().text(), JoinedText.Mask.NET);
@@ -103,7 +138,7 @@ final class AsaEmitter implements Emitter {
 
   @Override
   public Optional<String> otherUse(Ruleset ruleset) {
-    return CryptoLists.use(ruleset);
+    return OtherUses.of(ruleset);
   }
 
   @Override

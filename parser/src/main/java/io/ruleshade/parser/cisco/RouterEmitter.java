@@ -3,9 +3,9 @@ package io.ruleshade.parser.cisco;
 import io.ruleshade.model.Commands;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
-import io.ruleshade.parser.CryptoLists;
 import io.ruleshade.parser.Emitter;
 import io.ruleshade.parser.JoinedText;
+import io.ruleshade.parser.OtherUses;
 import io.ruleshade.parser.RuleChange;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +112,7 @@ public final class RouterEmitter implements Emitter {
 
   @Override
   public Optional<String> otherUse(Ruleset ruleset) {
-    return CryptoLists.use(ruleset);
+    return OtherUses.of(ruleset);
   }
 
   @Override

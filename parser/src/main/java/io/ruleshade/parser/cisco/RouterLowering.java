@@ -64,7 +64,7 @@ public final class RouterLowering {
     if (file.lines().count() == 0) {
       return new ParseResult(List.of(), List.of(), false);
     }
-    LineLedger ledger = new LineLedger(file);
+    LineLedger ledger = new LineLedger(file, RouterIdle.ALL);
     List<Diagnostic> diagnostics = new ArrayList<>();
     RouterConfig config = new RouterReader(file, ledger, flavor, diagnostics).read();
     Device device = new RouterLowering(file, flavor, config, ledger, diagnostics).lower();

@@ -58,7 +58,7 @@ public final class FortiosDialect implements Dialect {
     if (file.lines().count() == 0) {
       return new ParseResult(List.of(), List.of(), false);
     }
-    LineLedger ledger = new LineLedger(file);
+    LineLedger ledger = new LineLedger(file, FortiosIdle.ALL);
     List<Diagnostic> diagnostics = new ArrayList<>();
     FortiosConfig config = new FortiosReader(file, ledger, diagnostics).read();
     if (config.openAtEnd != null) {

@@ -5,6 +5,7 @@ import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.parser.Emitter;
 import io.ruleshade.parser.RuleChange;
+import io.ruleshade.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -49,6 +50,11 @@ final class FortiosEmitter implements Emitter {
     }
     undo.addAll(moves);
     return new Commands(inTable(ruleset, apply), inTable(ruleset, undo));
+  }
+
+  @Override
+  public Commands withoutValues(List<Span> values) {
+    return FortiosMembers.without(values);
   }
 
   @Override

@@ -78,7 +78,7 @@ public final class IptablesDialect implements Dialect {
   }
 
   private static ParseResult dump(ParseInput input, SourceFile file) {
-    LineLedger ledger = new LineLedger(file);
+    LineLedger ledger = new LineLedger(file, IptablesIdle.ALL);
     List<Diagnostic> diagnostics = new ArrayList<>();
     Ipsets sets = new Ipsets();
     Notes notes = new Notes();

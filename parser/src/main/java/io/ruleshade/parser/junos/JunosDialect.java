@@ -54,7 +54,7 @@ public final class JunosDialect implements Dialect {
     if (file.lines().count() == 0) {
       return new ParseResult(List.of(), List.of(), false);
     }
-    LineLedger ledger = new LineLedger(file);
+    LineLedger ledger = new LineLedger(file, JunosIdle.ALL);
     List<Diagnostic> diagnostics = new ArrayList<>();
     JunosReader reader = new JunosReader(file, ledger, diagnostics);
     Statement root = reader.read();

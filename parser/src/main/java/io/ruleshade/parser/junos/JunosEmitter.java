@@ -5,6 +5,7 @@ import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.parser.Emitter;
 import io.ruleshade.parser.RuleChange;
+import io.ruleshade.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -40,6 +41,24 @@ final class JunosEmitter implements Emitter {
     return change.replaced().isEmpty()
         ? each(ruleset, change.removed(), "delete ", "", null)
         : Commands.NONE;
+  }
+
+  /** A value at the end of a {@code set} command that stands once in the file. */
+  @Override
+  public Commands withoutValues(List<Span> values) {
+    List<String> apply = new ArrayList<>();
+    for (Span value : values) {
+      String text = value.file().lines().text(value.line()).strip();
+      String file = value.file().text();
+      long same = file.lines().filter(line -> line.strip().equals(text)).count();
+      boolean plain = text.startsWith("set ") && text.endsWith(" " + value.text()) && !text.contains("[");
+      if (!plain || same != 1 || RELATIVE.matcher(file).find()) {
+        return Commands.NONE;
+      }
+      apply.add("delete " + text.substring("set ".length()));
+    }
+    apply.add("commit");
+    return new Commands(apply, List.of(Commands.ROLLBACK, "commit"));
   }
 
   @Override

@@ -20,7 +20,10 @@ final class JunosFeatures {
               "groups of one node or routing engine, groups with when",
               "opaque",
               "what they say of filtering is reported as not understood"),
-          new Feature("zone policies, global policies, default-policy", "exact", ""),
+          new Feature(
+              "zone policies, global policies, default-policy",
+              "exact",
+              "pairs of zones without policies meet the default, of up to 64 zones"),
           new Feature(
               "policies to and from junos-host",
               "exact",

@@ -14,6 +14,7 @@ import io.ruleshade.model.Ruleset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,9 +26,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A packet meets the policies from its ingress zone to its egress zone, then the global policies,
  * then the default policy, which is to deny. Each pair of zones with policies of its own is an entry
- * point; all other pairs meet the global policies alone. Traffic to the device itself (zone {@code
- * junos-host}) that its policies do not decide is left to what the zone's host-inbound traffic allows,
- * which is not modelled. The device reassembles fragments before it looks at ports.
+ * point; all other pairs meet the global policies alone. Where there are none, each other pair of zones is
+ * an entry point that meets the default alone, also from a zone to itself, up to {@value #MOST_ZONES} zones.
+ * Traffic to the device itself (zone {@code junos-host}) that its policies do not decide is left to what the
+ * zone's host-inbound traffic allows, which is not modelled. The device reassembles fragments before it looks
+ * at ports.
  *
  * <p>Source: Juniper, Security Policies User Guide for Security Devices, "Security Policies Overview",
  * "Global Security Policies", "Configuring Security Policies".
@@ -35,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 final class PolicyLowering {
   private static final String GLOBAL = "global";
   private static final String SELF = "junos-host";
+
+  /** Of more zones the pairs without policies are left out. */
+  private static final int MOST_ZONES = 64;
 
   /** Match criteria that are predicates. */
   private static final List<String> PREDICATES =
@@ -92,6 +98,8 @@ final class PolicyLowering {
     pairs.forEach((from, tos) -> tos.forEach(to -> entryPoints.add(pair(from, to, global != null))));
     if (global != null) {
       others(pairs);
+    } else {
+      defaults(pairs);
     }
   }
 
@@ -139,6 +147,34 @@ final class PolicyLowering {
             Product.ANY.withIn(rest),
             List.of(GLOBAL),
             defaultAction));
+  }
+
+  /** The pairs of zones that nothing is written for, where the default decides. */
+  private void defaults(Map<String, List<String>> pairs) {
+    Set<String> zones = new LinkedHashSet<>();
+    Statement security = context.system.get("security");
+    Statement declared = security == null ? null : security.get("zones");
+    if (declared != null) {
+      declared.each("security-zone").forEach(zone -> zones.add(zone.name()));
+    }
+    pairs.forEach(
+        (from, tos) -> {
+          zones.add(from);
+          zones.addAll(tos);
+        });
+    zones.remove(SELF);
+    if (zones.size() > MOST_ZONES) {
+      return;
+    }
+    for (String from : zones) {
+      for (String to : zones) {
+        if (!pairs.getOrDefault(from, List.of()).contains(to)) {
+          Product guard =
+              Product.ANY.withIn(InterfaceSet.named(from)).withOut(InterfaceSet.named(to));
+          entryPoints.add(new EntryPoint(name(from, to), guard, List.of(), defaultAction));
+        }
+      }
+    }
   }
 
   private Ruleset ruleset(

@@ -49,7 +49,7 @@ final class JsonReader {
   JsonReader(SourceFile file, List<Diagnostic> diagnostics) {
     this.file = file;
     this.diagnostics = diagnostics;
-    this.ledger = new LineLedger(file);
+    this.ledger = new LineLedger(file, NftablesIdle.ALL);
     StatementParser<NftablesParser> parser =
         new StatementParser<>(
             new NftablesLexer(CharStreams.fromString("")), NftablesParser::new);

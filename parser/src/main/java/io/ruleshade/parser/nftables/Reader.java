@@ -61,7 +61,7 @@ final class Reader {
   }
 
   private void file(SourceFile file) {
-    LineLedger ledger = new LineLedger(file);
+    LineLedger ledger = new LineLedger(file, NftablesIdle.ALL);
     ledgers.put(file, ledger);
     plainLines(file, ledger);
     for (Piece piece : Blocks.of(file.text())) {
@@ -377,7 +377,7 @@ final class Reader {
   }
 
   private void included(SourceFile file, @Nullable Table table, @Nullable Chain chain) {
-    LineLedger ledger = new LineLedger(file);
+    LineLedger ledger = new LineLedger(file, NftablesIdle.ALL);
     ledgers.put(file, ledger);
     plainLines(file, ledger);
     Source source = new Source(file, ledger, true);

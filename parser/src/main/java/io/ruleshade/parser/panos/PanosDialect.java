@@ -54,7 +54,7 @@ public final class PanosDialect implements Dialect {
     if (file.lines().count() == 0) {
       return new ParseResult(List.of(), List.of(), false);
     }
-    LineLedger ledger = new LineLedger(file);
+    LineLedger ledger = new LineLedger(file, PanosIdle.ALL);
     Tree tree = new Tree();
     Form form = Form.of(file);
     switch (form) {

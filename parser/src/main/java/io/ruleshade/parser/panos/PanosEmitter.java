@@ -6,6 +6,7 @@ import io.ruleshade.model.Ruleset;
 import io.ruleshade.parser.Emitter;
 import io.ruleshade.parser.RuleChange;
 import io.ruleshade.source.LineIndex;
+import io.ruleshade.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class PanosEmitter implements Emitter {
   private static final Pattern FROM_SET =
       Pattern.compile("set\\s+(.*?\\bsecurity\\s+rules\\s+(?:\"[^\"]+\"|[^\\s\"]+))(?:\\s.*)?");
+  private static final Pattern SEVERAL = Pattern.compile("set (.*?) \\[ .* \\]");
   private static final Pattern VSYS = Pattern.compile("<entry\\s+name\\s*=\\s*[\"']vsys\\d+[\"']");
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.-]+");
   private static final Pattern QUOTABLE = Pattern.compile("[A-Za-z0-9_. /()&+,:@-]+");
@@ -52,6 +54,39 @@ final class PanosEmitter implements Emitter {
       undo.addAll(0, back);
     }
     return committed(apply, undoable ? undo : List.of());
+  }
+
+  /** Values in a file in the form of commands, each of which the list holds once. */
+  @Override
+  public Commands withoutValues(List<Span> values) {
+    List<String> apply = new ArrayList<>();
+    List<String> undo = new ArrayList<>();
+    for (Span value : values) {
+      String text = value.file().lines().text(value.line()).strip();
+      Matcher several = SEVERAL.matcher(text);
+      boolean single = text.startsWith("set ") && text.endsWith(" " + value.text());
+      if (!several.matches() && !single) {
+        return Commands.NONE;
+      }
+      String list =
+          several.matches()
+              ? several.group(1)
+              : text.substring("set ".length(), text.length() - value.text().length() - 1);
+      String word = "(?:^|.* )" + Pattern.quote(value.text()) + "(?: .*|$)";
+      long same =
+          value.file().text().lines()
+              .map(String::strip)
+              .filter(line -> line.startsWith("set " + list + " "))
+              .map(line -> line.substring(list.length() + 5))
+              .mapToLong(rest -> rest.matches(word) ? 1 : 0)
+              .sum();
+      if (same != 1 || text.indexOf(" " + value.text() + " ") != text.lastIndexOf(" " + value.text() + " ")) {
+        return Commands.NONE;
+      }
+      apply.add("delete " + list + " " + value.text());
+      undo.add("set " + list + " " + value.text());
+    }
+    return committed(apply, undo);
   }
 
   @Override

@@ -128,6 +128,39 @@ final class JunosPolicyTest {
   }
 
   @Test
+  void pairsOfZonesWithoutPoliciesMeetTheDefault() {
+    String text =
+        ANY.formatted("p")
+            + "set security policies from-zone a to-zone b policy p then permit\n"
+            + "set security policies from-zone a to-zone junos-host policy q match source-address any"
+            + " destination-address any application any\n"
+            + "set security policies from-zone a to-zone junos-host policy q then deny\n"
+            + "set security zones security-zone c interfaces ge-0/0/2.0\n";
+    assertThat(
+            JunosText.device(text).entryPoints().stream()
+                .skip(2)
+                .map(JunosFilterTest::entry))
+        .containsExactly(
+            "from-zone c to-zone c [] any any > any in c out c deny",
+            "from-zone c to-zone a [] any any > any in c out a deny",
+            "from-zone c to-zone b [] any any > any in c out b deny",
+            "from-zone a to-zone c [] any any > any in a out c deny",
+            "from-zone a to-zone a [] any any > any in a out a deny",
+            "from-zone b to-zone c [] any any > any in b out c deny",
+            "from-zone b to-zone a [] any any > any in b out a deny",
+            "from-zone b to-zone b [] any any > any in b out b deny");
+    assertThat(
+            JunosText.device(text + "set security policies default-policy permit-all\n")
+                .entryPoints().get(2).defaultAction().label())
+        .isEqualTo("permit");
+    StringBuilder many = new StringBuilder(text);
+    for (int i = 0; i < 80; i++) {
+      many.append("set security zones security-zone z").append(i).append(" interfaces ge-0/0/3.").append(i).append('\n');
+    }
+    assertThat(JunosText.device(many.toString()).entryPoints()).hasSize(2);
+  }
+
+  @Test
   void booksOfZonesComeBeforeTheGlobalOne() {
     String books =
         """
