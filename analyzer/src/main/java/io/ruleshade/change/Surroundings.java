@@ -36,7 +36,7 @@ final class Surroundings {
   private static final Pattern SPACES = Pattern.compile("\\s+");
   private static final Pattern LIST_END = Pattern.compile("\\s*[;{]+\\s*$");
 
-  private final Map<SourceFile, BitSet> compared = new IdentityHashMap<>();
+  private final IdentityHashMap<SourceFile, BitSet> compared = new IdentityHashMap<>();
   private final Set<SourceFile> done = new HashSet<>();
 
   private final Map<String, String> renamed;
