@@ -52,7 +52,9 @@ public final class Differences {
   /**
    * A set of packets: those in all of its sets.
    *
-   * @param in names of ingress interfaces or zones; {@code not NAME} for all others; {@code any} for all
+   * @param in ingress interfaces or zones: names, {@code eth*} for all names that begin so and {@code eth* but
+   *     eth1} for all of those but some; with {@code not NAME} among them also all that none of these
+   *     exclude; {@code any} for all
    * @param out names of egress interfaces or zones, likewise
    * @param tcpFlags flags as the model writes them; {@code any} for all
    * @param state names of connection states; {@code any} for all

@@ -29,7 +29,9 @@ final class FiniteField<S, V> {
   private final List<List<V>> members = new ArrayList<>();
   private final Map<S, IntSet> ranks = new HashMap<>();
   private int other = -1;
-  private boolean prefixes;
+
+  /** Values that stand for all others that begin in some way. */
+  private final Map<V, String> prefixOf = new HashMap<>();
 
   private FiniteField(Collection<S> sets, Collection<V> candidates, BiPredicate<S, V> contains) {
     List<S> order = List.copyOf(sets);
@@ -91,15 +93,21 @@ final class FiniteField<S, V> {
     }
     List<String> candidates = new ArrayList<>();
     candidates.addAll(names);
+    Map<String, String> prefixOf = new HashMap<>();
     for (String prefix : prefixes) {
-      fresh(prefix, prefix, names, prefixes).ifPresent(candidates::add);
+      fresh(prefix, prefix, names, prefixes)
+          .ifPresent(
+              name -> {
+                candidates.add(name);
+                prefixOf.put(name, prefix);
+              });
     }
     Optional<String> other = fresh("", "if", names, prefixes);
     other.ifPresent(candidates::add);
     FiniteField<InterfaceSet, String> field =
         new FiniteField<>(sets, candidates, InterfaceSet::contains);
     other.ifPresent(name -> field.other = field.rankOfMember(name));
-    field.prefixes = !prefixes.isEmpty();
+    field.prefixOf.putAll(prefixOf);
     return field;
   }
 
@@ -153,7 +161,12 @@ final class FiniteField<S, V> {
 
   /** Whether a rank may stand for all names that begin in some way, which no list of names says. */
   boolean hasPrefixes() {
-    return prefixes;
+    return !prefixOf.isEmpty();
+  }
+
+  /** The beginning of the names that a value stands for; empty for a value that stands for itself. */
+  Optional<String> prefix(V value) {
+    return Optional.ofNullable(prefixOf.get(value));
   }
 
   /** All values of a rank that were looked at: for interfaces, all names in the file. */

@@ -88,8 +88,8 @@ final class Regions {
     AddressSet src = space.src().set(set(box, PacketSpace.SRC));
     AddressSet dst = space.dst().set(set(box, PacketSpace.DST));
     return new Region(
-        names(box, PacketSpace.IN, space.in()),
-        names(box, PacketSpace.OUT, space.out()),
+        InterfaceWords.of(space.in(), set(box, PacketSpace.IN)),
+        InterfaceWords.of(space.out(), set(box, PacketSpace.OUT)),
         src.intersect(versions(dst)),
         dst.intersect(versions(src)),
         ServiceSet.of(ranges(box, PacketSpace.SERVICE, space.service())),
@@ -164,21 +164,6 @@ final class Regions {
       }
     }
     return names;
-  }
-
-  private List<String> names(Box box, int field, FiniteField<InterfaceSet, String> values) {
-    IntSet set = set(box, field);
-    if (set.size() == values.size()) {
-      return List.of("any");
-    }
-    boolean others = values.other() >= 0 && set.contains(values.other());
-    List<String> names = members(set, !others, values);
-    if (others) {
-      // Whether there is an interface at all is a matter of the entry point.
-      List<String> not = names.stream().filter(name -> !name.isEmpty()).map(n -> "not " + n).toList();
-      return not.isEmpty() ? List.of("any") : not;
-    }
-    return names.stream().map(name -> name.isEmpty() ? "none" : name).toList();
   }
 
   private IntRanges ranges(Box box, int field, Ranks ranks) {

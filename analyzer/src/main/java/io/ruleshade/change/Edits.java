@@ -75,7 +75,8 @@ public final class Edits {
 
   /**
    * {@return the packets that may fare differently after some edits, as far as the edits alone tell} A
-   * rule that is narrowed loses only what it is narrowed by.
+   * rule that is narrowed loses only what it is narrowed by. What a rule writes others may look at, for
+   * other packets too: then these are all packets, as after edits with a text.
    *
    * @throws EditException when a rule is not there
    */
@@ -91,12 +92,16 @@ public final class Edits {
             case Edit.Insert e -> null;
             case Edit.Replace e -> null;
           };
-      if (rule == null) {
+      if (rule == null || writes(find(device, edit.rule()).rule())) {
         return Match.ANY;
       }
       products.addAll(find(device, rule).rule().match().products());
     }
     return new Match(products);
+  }
+
+  private static boolean writes(Rule rule) {
+    return rule.arms().stream().anyMatch(arm -> !arm.action().writes().isEmpty());
   }
 
   /**

@@ -23,6 +23,7 @@ import io.ruleshade.semantics.Evaluator;
 import io.ruleshade.semantics.Packet;
 import io.ruleshade.semantics.Verdict;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -238,7 +239,6 @@ final class DifferencesAgainstEnumerationTest {
     packets.addAll(RandomPrograms.packets(after));
     Evaluator old = new Evaluator(before);
     Evaluator now = new Evaluator(after);
-    Set<String> named = named(Sides.of(before, after, within).both());
     for (EntryPoint entry : before.entryPoints()) {
       EntryPoint other =
           after.entryPoints().stream()
@@ -261,12 +261,12 @@ final class DifferencesAgainstEnumerationTest {
         if (Evaluator.enters(entry, packet)) {
           List<Change> in =
               changes.stream()
-                  .filter(c -> c.regions().stream().anyMatch(r -> contains(r, packet, named)))
+                  .filter(c -> c.regions().stream().anyMatch(r -> contains(r, packet)))
                   .toList();
           long count =
               changes.stream()
                   .flatMap(c -> c.regions().stream())
-                  .filter(r -> contains(r, packet, named))
+                  .filter(r -> contains(r, packet))
                   .count();
           assertThat(count).as("regions with " + packet).isLessThanOrEqualTo(1);
           compare(packet, old.decide(entry, packet), now.decide(other, packet), in, exact);
@@ -348,28 +348,8 @@ final class DifferencesAgainstEnumerationTest {
         .toList();
   }
 
-  /** Interfaces that one of the programs names. */
-  static Set<String> named(Device... devices) {
-    Set<String> out = new HashSet<>();
-    for (Device device : devices) {
-      device.rulesets().stream()
-          .flatMap(set -> set.rules().stream())
-          .map(Rule::match)
-          .map(Match::products)
-          .flatMap(List::stream)
-          .map(Product::in)
-          .forEach(in -> add(in, out));
-      device.entryPoints().forEach(entry -> add(entry.guard().in(), out));
-    }
-    return out;
-  }
-
-  private static void add(InterfaceSet set, Set<String> out) {
-    set.patterns().forEach(p -> out.add(p.prefix() ? p.text() + "+" : p.text()));
-  }
-
-  static boolean contains(Region region, Packet packet, Set<String> named) {
-    return in(region.in(), packet.in(), named)
+  static boolean contains(Region region, Packet packet) {
+    return in(region.in(), packet.in())
         && region.src().contains(packet.src())
         && region.dst().contains(packet.dst())
         && region.service().values().contains(packet.service())
@@ -381,19 +361,22 @@ final class DifferencesAgainstEnumerationTest {
         && region.conditions().stream().allMatch(c -> holds(c, packet));
   }
 
-  private static boolean in(List<String> names, String name, Set<String> named) {
-    if (names.contains("any") || (named.contains(name) && names.contains(name))) {
-      return true;
+  /** Read as the words say, without the program that they come from. */
+  private static boolean in(List<String> words, String name) {
+    List<String> not =
+        words.stream().filter(w -> w.startsWith("not ")).map(w -> w.substring(4)).toList();
+    return words.contains("any")
+        || words.stream().anyMatch(w -> !w.startsWith("not ") && fits(w, name))
+        || (!not.isEmpty() && not.stream().noneMatch(w -> fits(w, name)));
+  }
+
+  private static boolean fits(String word, String name) {
+    int but = word.indexOf(" but ");
+    if (but >= 0) {
+      return fits(word.substring(0, but), name)
+          && Arrays.stream(word.substring(but + 5).split(", ")).noneMatch(w -> fits(w, name));
     }
-    boolean not = names.stream().allMatch(n -> n.startsWith("not "));
-    if (not) {
-      return !in(names.stream().map(n -> n.substring(4)).toList(), name, named);
-    }
-    if (named.contains(name)) {
-      return false;
-    }
-    String start = named.contains("eth+") && name.startsWith("eth") ? "eth" : "if";
-    return names.stream().anyMatch(n -> !named.contains(n) && n.startsWith(start));
+    return word.endsWith("*") ? name.startsWith(word.substring(0, word.length() - 1)) : word.equals(name);
   }
 
   private static boolean holds(String condition, Packet packet) {

@@ -23,6 +23,23 @@ final class DiffCommandTest {
   }
 
   @Test
+  void beginningsOfInterfaceNamesAreSaidAsSuch(@org.junit.jupiter.api.io.TempDir Path temp) throws IOException {
+    String head = "*filter\n:INPUT DROP [0:0]\n:FORWARD DROP [0:0]\n:OUTPUT DROP [0:0]\n";
+    Path old = temp.resolve("old.rules");
+    Path now = temp.resolve("new.rules");
+    Files.writeString(
+        old,
+        head
+            + "-A FORWARD -i eth1 -p tcp -m tcp --dport 22 -j DROP\n"
+            + "-A FORWARD -i eth+ -p tcp -m tcp --dport 22 -j ACCEPT\n"
+            + "-A FORWARD ! -i eth+ -p udp -j ACCEPT\nCOMMIT\n");
+    Files.writeString(now, head + "COMMIT\n");
+    assertThat(Run.run("diff", old.toString(), now.toString()).out())
+        .contains("tcp/22 from 0.0.0.0/0 to 0.0.0.0/0 in eth* but eth1")
+        .contains("udp from 0.0.0.0/0 to 0.0.0.0/0 in not eth*");
+  }
+
+  @Test
   void theSameFile() throws IOException {
     Run.Outcome outcome = diff(Run.RULES, Run.RULES);
     assertThat(outcome.exit()).isZero();

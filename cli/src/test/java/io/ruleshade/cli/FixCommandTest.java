@@ -48,6 +48,30 @@ final class FixCommandTest {
         .contains("decide fw filter/INPUT#4 (line 9): what it asks for is defeated by filter/INPUT#2");
   }
 
+  /** A later rule looks at what it writes. */
+  @Test
+  void aRuleThatKeepsAddressesStays() throws IOException {
+    String text =
+        """
+        *filter
+        :INPUT DROP [0:0]
+        :FORWARD DROP [0:0]
+        :OUTPUT ACCEPT [0:0]
+        -A INPUT -p tcp -m tcp --dport 7000 -m recent --set --name KNOCK --rsource -j DROP
+        -A INPUT -p tcp -m tcp --dport 7000 -j DROP
+        -A INPUT -p tcp -m tcp --dport 22 -m recent --rcheck --name KNOCK --rsource -j ACCEPT
+        -A INPUT -j DROP
+        COMMIT
+        """;
+    Path file = file(text);
+    assertThat(Run.run("fix", "--format", "config", file.toString()).out())
+        .contains("--set --name KNOCK");
+    Run.Outcome without =
+        Run.run("what-if", file.toString(), "--edit", "remove filter/INPUT#1");
+    assertThat(without.out()).contains("other effect").doesNotContain("no semantic change");
+    assertThat(without.exit()).isNotZero();
+  }
+
   @Test
   void theStatisticsNameWhatCanGo() throws IOException {
     String out = Run.run("check", "--stats", file(DUPLICATES).toString()).out();

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The meaning of a rule: its options of no module here, each module by a class of its family. */
 final class RuleLowering {
+  /** Options of {@code recent} that change its list, whether negated or not. */
+  private static final Set<String> WRITES_RECENT = Set.of("set", "update", "remove");
+
   /** Routing, fragment, authentication and destination options headers of IPv6 (RFC 8200). */
   static final Set<Integer> EXTENSION_HEADERS = Set.of(43, 44, 51, 60);
 
@@ -190,8 +193,27 @@ final class RuleLowering {
     }
   }
 
+  /**
+   * The list of addresses that a {@code recent} match writes. It outlives the packet: what other rules find
+   * in it is not followed, but the rule is none without effect. Source: iptables-extensions(8), "recent".
+   */
+  private static List<String> recent(Use use) {
+    String list = "DEFAULT";
+    boolean writes = false;
+    for (Given given : use.options()) {
+      if (given.name().equals("name")) {
+        list = given.value();
+      }
+      writes |= WRITES_RECENT.contains(given.name());
+    }
+    return writes ? List.of("recent:" + list) : List.of();
+  }
+
   /** What a match writes: some change the packet when they match. */
   private static List<String> sideEffects(Use use) {
+    if (use.module().name().equals("recent")) {
+      return recent(use);
+    }
     if (use.module().treatment() != Treatment.JOINT) {
       return List.of();
     }
