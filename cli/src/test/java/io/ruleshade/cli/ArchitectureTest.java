@@ -191,6 +191,29 @@ final class ArchitectureTest {
             .callMethod(URL.class, "getContent"));
   }
 
+  /**
+   * What of the library was found to lose, expand or believe text: services with their templates, tool loops
+   * and memory, guardrails, agents, streams, and its own view of a server's list, which drops what says that a
+   * model is elsewhere.
+   */
+  @Test
+  void ofLangChainTheModelsAloneAreUsed() {
+    holds(
+        noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "dev.langchain4j.service..",
+                "dev.langchain4j.memory..",
+                "dev.langchain4j.guardrail..",
+                "dev.langchain4j.agentic.."));
+    holds(
+        noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("dev\\.langchain4j\\..*(Streaming.*|OllamaModels?|OllamaModelCard)"));
+  }
+
   @Test
   void onlyOnePackageKnowsLangChain() {
     holds(

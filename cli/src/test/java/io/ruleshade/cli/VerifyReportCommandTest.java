@@ -280,6 +280,12 @@ final class VerifyReportCommandTest {
     Path other = folder.resolve("other");
     Files.writeString(other, "fedcba9876543210");
     assertThat(verify(config, "--redact-key", other.toString()).exit()).isEqualTo(1);
+    // Under another name its mask is another, which is nobody's lie.
+    Path renamed = folder.resolve("renamed.cfg");
+    Files.copy(config, renamed);
+    Run.Outcome outcome = verify(renamed, "--redact-key", key.toString());
+    assertThat(outcome.exit()).as(outcome.out()).isEqualTo(3);
+    assertThat(outcome.out()).contains("give them by the names by which they were given then");
   }
 
   @Test

@@ -21,7 +21,8 @@ final class OtherFacts {
     if (rule != null) {
       pack.say(
           Section.WHAT,
-          pack.rule(rule) + " " + MatchWords.verb(rule.rule()) + " "
+          pack.rule(rule) + " "
+              + (rule.rule().enabled() ? MatchWords.verb(rule.rule()) : "is written for") + " "
               + pack.value(MatchWords.of(rule.rule())) + ".");
     }
     boolean does = rule != null && finding.message().matches("(permits|lets) .*");
