@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Every device of the corpus that has findings, in every format, a few files a document so that nothing is
  * left out of SARIF: the readers of {@link IndependentReadersTest} and the validators of the formats' owners
- * see what the result holds, and a second run gives the same bytes. It takes a quarter of an hour.
+ * see what the result holds, and a second run gives the same bytes. It is slow: the multitool starts for each.
  */
 @Tag("deep")
 final class FormatsOfTheCorpusTest {
