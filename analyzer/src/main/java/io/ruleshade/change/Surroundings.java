@@ -36,7 +36,7 @@ final class Surroundings {
   private static final Pattern SPACES = Pattern.compile("\\s+");
   private static final Pattern LIST_END = Pattern.compile("\\s*[;{]+\\s*$");
 
-  private final Map<SourceFile, BitSet> compared = new IdentityHashMap<>();
+  private final IdentityHashMap<SourceFile, BitSet> compared = new IdentityHashMap<>();
   private final Set<SourceFile> done = new HashSet<>();
 
   private final Map<String, String> renamed;
@@ -199,7 +199,7 @@ final class Surroundings {
   /** {@return a line with other words in place of some} */
   static String renamed(String line, Map<String, String> names) {
     List<String> words = new ArrayList<>();
-    for (String word : line.split(" ")) {
+    for (String word : line.split(" ", -1)) {
       words.add(names.getOrDefault(word, word));
     }
     return String.join(" ", words);
