@@ -172,7 +172,7 @@ public final class SemanticDiff {
   /** Whether a statement is what makes a list come into use or fall out of it, which is told as such. */
   private static boolean isPlace(Aside aside, Differences.Result result) {
     List<String> lists = aside.before() ? result.onlyBefore() : result.onlyAfter();
-    return !aside.moved() && List.of(aside.words().split(" ")).stream().anyMatch(lists::contains);
+    return !aside.moved() && List.of(aside.words().split(" ", -1)).stream().anyMatch(lists::contains);
   }
 
   /** What stands around the rules says the same in other words, if at all, so that it is only counted. */

@@ -199,7 +199,7 @@ final class Surroundings {
   /** {@return a line with other words in place of some} */
   static String renamed(String line, Map<String, String> names) {
     List<String> words = new ArrayList<>();
-    for (String word : line.split(" ")) {
+    for (String word : line.split(" ", -1)) {
       words.add(names.getOrDefault(word, word));
     }
     return String.join(" ", words);
