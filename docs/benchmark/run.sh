@@ -129,6 +129,12 @@ for size in $sizes; do
   also=
   row "fw1 $size, asa: every check" "$rules" "$work/fw1_$size.asa" $small -Xmx1g
 done
+if [ "$what" != quick ]; then
+  also=$dead
+  row 'fw1 100k, asa: dead rules, 128 MB' "$(grep -c '^access-list' "$work/fw1_100k.asa")" \
+    "$work/fw1_100k.asa" $small -Xmx128m
+  also=
+fi
 for dialect in nftables ios nxos junos panos fortios; do
   write "$sets/fw1_10k_s101.cb" "$dialect" 1 "fw1_10k.$dialect"
   rules=$(grep -c -E 'accept$|drop$|^ +([0-9]+ )?(permit|deny) |then |action (allow|deny)|set schedule' "$work/fw1_10k.$dialect")

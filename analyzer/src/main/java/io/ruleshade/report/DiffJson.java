@@ -78,7 +78,7 @@ public final class DiffJson {
         json.writeStringField("side", aside.side());
         json.writeStringField("file", aside.span().file().path());
         json.writeNumberField("line", aside.span().line());
-        json.writeStringField("statement", aside.words());
+        json.writeStringField("statement", AsideWords.of(aside));
         json.writeBooleanField("moved", aside.moved());
         json.writeEndObject();
       }

@@ -90,7 +90,7 @@ public final class DiffText {
     out.append(String.join("\n  ", layout.wrap(Printable.of(head), 0))).append('\n');
     int shown = verbose ? pair.asides().size() : Math.min(SOME_LINES, pair.asides().size());
     for (Aside aside : pair.asides().subList(0, shown)) {
-      String line = aside.side() + " line " + aside.span().line() + ": " + aside.words();
+      String line = aside.side() + " line " + aside.span().line() + ": " + AsideWords.of(aside);
       out.append("  ");
       out.append(String.join("\n      ", layout.wrap(Printable.of(line), 2))).append('\n');
     }

@@ -259,13 +259,15 @@ public final class GateReport {
 
   /** What a remark accepts, which may have come with the change, as far as that does not count. */
   private int remarked(List<Item> items) {
-    int count = 0;
-    for (Item item : items) {
-      Suppression by = item.suppression();
-      boolean remark = by != null && by.kind().equals(Suppression.INLINE);
-      count += remark && !sides.ownPolicy && gate.counts(item.severity()) ? 1 : 0;
-    }
-    return count;
+    return (int)
+        items.stream()
+            .filter(item -> !sides.ownPolicy && gate.counts(item.severity()))
+            .filter(item -> isByRemark(item.suppression()))
+            .count();
+  }
+
+  private static boolean isByRemark(@Nullable Suppression by) {
+    return by != null && Suppression.INLINE.equals(by.kind());
   }
 
   /** {@return the exit code} */

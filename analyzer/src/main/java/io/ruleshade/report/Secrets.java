@@ -67,7 +67,8 @@ public final class Secrets {
           "ikev2",
           "wep",
           "wpa",
-          "encryption");
+          "encryption",
+          "aaa-server");
 
   /** Protocols of routers that share an address, which prove themselves by a word of their own. */
   private static final Set<String> REDUNDANCY = Set.of("standby", "hsrp", "vrrp", "glbp");

@@ -305,7 +305,12 @@ final class FixCommandTest {
     assertThat(Run.run("fix", "--members", file.toString()).out())
         .contains("1 value can go; no packet fares differently, proven")
         .contains("(line 5): `printer`, held by `office`");
-    Run.Outcome none = Run.run("fix", "--members", "--format", "commands", file.toString());
+    assertThat(Run.run("fix", "--members", "--format", "commands", file.toString()).out())
+        .isEqualTo(
+            "delete security policies from-zone a to-zone b policy out match source-address printer\ncommit\n");
+    // Where commands are relative to a place, the line does not say all.
+    Path twice = Files.writeString(folder.resolve("twice.set"), "edit security\ntop\n" + junos);
+    Run.Outcome none = Run.run("fix", "--members", "--format", "commands", twice.toString());
     assertThat(none.out()).isEmpty();
     assertThat(none.err()).contains("no commands could be given safely; use --format patch or config");
   }

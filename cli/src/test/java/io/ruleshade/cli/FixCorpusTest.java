@@ -3,11 +3,17 @@ package io.ruleshade.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,12 +26,12 @@ final class FixCorpusTest {
       strings = {
         "iptables", "nftables", "cisco_asa", "cisco_ios", "cisco_nxos", "juniper", "paloalto", "fortios"
       })
-  void everyPlanIsProven(String folder) {
+  void everyPlanIsProven(String folder) throws IOException {
     proven(folder);
     proven(folder, "--members", "--join", "--shadowed");
   }
 
-  private static void proven(String folder, String... more) {
+  private static void proven(String folder, String... more) throws IOException {
     Path shared =
         Optional.ofNullable(System.getenv("RULESHADE_SHARED"))
             .map(Path::of)
@@ -40,17 +46,29 @@ final class FixCorpusTest {
     assertThat(outcome.err()).doesNotContain("not proven").doesNotContain("internal error");
     assertThat(outcome.exit()).isIn(0, 3);
     assertThat(outcome.out()).startsWith("{").contains("ruleshade/fix/1");
+    JsonNode plans = new ObjectMapper().readTree(outcome.out()).get("files");
+    int edited = 0;
+    int rules = 0;
+    int values = 0;
+    int joined = 0;
+    int decide = 0;
+    Map<String, Integer> alone = new TreeMap<>();
+    for (JsonNode plan : plans) {
+      int its = plan.get("delete").size() + plan.get("members").size() + plan.get("join").size();
+      edited += its > 0 ? 1 : 0;
+      rules += plan.get("delete").size();
+      values += plan.get("members").size();
+      joined += plan.get("join").size();
+      decide += plan.get("decide").size();
+      for (JsonNode note : plan.get("notes")) {
+        String why = note.asText().replaceFirst("^.*?(?:stays as it is|:) ?", "");
+        alone.merge(why, 1, Integer::sum);
+      }
+    }
     System.out.printf(
-        "%s %s: %d files, %d edited, %d rules joined into one, %d values%n",
-        folder,
-        List.of(more),
-        count(outcome.out(), "\"promise\":"),
-        count(outcome.out(), "\"delete\": [ {"),
-        count(outcome.out(), "\"place\": \""),
-        count(outcome.out(), "\"where\":"));
-  }
-
-  private static int count(String text, String what) {
-    return text.split(java.util.regex.Pattern.quote(what), -1).length - 1;
+        Locale.ROOT,
+        "%s %s: %d files with rules, %d edited and proven, %d rules go, %d values go, %d rules of several,"
+            + " %d left to decide; left alone: %s%n",
+        folder, List.of(more), plans.size(), edited, rules, values, joined, decide, alone);
   }
 }

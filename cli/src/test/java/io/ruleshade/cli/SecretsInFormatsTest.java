@@ -30,6 +30,14 @@ final class SecretsInFormatsTest {
           snmp-server community SECRET
           snmp-server host outside 10.0.0.1 community SECRET version 2c
           crypto isakmp key SECRET address 192.0.2.1
+          aaa-server R protocol radius
+          aaa-server R (inside) host 10.0.0.9
+           key SECRET
+          interface GigabitEthernet0/1
+           ospf authentication-key SECRET
+           standby 1 authentication SECRET
+          radius server OLD
+           key SECRET
           tunnel-group 192.0.2.1 ipsec-attributes
            ikev1 pre-shared-key SECRET
           access-list OUTSIDE_IN remark the password is SECRET
@@ -107,7 +115,11 @@ final class SecretsInFormatsTest {
       outputs.add("trace " + Run.run("trace", each, "--packet", packet, "-f", "text").out());
       outputs.add("trace " + Run.run("trace", each, "--packet", packet, "-f", "json").out());
     }
-    outputs.add(Run.run("diff", folder.resolve("a.cfg").toString(), write("d.cfg", Run.ASA)).out());
+    String other = write("d.cfg", Run.ASA);
+    for (String format : new String[] {"text", "json"}) {
+      outputs.add(
+          Run.run("diff", folder.resolve("a.cfg").toString(), other, "-f", format, "-v").out());
+    }
     outputs.add(Run.run("fix", folder.resolve("a.cfg").toString()).out());
     outputs.addAll(otherCommands());
     assertThat(outputs).hasSizeGreaterThan(Formats.names().size() + 10);

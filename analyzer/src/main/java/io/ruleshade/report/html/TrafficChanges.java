@@ -9,6 +9,7 @@ import io.ruleshade.change.SemanticDiff.Pair;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
+import io.ruleshade.report.AsideWords;
 import io.ruleshade.report.Json;
 import io.ruleshade.report.PacketWords;
 import io.ruleshade.report.document.JsonNode;
@@ -139,7 +140,7 @@ public record TrafficChanges(
               + (aside.before() ? "earlier" : "new")
               + " configuration "
               + (aside.moved() ? "stands elsewhere" : "is not in the other")
-              + " and may be about packets, which was not compared: " + aside.words());
+              + " and may be about packets, which was not compared: " + AsideWords.of(aside));
     }
     if (pair.asides().size() > shown) {
       remarks.add(

@@ -32,7 +32,9 @@ final class JunosIdle {
           + "security policies default-policy\\b|"
           + "security policies (?:from-zone \\S+ to-zone \\S+|global)$|"
           + "policy-options prefix-list \\S+$|"
-          + "(?:delete|deactivate|activate|insert|rename|copy|replace|annotate) (?:security policies|security address-book|security zones security-zone \\S+ address-book|firewall|applications|policy-options prefix-list)\\b"
+          + "(?:delete|deactivate|activate|insert|rename|copy|replace|annotate) (?:security policies|security address-book|security zones security-zone \\S+ address-book|firewall|applications|policy-options prefix-list)\\b|"
+          + "security policies (?:from-zone|global)\\b|"
+          + "firewall (?:family \\S+ )?filter \\S+ term\\b"
               + ")");
 
   private JunosIdle() {}

@@ -20,7 +20,9 @@ final class NftablesIdle {
           + "table \\S+ \\S+ (?:.* )?chain \\S+$|"
           + "\\ncomment\\b|"
           + "(?:.* )?counter \\S+ packets \\d+ bytes \\d+$|"
-          + "(?:add|insert|replace|delete) rule\\b"
+          + "(?:add|insert|replace|delete) rule\\b|"
+          + "flush chain \\S+ \\S+ \\S+$|"
+          + "table \\S+ \\S+ chain \\S+ (?!type\\b|devices?\\b)"
               + ")");
 
   private NftablesIdle() {}
