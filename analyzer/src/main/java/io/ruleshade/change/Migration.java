@@ -127,8 +127,8 @@ public final class Migration {
     for (Pair pair : all) {
       pair(pair.before(), pair.after(), oldEntries, newEntries);
     }
-    rest(old, all.stream().map(Pair::before).toList(), oldEntries);
-    rest(after, all.stream().map(Pair::after).toList(), newEntries);
+    rest(old, all.stream().map(Pair::before).toList(), moved, oldEntries);
+    rest(after, all.stream().map(Pair::after).toList(), moved, newEntries);
     if (verdictsOnly) {
       notes.add("verdicts alone are compared");
     } else if (across) {
@@ -227,7 +227,8 @@ public final class Migration {
    * Entry points without a partner stay, unless a pair compares the same lists for all packets that enter
    * there. Of a list that was mapped by its own name, the entry points that are not compared are said.
    */
-  private void rest(Device device, List<EntryPoint> paired, List<EntryPoint> out) {
+  private void rest(
+      Device device, List<EntryPoint> paired, boolean moved, List<EntryPoint> out) {
     List<EntryPoint> compared = List.copyOf(out);
     List<String> left = new ArrayList<>();
     for (EntryPoint entry : device.entryPoints()) {
@@ -244,7 +245,9 @@ public final class Migration {
               .anyMatch(
                   pair ->
                       pair.rulesets().equals(entry.rulesets()) && pair.rulesets().contains(pair.name()));
-      if (!isCompared && isNamed) {
+      // Places without rules, such as pairs of zones without policies, the other kind of place has not.
+      boolean isOnlyDefault = moved && entry.rulesets().isEmpty();
+      if (!isCompared && (isNamed || isOnlyDefault)) {
         left.add("`" + entry.name() + "`");
       } else if (!isCompared) {
         out.add(entry);
