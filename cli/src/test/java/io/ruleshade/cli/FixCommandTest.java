@@ -48,6 +48,24 @@ final class FixCommandTest {
         .contains("decide fw filter/INPUT#4 (line 9): what it asks for is defeated by filter/INPUT#2");
   }
 
+  /** iptables refuses a rule with a list of source ports and one of destination ports. */
+  @Test
+  void aJoinedRuleHasOneListOfPorts() throws IOException {
+    StringBuilder text =
+        new StringBuilder("*filter\n:INPUT DROP [0:0]\n:FORWARD DROP [0:0]\n:OUTPUT ACCEPT [0:0]\n");
+    for (int from : new int[] {53, 123}) {
+      for (int to : new int[] {80, 443}) {
+        text.append(
+            "-A INPUT -p tcp -m tcp --sport %d --dport %d -j ACCEPT\n".formatted(from, to));
+      }
+    }
+    String edited =
+        Run.run("fix", "--join", "--format", "config", file(text + "COMMIT\n").toString()).out();
+    assertThat(edited).contains("multiport");
+    assertThat(edited.lines())
+        .noneMatch(line -> line.contains(" --sports ") && line.contains(" --dports "));
+  }
+
   /** A later rule looks at what it writes. */
   @Test
   void aRuleThatKeepsAddressesStays() throws IOException {

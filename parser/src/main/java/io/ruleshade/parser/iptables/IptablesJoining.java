@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  */
 final class IptablesJoining {
   private static final Pattern COUNTERS = Pattern.compile("\\[(\\d+):(\\d+)\\]\\s+(.*)");
+  private static final Pattern LISTS = Pattern.compile(" --(?:sports|dports|ports) ");
+
   private static final Pattern PORTS = Pattern.compile("\\d{1,5}(?::\\d{1,5})?(?:,\\d{1,5}(?::\\d{1,5})?)*");
   private static final int MOST_PORTS = 15;
 
@@ -71,7 +73,13 @@ final class IptablesJoining {
       }
     }
     several(a, b, out);
+    out.removeIf(IptablesJoining::listsBothPorts);
     return List.copyOf(out);
+  }
+
+  /** iptables takes one list of {@code multiport} in a rule: of source ports, destination ports, or both alike. */
+  private static boolean listsBothPorts(String rule) {
+    return LISTS.matcher(rule).results().count() > 1;
   }
 
   private static boolean isPorts(String word) {
