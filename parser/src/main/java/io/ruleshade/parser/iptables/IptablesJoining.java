@@ -98,13 +98,18 @@ final class IptablesJoining {
       List<String> list = new ArrayList<>(words.subList(0, at - 1));
       int size = list.size();
       boolean named = size >= 2 && list.get(size - 2).equals("-m");
+      List<String> rest = new ArrayList<>(words.subList(at + 1, words.size()));
       if (named) {
-        list.set(size - 1, "multiport");
+        String module = list.set(size - 1, "multiport");
+        // What else the module asks for; `--dport` after a list would be taken for one more list.
+        if (!rest.isEmpty() && (rest.get(0).startsWith("--") || rest.get(0).equals("!"))) {
+          rest.addAll(0, List.of("-m", module));
+        }
       } else {
         list.addAll(List.of("-m", "multiport"));
       }
       list.addAll(List.of(option + "s", mine + "," + other));
-      list.addAll(words.subList(at + 1, words.size()));
+      list.addAll(rest);
       out.add(String.join(" ", list));
     } else if (option.equals("--dports") || option.equals("--sports") || option.equals("--ports")) {
       String all = mine + "," + other;
