@@ -29,14 +29,10 @@ final class InterfaceWords {
   private List<String> only() {
     List<String> out = new ArrayList<>();
     for (String name : members(true)) {
-      Optional<String> prefix = field.prefix(name);
-      if (prefix.isPresent()) {
-        String but = String.join(", ", within(prefix.get(), false));
-        out.add(prefix.get() + "*" + (but.isEmpty() ? "" : " but " + but));
-      } else if (name.isEmpty()) {
+      if (name.isEmpty()) {
         out.add("none");
       } else if (!isCovered(name, true)) {
-        out.add(name);
+        out.add(word(name));
       }
     }
     return out;
@@ -44,19 +40,36 @@ final class InterfaceWords {
 
   private List<String> allBut() {
     List<String> out = new ArrayList<>();
-    List<String> not = new ArrayList<>();
-    for (String name : members(false)) {
-      Optional<String> prefix = field.prefix(name);
-      if (prefix.isPresent()) {
-        not.add("not " + prefix.get() + "*");
-        out.addAll(within(prefix.get(), true));
-      } else if (!name.isEmpty() && !isCovered(name, false)) {
-        // Whether there is an interface at all is a matter of the entry point.
-        not.add("not " + name);
+    for (String name : members(true)) {
+      if (isBelow(name, false) && !isCovered(name, true)) {
+        out.add(word(name));
       }
     }
-    out.addAll(not);
+    for (String name : members(false)) {
+      // Whether there is an interface at all is a matter of the entry point.
+      if (!name.isEmpty() && !isCovered(name, false)) {
+        out.add("not " + plain(name));
+      }
+    }
     return out.isEmpty() ? List.of("any") : out;
+  }
+
+  /** A name, or all names of a beginning but those below it that are not in the set. */
+  private String word(String name) {
+    Optional<String> prefix = field.prefix(name);
+    List<String> but = new ArrayList<>();
+    if (prefix.isPresent()) {
+      for (String other : members(false)) {
+        if (isBelow(other, prefix.get()) && !isCovered(other, false)) {
+          but.add(plain(other));
+        }
+      }
+    }
+    return plain(name) + (but.isEmpty() ? "" : " but " + String.join(", ", but));
+  }
+
+  private String plain(String name) {
+    return field.prefix(name).map(prefix -> prefix + "*").orElse(name);
   }
 
   private List<String> members(boolean inside) {
@@ -69,36 +82,32 @@ final class InterfaceWords {
     return names;
   }
 
-  /** Names and longer beginnings on the other side of the set than the names of a beginning. */
-  private List<String> within(String prefix, boolean inside) {
-    List<String> out = new ArrayList<>();
-    for (String name : members(inside)) {
-      String word = field.prefix(name).map(longer -> longer + "*").orElse(name);
-      if (word.startsWith(prefix) && !word.equals(prefix + "*") && nearest(name).equals(prefix)) {
-        out.add(word);
-      }
-    }
-    return out;
+  /** Whether a name, or the longer beginning that it stands for, begins in some way. */
+  private boolean isBelow(String name, String prefix) {
+    String own = field.prefix(name).orElse(name);
+    return own.startsWith(prefix)
+        && (field.prefix(name).isEmpty() || own.length() > prefix.length());
   }
 
-  /** The longest beginning that a name has, besides the one that it stands for. */
-  private String nearest(String name) {
-    String own = field.prefix(name).orElse("");
-    String longest = "";
-    for (boolean inside : new boolean[] {true, false}) {
-      for (String other : members(inside)) {
-        String prefix = field.prefix(other).orElse("");
-        boolean fits = own.isEmpty() ? name.startsWith(prefix) : own.startsWith(prefix) && !own.equals(prefix);
-        longest = fits && prefix.length() > longest.length() ? prefix : longest;
-      }
-    }
-    return longest;
+  /** Whether some beginning above a name is in the set, or is not. */
+  private boolean isBelow(String name, boolean inside) {
+    return members(inside).stream()
+        .anyMatch(m -> field.prefix(m).filter(prefix -> isBelow(name, prefix)).isPresent());
   }
 
-  /** Whether a name goes with the names of its longest beginning. */
+  /** Whether the nearest beginning above a name is on the same side of the set. */
   private boolean isCovered(String name, boolean inside) {
-    String prefix = nearest(name);
-    return !prefix.isEmpty()
-        && members(inside).stream().anyMatch(m -> field.prefix(m).orElse("").equals(prefix));
+    return nearest(name, inside) > nearest(name, !inside);
+  }
+
+  /** The length of the longest beginning above a name on one side of the set; -1 without one. */
+  private int nearest(String name, boolean inside) {
+    return members(inside).stream()
+        .map(field::prefix)
+        .flatMap(Optional::stream)
+        .filter(prefix -> isBelow(name, prefix))
+        .mapToInt(String::length)
+        .max()
+        .orElse(-1);
   }
 }

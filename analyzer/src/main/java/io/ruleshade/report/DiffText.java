@@ -238,7 +238,13 @@ public final class DiffText {
                 .map(Pair::result)
                 .allMatch(r -> r.onlyBefore().isEmpty() && r.onlyAfter().isEmpty());
     String nothing = paired ? "no change was found" : "changes: where packets are filtered";
-    String found = parts.isEmpty() ? nothing : "changes: " + String.join(", ", parts);
+    long open =
+        diff.pairs().stream()
+            .flatMap(pair -> pair.result().changes().stream())
+            .filter(change -> !change.certain())
+            .count();
+    String hanging = open == 0 ? "" : " (" + open + " of them by a condition)";
+    String found = parts.isEmpty() ? nothing : "changes: " + String.join(", ", parts) + hanging;
     boolean whole = diff.pairs().stream().allMatch(Pair::isWhole);
     return found
         + (whole ? "" : "; INCOMPLETE: what differs and is not compared may matter to packets")

@@ -3,6 +3,7 @@ package io.ruleshade.report;
 import io.ruleshade.analysis.Differences.Change;
 import io.ruleshade.analysis.Differences.Kind;
 import io.ruleshade.analysis.Differences.Region;
+import io.ruleshade.change.Aside;
 import io.ruleshade.change.GateComparison.Outside;
 import io.ruleshade.change.KilledRule;
 import io.ruleshade.check.RuleRef;
@@ -36,6 +37,9 @@ public final class GateMarkdown {
   /** How many sets of packets of a change, and values of a field, are named. */
   private static final int SETS = 4;
 
+  /** So many statements that are not compared are shown. */
+  private static final int ASIDES = 20;
+
   private static final int VALUES = 3;
 
   private final GateReport report;
@@ -63,6 +67,7 @@ public final class GateMarkdown {
     if (!report.closed().isEmpty()) {
       changes("Newly denied outside of the stated change", report.closed(), CLOSED_END + 2_000);
     }
+    asides();
     killed();
     findings("Broken intents", report.broken());
     findings("New findings", report.fresh());
@@ -82,6 +87,7 @@ public final class GateMarkdown {
     part(parts, report.killed().size(), "killed");
     part(parts, report.fresh().size(), "new findings");
     part(parts, report.broken().size(), "broken intents");
+    part(parts, report.asides().size(), "statements not compared");
     out.append(parts.isEmpty() ? "nothing to report" : String.join(", ", parts)).append("\n\n");
     out.append("**Gate: ").append(report.verdict()).append("**");
     List<String> reasons = report.reasons();
@@ -166,6 +172,25 @@ public final class GateMarkdown {
 
   private static String cell(String text) {
     return MarkdownText.cell(text, LONGEST_CELL);
+  }
+
+  /** What a reviewer has to look at by himself. */
+  private void asides() {
+    List<Aside> asides = report.asides();
+    if (asides.isEmpty()) {
+      return;
+    }
+    out.append("### Not compared\n\n");
+    out.append("Statements outside of the rules that differ and may be about packets.\n\n");
+    int shown = Math.min(ASIDES, asides.size());
+    for (Aside aside : asides.subList(0, shown)) {
+      String text = aside.side() + " line " + aside.span().line() + ": " + AsideWords.of(aside);
+      out.append("- ").append(MarkdownText.code(text, LONGEST_CELL)).append('\n');
+    }
+    if (shown < asides.size()) {
+      out.append("- and ").append(asides.size() - shown).append(" more\n");
+    }
+    out.append('\n');
   }
 
   private void killed() {

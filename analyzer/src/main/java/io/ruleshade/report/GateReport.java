@@ -2,6 +2,7 @@ package io.ruleshade.report;
 
 import io.ruleshade.analysis.Differences.Change;
 import io.ruleshade.analysis.Differences.Kind;
+import io.ruleshade.change.Aside;
 import io.ruleshade.change.GateComparison;
 import io.ruleshade.change.GateComparison.Outside;
 import io.ruleshade.change.IntentCoverage;
@@ -148,6 +149,16 @@ public final class GateReport {
     return complete
         && comparison.diff().complete()
         && comparison.diff().pairs().stream().allMatch(SemanticDiff.Pair::isWhole);
+  }
+
+  /** {@return whether every part of both sides was understood} */
+  boolean inputsComplete() {
+    return complete;
+  }
+
+  /** {@return statements outside of rules that differ and are not compared} */
+  List<Aside> asides() {
+    return comparison.diff().pairs().stream().flatMap(pair -> pair.asides().stream()).toList();
   }
 
   /** {@return whether it is proven that no packet fares differently} */

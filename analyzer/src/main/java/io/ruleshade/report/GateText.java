@@ -24,7 +24,7 @@ public final class GateText {
   /** Writes it. */
   public static void write(GateReport report, Format.View view, Writer out) throws IOException {
     DiffText.write(
-        report.comparison().diff(), report.complete(), view.layout(), view.verbose(), out);
+        report.comparison().diff(), report.inputsComplete(), view.layout(), view.verbose(), out);
     out.append('\n');
     new GateText(report, view).rest(out);
   }

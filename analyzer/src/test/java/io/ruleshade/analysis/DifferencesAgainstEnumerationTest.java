@@ -362,7 +362,7 @@ final class DifferencesAgainstEnumerationTest {
   }
 
   /** Read as the words say, without the program that they come from. */
-  private static boolean in(List<String> words, String name) {
+  static boolean in(List<String> words, String name) {
     List<String> not =
         words.stream().filter(w -> w.startsWith("not ")).map(w -> w.substring(4)).toList();
     return words.contains("any")

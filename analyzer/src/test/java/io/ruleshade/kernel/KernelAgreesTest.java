@@ -28,10 +28,7 @@ final class KernelAgreesTest {
 
   @BeforeEach
   void findOracle() {
-    Path script = KernelRun.shared().resolve("oracle/oracle.py");
-    String missing = Oracle.missing(script);
-    assumeTrue(missing == null, "skipped: " + missing);
-    oracle = new Oracle(script, work);
+    oracle = Oracle.orSkip(work);
   }
 
   @Test

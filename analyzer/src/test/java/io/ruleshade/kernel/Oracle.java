@@ -1,5 +1,7 @@
 package io.ruleshade.kernel;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.ruleshade.model.IpAddress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +73,14 @@ final class Oracle {
       raw.add(new Raw(known.get(i), Json.object(lines.get(i))));
     }
     return new Run(List.of(), null, raw);
+  }
+
+  /** The oracle of the shared folder; a test is skipped, and says why, where the kernel cannot be asked. */
+  static Oracle orSkip(Path work) {
+    Path script = KernelRun.shared().resolve("oracle/oracle.py");
+    String missing = missing(script);
+    assumeTrue(missing == null, "skipped: " + missing);
+    return new Oracle(script, work);
   }
 
   /** {@return why the kernel cannot be asked here; null when it can} */

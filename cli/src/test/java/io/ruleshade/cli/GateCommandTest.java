@@ -151,6 +151,30 @@ final class GateCommandTest {
   }
 
   @Test
+  void whatIsNotComparedIsNamedWithoutItsSecrets(@TempDir Path temp) throws Exception {
+    Path before = Files.createDirectories(temp.resolve("before"));
+    Path after = Files.createDirectories(temp.resolve("after"));
+    String more =
+        "route outside 10.9.0.0 255.255.0.0 192.0.2.%s</script>\n"
+            + "tunnel-group 192.0.2.9 ipsec-attributes\n ikev1 pre-shared-key Secret%s\n";
+    Files.writeString(before.resolve("edge.cfg"), ASA + more.formatted("1", "Aaa1"));
+    Files.writeString(after.resolve("edge.cfg"), ASA + more.formatted("2", "Bbb2"));
+    for (String format : List.of("markdown", "text")) {
+      Run.Outcome outcome =
+          Run.run("gate", "--base", before.toString(), "--head", after.toString(), "--format", format);
+      assertThat(outcome.exit()).isEqualTo(3);
+      assertThat(outcome.out())
+          .contains("old line", "new line", "route outside 10.9.0.0")
+          .doesNotContain("SecretAaa1", "SecretBbb2", "not understood or not used", "nothing to report");
+    }
+    assertThat(
+            Run.run("gate", "--base", before.toString(), "--head", after.toString(), "--format", "markdown")
+                .out())
+        .contains("### Not compared")
+        .contains("- `old line 10: route outside 10.9.0.0 255.255.0.0 192.0.2.1</script>`\n");
+  }
+
+  @Test
   void aRefactoringPassesAsSuch() throws Exception {
     write(
         "fw/edge.cfg",

@@ -30,6 +30,11 @@ public final class MarkdownText {
     return span(Shown.text(text));
   }
 
+  /** {@return text of at most so many characters as code} */
+  public static String code(String text, int most) {
+    return span(Shown.text(text, most));
+  }
+
   /** {@return text as code for a cell of a table, in which a bar needs a backslash even in code} */
   public static String cell(String text, int most) {
     return span(Shown.text(text, most)).replace("|", "\\|");
