@@ -18,18 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Changes in repositories that the test builds, and what the gate says of them. */
 final class GateCommandTest {
-  private static final String ASA =
-      """
-      hostname edge-fw1
-      interface GigabitEthernet0/0
-       nameif outside
-       security-level 0
-       ip address 203.0.113.1 255.255.255.0
-      access-list OUTSIDE_IN extended permit tcp any host 10.1.0.5 eq smtp log
-      access-list OUTSIDE_IN extended permit tcp any host 10.1.0.6 eq www log
-      access-list OUTSIDE_IN extended deny ip any any log
-      access-group OUTSIDE_IN in interface outside
-      """;
+  private static final String ASA = GateRepository.ASA;
 
   @TempDir Path folder;
   private Path repository = Path.of("");
