@@ -3,6 +3,7 @@ package io.ruleshade.algebra;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 
 /**
  * A bounding volume hierarchy: a binary tree of hulls over the entries. Entries are called by slot,
@@ -318,16 +319,80 @@ final class Bvh {
 
   /** Every entry of the window that meets the box, in a fixed order. */
   void forEachMeeting(Target box, Window window, Work work, IntConsumer action) {
+    forEach(box, window, work, false, goingOn(action));
+  }
+
+  /** Entries of the window that meet the box, in a fixed order, until the action says no. */
+  void whileMeeting(Target box, Window window, Work work, IntPredicate action) {
     forEach(box, window, work, false, action);
   }
 
   /** Every entry of the window that contains the target, in a fixed order. */
   void forEachContaining(Target target, Window window, Work work, IntConsumer action) {
-    forEach(target, window, work, true, action);
+    forEach(target, window, work, true, goingOn(action));
+  }
+
+  private static IntPredicate goingOn(IntConsumer action) {
+    return slot -> {
+      action.accept(slot);
+      return true;
+    };
+  }
+
+  /**
+   * Every entry of the window that meets the box and contains it but for one axis or one predicate at
+   * most, and on that axis has at least some ranks of the box's hull, in a fixed order. Ends early when
+   * the work does.
+   *
+   * @param least how many ranks, for each axis
+   */
+  void forEachSlab(Target box, int[] least, Window window, Work work, IntConsumer action) {
+    int[] stack = stack();
+    int lowest = lowest(window);
+    int top = count == 0 ? 0 : 1;
+    while (top > 0) {
+      int node = stack[--top];
+      int fields = node + hullSize;
+      boolean leaf = nodes[fields + RIGHT] == 0;
+      if (!work.spend(leaf ? 1 + nodes[fields + END] - nodes[fields + START] : 1)) {
+        return;
+      }
+      if (minPosition(node, lowest, window) >= window.to()
+          || !admits(node, box, window, false)
+          || !slab(nodes, node, box.hull, least)) {
+        continue;
+      }
+      if (!leaf) {
+        stack[top++] = node + nodes[fields + RIGHT];
+        stack[top++] = node + nodeSize;
+        continue;
+      }
+      for (int slot = nodes[fields + START]; slot < nodes[fields + END]; slot++) {
+        if (slab(entries, slot * entrySize, box.hull, least)
+            && passes(slot, window)
+            && meets(slot, box)
+            && openAxes(slot, box.sets, box.literals) <= 1) {
+          action.accept(slot);
+        }
+      }
+    }
+  }
+
+  /** Whether a hull, which meets another, reaches beyond it on all axes but one and has enough of that. */
+  private static boolean slab(int[] hulls, int at, int[] hull, int[] least) {
+    int open = 0;
+    for (int i = 0; i < hull.length; i += 2) {
+      int lo = Math.max(hulls[at + i], hull[i]);
+      int hi = Math.min(hulls[at + i + 1], hull[i + 1]);
+      if ((lo > hull[i] || hi < hull[i + 1]) && (++open > 1 || hi - lo + 1 < least[i / 2])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void forEach(
-      Target target, Window window, Work work, boolean containing, IntConsumer action) {
+      Target target, Window window, Work work, boolean containing, IntPredicate action) {
     int[] stack = stack();
     int lowest = lowest(window);
     int top = count == 0 ? 0 : 1;
@@ -342,8 +407,11 @@ final class Bvh {
       if (nodes[fields + RIGHT] == 0) {
         looked += nodes[fields + END] - nodes[fields + START];
         for (int slot = nodes[fields + START]; slot < nodes[fields + END]; slot++) {
-          if (passes(slot, window) && (containing ? contains(slot, target) : meets(slot, target))) {
-            action.accept(slot);
+          if (passes(slot, window)
+              && (containing ? contains(slot, target) : meets(slot, target))
+              && !action.test(slot)) {
+            work.spend(looked);
+            return;
           }
         }
       } else {
@@ -380,7 +448,7 @@ final class Bvh {
       looked += nodes[fields + END] - nodes[fields + START];
       for (int slot = nodes[fields + START]; slot < nodes[fields + END] && left > 0; slot++) {
         if (passes(slot, window) && contains(slot, point)) {
-          int open = openAxes(slot, box);
+          int open = openAxes(slot, box.sharedSets(), box.sharedLiterals());
           if (open < bestAxes) {
             bestAxes = open;
             best = slot;
@@ -394,13 +462,13 @@ final class Bvh {
   }
 
   /** On how many axes and predicates the box reaches beyond an entry. */
-  private int openAxes(int slot, Box box) {
+  private int openAxes(int slot, IntSet[] those, int[] holding) {
     int open = 0;
     for (int axis = 0; axis < axes; axis++) {
-      open += sets[slot * axes + axis].containsAll(box.set(axis)) ? 0 : 1;
+      open += sets[slot * axes + axis].containsAll(those[axis]) ? 0 : 1;
     }
     for (int literal : literals[slot]) {
-      open += Literals.has(box.sharedLiterals(), literal) ? 0 : 1;
+      open += Literals.has(holding, literal) ? 0 : 1;
     }
     return open;
   }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -249,10 +250,32 @@ public final class CoverIndex {
       int kindMask,
       Work work,
       IntConsumer action) {
+    whileMeeting(
+        box,
+        holding,
+        from,
+        to,
+        kindMask,
+        work,
+        entry -> {
+          action.accept(entry);
+          return true;
+        });
+  }
+
+  /** Like the above, until the action says no. */
+  public void whileMeeting(
+      Box box,
+      @Nullable BitSet holding,
+      int from,
+      int to,
+      int kindMask,
+      Work work,
+      IntPredicate action) {
     if (!box.isEmpty() && from < to) {
       Window window = Window.of(from, to, kindMask, -1, null);
       Target target = Target.of(box, holding);
-      bvh.forEachMeeting(target, window, work, slot -> action.accept(idOfSlot[slot]));
+      bvh.whileMeeting(target, window, work, slot -> action.test(idOfSlot[slot]));
     }
   }
 
@@ -298,6 +321,8 @@ public final class CoverIndex {
     private final int predicateCount;
     private final SetPool pool = new SetPool();
     private IntSet[] sets;
+    private final IntSet[] last;
+    private final IntSet[] shared;
     private int[][] literals = new int[16][];
     private int[] meta = new int[64];
     private int count;
@@ -308,6 +333,9 @@ public final class CoverIndex {
       this.axes = axes;
       this.predicateCount = predicateCount;
       this.sets = new IntSet[16 * axes.count()];
+      this.last = new IntSet[axes.count()];
+      Arrays.fill(last, IntSet.EMPTY);
+      this.shared = last.clone();
     }
 
     /**
@@ -319,6 +347,7 @@ public final class CoverIndex {
      * @param owner whom to blame; -1 for impossible packets
      * @param kind a class of actions, 0 to 7
      */
+    @SuppressWarnings("ReferenceEquality") // what is equal and not the same is looked up
     public int add(Box box, int position, int scopeEnd, int owner, int kind) {
       check(box, position, owner, kind);
       if (count == literals.length) {
@@ -327,7 +356,12 @@ public final class CoverIndex {
         meta = Arrays.copyOf(meta, 2 * meta.length);
       }
       for (int axis = 0; axis < axes.count(); axis++) {
-        sets[count * axes.count() + axis] = pool.shared(box.set(axis));
+        IntSet set = box.set(axis);
+        if (set != last[axis]) { // mostly the very set of the entry before
+          last[axis] = set;
+          shared[axis] = pool.shared(set);
+        }
+        sets[count * axes.count() + axis] = shared[axis];
       }
       literals[count] = box.sharedLiterals();
       meta[4 * count] = position;

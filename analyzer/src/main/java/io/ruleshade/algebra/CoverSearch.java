@@ -1,13 +1,14 @@
 package io.ruleshade.algebra;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a box is covered by the active entries of an index. Almost every rule of a real
  * program is decided by one entry that contains it or by one point that no entry contains; the rest
- * goes to {@link CutSearch}.
+ * loses its {@link Slabs} and goes to {@link CutSearch}.
  */
 final class CoverSearch {
 
@@ -24,6 +25,7 @@ final class CoverSearch {
     this.subtractions = subtractions;
   }
 
+  @SuppressWarnings("ReferenceEquality") // what is left is the same box where nothing was taken
   Coverage covered(Box box, int position, Filter filter, Work work) {
     if (box.isEmpty()) {
       return new Coverage.Covered(new int[0]);
@@ -36,12 +38,28 @@ final class CoverSearch {
       owners.add(bvh.field(container, Bvh.OWNER));
       return new Coverage.Covered(owners.distinct());
     }
-    Coverage answer = subtract(box, window, owners, work);
-    return answer != null ? answer : decide(box, target, window, work);
+    Coverage answer = subtract(box, window, new int[0], work);
+    if (answer != null) {
+      return answer;
+    }
+    Box rest = new Slabs(bvh, window, owners, work).outside(box);
+    if (rest == null) {
+      return new Coverage.Covered(owners.distinct());
+    }
+    if (rest != box) {
+      answer = subtract(rest, window, owners.toArray(), work);
+    }
+    return answer != null ? answer : decide(rest, window, owners, work);
   }
 
-  /** Looks for a point in no entry, taking away the entries found so far; null if it takes long. */
-  private @Nullable Coverage subtract(Box box, Window window, IntList owners, Work work) {
+  /**
+   * Looks for a point in no entry, taking away the entries found so far; null if it takes long.
+   *
+   * @param before the owners of what was taken away before
+   */
+  private @Nullable Coverage subtract(Box box, Window window, int[] before, Work work) {
+    IntList owners = new IntList();
+    Arrays.stream(before).forEach(owners::add);
     Deque<Box> pieces = new ArrayDeque<>();
     pieces.push(box);
     for (int step = 0; !pieces.isEmpty(); step++) {
@@ -65,9 +83,20 @@ final class CoverSearch {
     return new Coverage.Covered(owners.distinct());
   }
 
-  private Coverage decide(Box box, Target target, Window window, Work work) {
+  private Coverage decide(Box box, Window window, IntList owners, Work work) {
     IntList slots = new IntList();
-    bvh.forEachMeeting(target, window, work, slots::add);
+    long most = work.left(); // each takes a step at least
+    bvh.whileMeeting(
+        Target.of(box),
+        window,
+        work,
+        slot -> {
+          slots.add(slot);
+          return slots.size() <= most;
+        });
+    if (slots.size() > most) {
+      work.spend(slots.size());
+    }
     if (work.exhausted()) {
       return new Coverage.Exhausted();
     }
@@ -78,7 +107,6 @@ final class CoverSearch {
     if (outcome.state() == Cell.State.EXHAUSTED) {
       return new Coverage.Exhausted();
     }
-    IntList owners = new IntList();
     outcome.used().stream().forEach(i -> owners.add(bvh.field(slots.get(i), Bvh.OWNER)));
     return new Coverage.Covered(owners.distinct());
   }

@@ -2,8 +2,10 @@ package io.ruleshade.algebra;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class Reduction {
   /** So few entries are looked at one by one rather than looked for in the tree. */
   private static final int FEW = 256;
+
+  /** More candidates than these are first tried by size. */
+  private static final int MANY = 64;
+
+  /** What one such trial may cost, in steps for each candidate. */
+  private static final int TRIAL = 200;
 
   private final Bvh bvh;
   private final Depths depths;
@@ -67,8 +75,8 @@ final class Reduction {
 
   /** The owners left, ascending; null if the work ran out. */
   int @Nullable [] reduce(BitSet candidates) {
-    BitSet kept = (BitSet) candidates.clone();
-    for (int owner : latestFirst(candidates)) {
+    BitSet kept = candidates.cardinality() > MANY ? largest(candidates) : (BitSet) candidates.clone();
+    for (int owner : latestFirst(kept)) {
       kept.clear(owner);
       Boolean spared = canSpare(owner, kept);
       if (spared == null) {
@@ -79,6 +87,71 @@ final class Reduction {
       }
     }
     return work.exhausted() ? null : kept.stream().toArray();
+  }
+
+  /**
+   * The fewest of the largest candidates, found by halving, that still cover the queries as far as can be
+   * seen with little work; all where that is not enough. A cover put together from what comes to hand has
+   * many small owners that a few large ones make superfluous.
+   */
+  private BitSet largest(BitSet candidates) {
+    int[] order = largestFirst(candidates);
+    int least = 0;
+    int enough = order.length;
+    while (enough - least > 1) {
+      int middle = (least + enough) >>> 1;
+      if (cover(first(order, middle), Work.limit((long) TRIAL * order.length))) {
+        enough = middle;
+      } else {
+        least = middle;
+      }
+    }
+    return first(order, enough);
+  }
+
+  private static BitSet first(int[] order, int count) {
+    BitSet out = new BitSet();
+    for (int i = 0; i < count; i++) {
+      out.set(order[i]);
+    }
+    return out;
+  }
+
+  private boolean cover(BitSet owners, Work trial) {
+    boolean covered = true;
+    for (int q = 0; covered && q < boxes.length; q++) {
+      covered = boxes[q].isEmpty() || decide(boxes[q], slots[q], owners, trial) == Cell.State.COVERED;
+    }
+    work.spend(trial.spent());
+    return covered;
+  }
+
+  /** The candidates by the largest part of a query that they take, in an entry. */
+  private int[] largestFirst(BitSet candidates) {
+    int[] owners = candidates.stream().toArray();
+    double[] part = new double[owners.length];
+    for (int q = 0; q < boxes.length; q++) {
+      for (int slot : slots[q]) {
+        int i = Arrays.binarySearch(owners, bvh.field(slot, Bvh.OWNER));
+        if (i >= 0) {
+          part[i] = Math.max(part[i], part(boxes[q], slot));
+        }
+      }
+    }
+    return IntStream.range(0, owners.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> -part[i]))
+        .mapToInt(i -> owners[i])
+        .toArray();
+  }
+
+  private double part(Box box, int slot) {
+    double part = Math.scalb(1.0, -bvh.literals[slot].length);
+    for (int axis = 0; axis < bvh.axes; axis++) {
+      IntSet common = box.set(axis).intersect(bvh.sets[slot * bvh.axes + axis]);
+      part *= (double) common.size() / box.set(axis).size();
+    }
+    return part;
   }
 
   /** The candidates by the last position at which they meet a query, the latest first. */
@@ -115,7 +188,7 @@ final class Reduction {
         if (piece == null) {
           continue;
         }
-        Cell.State state = decide(piece, slots[q], others);
+        Cell.State state = decide(piece, slots[q], others, work);
         if (state != Cell.State.COVERED) {
           return state == Cell.State.OPEN ? Boolean.FALSE : null;
         }
@@ -124,8 +197,8 @@ final class Reduction {
     return Boolean.TRUE;
   }
 
-  private Cell.State decide(Box piece, int[] among, BitSet owners) {
-    if (!work.spend(among.length)) {
+  private Cell.State decide(Box piece, int[] among, BitSet owners, Work allowed) {
+    if (!allowed.spend(among.length)) {
       return Cell.State.EXHAUSTED;
     }
     Target target = Target.of(piece);
@@ -139,6 +212,6 @@ final class Reduction {
         meeting.add(slot);
       }
     }
-    return CutSearch.decide(bvh, depths, piece, meeting.toArray(), work).state();
+    return CutSearch.decide(bvh, depths, piece, meeting.toArray(), allowed).state();
   }
 }

@@ -35,6 +35,11 @@ public final class Work {
     return spent > limit;
   }
 
+  /** The steps that are left; negative when more were spent than there were. */
+  long left() {
+    return limit - spent;
+  }
+
   /** The steps spent so far. */
   public long spent() {
     return spent;
