@@ -18,6 +18,8 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -168,7 +170,7 @@ final class Evidence {
           "the work limit was reached while looking for a rule that it is a copy of");
     }
     List<Outcomes> outcomes = new ArrayList<>(1);
-    BitSet ownOwners = new BitSet();
+    Set<Integer> ownOwners = new TreeSet<>();
     boolean isOwn = true;
     boolean ownUnknown = false;
     List<Rule.Arm> arms = ref.rule().arms();
@@ -196,7 +198,7 @@ final class Evidence {
         isOwn = false;
       }
     }
-    int[] own = isOwn ? ownOwners.stream().toArray() : null;
+    int[] own = isOwn ? array(ownOwners) : null;
     Agreement agreement = agreement(outcomes);
     if (agreement == Agreement.MIXED && ownUnknown) {
       return new Fate.Undecided(
@@ -226,6 +228,7 @@ final class Evidence {
         causes,
         opposed,
         agreement,
+        outcomes.stream().anyMatch(o -> o.has(Ruling.OPPOSITE_FREE) || o.has(Ruling.OPPOSITE_OWN)),
         opposed && shown != null ? shown.conditions() : List.of(),
         duplicateOf,
         shown == null ? null : shown.witness(),
@@ -276,11 +279,11 @@ final class Evidence {
   }
 
   /** Whether live rules of a verdict's own disposition alone take all packets; adds them. */
-  private boolean ownCover(List<Query> queries, Action.Kind kind, BitSet owners, Work work) {
+  private boolean ownCover(List<Query> queries, Action.Kind kind, Set<Integer> owners, Work work) {
     for (Query query : queries) {
       if (coverByOwn(query, kind, work)
           instanceof Coverage.Covered covered) {
-        Arrays.stream(covered.owners()).forEach(owners::set);
+        Arrays.stream(covered.owners()).forEach(owners::add);
       } else {
         return false;
       }
@@ -290,16 +293,20 @@ final class Evidence {
 
   /** Live rules that take all the rule's packets; null when the work ran out. */
   private int @Nullable [] anyCover(List<Query> queries, Work work) {
-    BitSet owners = new BitSet();
+    Set<Integer> owners = new TreeSet<>(); // Few numbers of many: a set of bits is as long as the list of rules.
     for (Query query : queries) {
       if (coverByAny(query, work)
           instanceof Coverage.Covered covered) {
-        Arrays.stream(covered.owners()).forEach(owners::set);
+        Arrays.stream(covered.owners()).forEach(owners::add);
       } else {
         return null;
       }
     }
-    return owners.stream().toArray();
+    return array(owners);
+  }
+
+  private static int[] array(Set<Integer> numbers) {
+    return numbers.stream().mapToInt(Integer::intValue).toArray();
   }
 
   private Coverage coverByOwn(Query query, Action.Kind kind, Work work) {

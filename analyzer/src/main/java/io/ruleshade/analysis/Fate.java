@@ -47,6 +47,8 @@ public sealed interface Fate {
    * @param by an irreducible set of live rules that take them away
    * @param opposed whether what it asks for is defeated
    * @param agreement how its packets are decided instead
+   * @param surelyOpposed whether some of its packets were found that are decided oppositely whatever the
+   *     conditions of other rules are
    * @param conditions conditions that the opposition rests on; empty when it rests on none
    * @param duplicateOf an earlier live rule of the ruleset with equal match and effect
    * @param witness a packet of the rule with its final decision
@@ -57,6 +59,7 @@ public sealed interface Fate {
       List<RuleRef> by,
       boolean opposed,
       Agreement agreement,
+      boolean surelyOpposed,
       List<String> conditions,
       @Nullable RuleRef duplicateOf,
       @Nullable Witness witness,

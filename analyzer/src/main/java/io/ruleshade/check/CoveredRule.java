@@ -32,7 +32,7 @@ final class CoveredRule implements Check {
           case SAME_DISPOSITION -> " with the same verdict but another effect (log, translation, kind of rejection)";
           case MIXED ->
               "; an earlier rule "
-                  + (DeadRules.isOpposedWithoutCondition(rule) ? "decides " : "may decide ")
+                  + (fate.surelyOpposed() ? "decides " : "may decide ")
                   + DeadRules.some(rule)
                   + " the opposite way";
           case OPPOSITE, NONE, UNKNOWN -> "";

@@ -104,28 +104,6 @@ final class DeadRules {
     return unknown ? "some that it may match" : "some of them";
   }
 
-  /**
-   * Whether an earlier rule of the same list asks for the opposite without any condition, so that it is not
-   * left to something unknown whether packets are decided that way at all.
-   */
-  static boolean isOpposedWithoutCondition(RuleRef ref) {
-    Action.Kind kind = ref.rule().action().kind();
-    return ref.ruleset().rules().stream()
-        .filter(other -> other.enabled() && other.index() < ref.rule().index())
-        .filter(other -> other.action().kind().isOpposite(kind))
-        .flatMap(other -> other.match().products().stream())
-        .anyMatch(
-            product ->
-                product.isExact()
-                    && ref.rule().match().products().stream().anyMatch(own -> meet(own, product)));
-  }
-
-  private static boolean meet(Product one, Product other) {
-    return !one.src().intersect(other.src()).isEmpty()
-        && !one.dst().intersect(other.dst()).isEmpty()
-        && !one.service().intersect(other.service()).isEmpty();
-  }
-
   /** Who takes the packets: {@code rule 2 takes}, {@code rules 2, 5 and 7 together take}. */
   static String takers(RuleRef rule, Fate.Dead dead) {
     List<String> names = new ArrayList<>();
