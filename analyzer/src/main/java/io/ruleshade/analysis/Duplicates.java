@@ -17,6 +17,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the earlier live rule of which a dead one is a copy. */
@@ -59,9 +60,10 @@ final class Duplicates {
     if (point == null) {
       return null;
     }
-    BitSet candidates = candidates(number, point, queries, work);
-    int other = candidates.nextSetBit(0);
-    while (other >= 0 && other < number && work.spend(4)) {
+    for (int other : candidates(number, point, queries, work)) {
+      if (other >= number || !work.spend(4)) {
+        return null;
+      }
       RuleRef earlier = program.rules().get(other);
       if (sameConditions(number, other)
           && earlier.ruleset().name().equals(ref.ruleset().name())
@@ -71,24 +73,22 @@ final class Duplicates {
           && covers(other, queries, work)) {
         return earlier;
       }
-      other = candidates.nextSetBit(other + 1);
     }
     return null;
   }
 
-  /** The rules that may take a packet of all those that come to a rule. */
-  private BitSet candidates(int number, Point point, List<Query> queries, Work work) {
-    BitSet out = new BitSet();
+  /** The rules that may take a packet of all those that come to a rule, in order. */
+  private int[] candidates(int number, Point point, List<Query> queries, Work work) {
     int first = program.number(program.rules().get(number).ruleset(), 1);
     if (number - first <= FEW) {
-      out.set(first, number);
-      return out;
+      return IntStream.range(first, number).toArray();
     }
+    IntStream.Builder out = IntStream.builder();
     int before = queries.stream().mapToInt(Query::position).max().orElse(0);
     IntConsumer add =
         entry -> {
           if (index.owner(entry) >= 0) {
-            out.set(index.owner(entry));
+            out.add(index.owner(entry));
           }
         };
     if (program.escapes()) {
@@ -98,7 +98,7 @@ final class Duplicates {
     } else {
       index.forEachContaining(point, 0, before, Kinds.VERDICTS, work, add);
     }
-    return out;
+    return out.build().sorted().distinct().toArray();
   }
 
   /** Whether it is not clear from their conditions alone that two rules match different packets. */
@@ -123,6 +123,9 @@ final class Duplicates {
         return false;
       }
     }
+    if (!program.escapes() && queries.stream().allMatch(query -> takes(owner, query))) {
+      return true;
+    }
     BitSet others = new BitSet();
     others.set(0, program.structure() + 1);
     others.clear(owner);
@@ -133,6 +136,15 @@ final class Duplicates {
       }
     }
     return true;
+  }
+
+  /** Whether one place of a rule before a query surely takes all of it; where no rule leaves a chain. */
+  private boolean takes(int owner, Query query) {
+    return program.parts().get(owner).stream().allMatch(FilterProgram.Part::certain)
+        && program.occurrences().get(owner).stream()
+            .filter(occurrence -> occurrence.position() < query.position())
+            .flatMap(occurrence -> occurrence.boxes().stream())
+            .anyMatch(box -> box.contains(query.box()));
   }
 
   /** Whether two rules match the same packets as written, whatever nobody can know. */

@@ -37,6 +37,9 @@ final class Outcomes {
   /** So many entries are looked for one by one, as one of the first mostly decides. */
   private static final int FEW = 4;
 
+  /** Up to so many that meet a rule are found in one search, which the outcomes share. */
+  private static final int MANY = 256;
+
   private final FilterProgram program;
   private final CoverIndex index;
   private final Contrast contrast;
@@ -107,8 +110,9 @@ final class Outcomes {
       return;
     }
     for (Query query : queries) {
+      List<Integer> some = meeting(query, 0, MANY, work);
       for (Ruling outcome : wanted) {
-        look(query, outcome, work);
+        look(query, outcome, some, work);
         if (exhausted || found.containsKey(Ruling.UNKNOWN)) {
           return;
         }
@@ -116,12 +120,18 @@ final class Outcomes {
     }
   }
 
-  /** Looks for packets of a query with an outcome; they are all decided before its position. */
-  private void look(Query query, Ruling outcome, Work work) {
-    int kinds = contrast.kinds(outcome);
-    BitSet excluded = contrast.excluded(outcome);
+  /**
+   * Looks for packets of a query with an outcome; they are all decided before its position.
+   *
+   * @param some entries that meet the query, by position: all of them, or more than {@link #MANY}
+   */
+  private void look(Query query, Ruling outcome, List<Integer> some, Work work) {
+    boolean all = some.size() <= MANY;
+    lookAt(query, outcome, some, all ? MANY : FEW, work);
     int from = 0;
-    for (int tried = 0; tried < FEW && !found.containsKey(outcome); tried++) {
+    for (int tried = 0; !all && tried < FEW && !found.containsKey(outcome); tried++) {
+      int kinds = contrast.kinds(outcome);
+      BitSet excluded = contrast.excluded(outcome);
       int first =
           index.firstMeeting(query.box(), from, query.position(), kinds, -1, excluded, work);
       if (first < 0 || exhausted) {
@@ -132,33 +142,41 @@ final class Outcomes {
       index.forEachMeetingAt(query.box(), from - 1, kinds, work, entries::add);
       entries.forEach(entry -> decides(query.box(), entry, work));
     }
-    if (!found.containsKey(outcome) && !exhausted) {
-      lookOn(query, outcome, from, work);
+    if (!all && !found.containsKey(outcome) && !exhausted) {
+      List<Integer> rest = meeting(query, from, Integer.MAX_VALUE, work);
+      lookAt(query, outcome, rest, rest.size(), work);
     }
   }
 
-  /** Looks at all entries from a position on. */
-  private void lookOn(Query query, Ruling outcome, int from, Work work) {
-    BitSet excluded = contrast.excluded(outcome);
+  /** The entries from a position on that meet a query, by position; of too many, some. */
+  private List<Integer> meeting(Query query, int from, int most, Work work) {
     List<Integer> entries = new ArrayList<>();
-    index.forEachMeeting(
+    index.whileMeeting(
         query.box(),
         values.holding(query.box()),
         from,
         query.position(),
-        contrast.kinds(outcome),
+        Filter.ALL_KINDS & ~Kinds.ESCAPES,
         work,
-        entry -> {
-          if (excluded == null || !excluded.get(index.owner(entry))) {
-            entries.add(entry);
-          }
-        });
+        entry -> entries.add(entry) && entries.size() <= most);
     entries.sort(Comparator.comparingInt(index::position));
+    return entries;
+  }
+
+  /** Looks at so many of some entries that may lead to an outcome. */
+  private void lookAt(Query query, Ruling outcome, List<Integer> entries, int most, Work work) {
+    int kinds = contrast.kinds(outcome);
+    BitSet excluded = contrast.excluded(outcome);
+    int looked = 0;
     for (int entry : entries) {
-      if (exhausted || found.containsKey(outcome)) {
+      if (exhausted || found.containsKey(outcome) || looked == most) {
         return;
       }
-      decides(query.box(), entry, work);
+      if ((1 << index.kind(entry) & kinds) != 0
+          && (excluded == null || !excluded.get(index.owner(entry)))) {
+        decides(query.box(), entry, work);
+        looked++;
+      }
     }
   }
 
@@ -251,7 +269,7 @@ final class Outcomes {
     int kinds = contrast.oppositeKinds() & Kinds.VERDICTS;
     for (Box box : boxes) {
       if (contrast.ofDefault(root(box)) == Ruling.OPPOSITE
-          || free.firstMeeting(box, 0, program.end(), kinds, -1, null, work) >= 0) {
+          || free.anyMeeting(box, 0, program.end(), kinds, null, work) >= 0) {
         return true;
       }
     }
@@ -329,7 +347,7 @@ final class Outcomes {
       int kinds = contrast.kinds(outcome);
       BitSet excluded = contrast.excluded(outcome);
       if (outcome == byDefault
-          || index.firstMeeting(box, 0, program.end(), kinds, -1, excluded, work) >= 0) {
+          || index.anyMeeting(box, 0, program.end(), kinds, excluded, work) >= 0) {
         out.add(outcome);
       }
     }
