@@ -11,16 +11,16 @@ import java.util.List;
  * Sets of packets for a reader who has no room for all of their values: what is nearly everything is named by
  * what it leaves out, and the broadest set comes first.
  */
-final class SetWords {
+public final class SetWords {
   private SetWords() {}
 
   /** {@return services, of which so many are named} */
-  static List<String> services(ServiceSet set, int most) {
+  public static List<String> services(ServiceSet set, int most) {
     return shorter(set.toStrings(), set.complement().toStrings(), "any but ", most);
   }
 
   /** {@return addresses, of which so many are named} */
-  static List<String> addresses(AddressSet set, int most) {
+  public static List<String> addresses(AddressSet set, int most) {
     List<String> four = version(set.intersect(AddressSet.ANY4), AddressSet.ANY4, "0.0.0.0/0 but ", most);
     List<String> six = version(set.intersect(AddressSet.ANY6), AddressSet.ANY6, "::/0 but ", most);
     if (set.isAny() || (four.size() + six.size() >= set.toStrings().size())) {

@@ -49,7 +49,7 @@ final class Sizes {
           + (dst.equals(BigInteger.ONE) ? "1 destination" : number(dst) + " destinations")
           + " × "
           + (services.equals(BigInteger.ONE) ? "1 service" : number(services) + " services")
-          + (v6 ? " (IPv6)" : "");
+          + (v6 ? " (IPv6)" : " (IPv4)");
     }
   }
 

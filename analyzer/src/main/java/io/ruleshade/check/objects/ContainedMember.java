@@ -11,7 +11,9 @@ import io.ruleshade.model.Device;
 import io.ruleshade.model.Extent;
 import io.ruleshade.model.NamedObject;
 import io.ruleshade.model.Rule;
+import io.ruleshade.source.Span;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -96,13 +98,27 @@ public final class ContainedMember implements ContextCheck {
         one ? "take it out of the group" : "take them out of the group");
   }
 
+  /** A name that stands for an object here and for another one there is several uses in one place. */
+  private static Set<Span> ambiguous(NamedObject group) {
+    Set<Span> seen = new HashSet<>();
+    Set<Span> out = new HashSet<>();
+    for (Rule.Use use : group.members()) {
+      if (!seen.add(use.span())) {
+        out.add(use.span());
+      }
+    }
+    return out;
+  }
+
   private static List<Member> members(ObjectGraph graph, NamedObject group) {
     List<Member> out = new ArrayList<>();
     Set<String> seen = new LinkedHashSet<>();
+    Set<Span> ambiguous = ambiguous(group);
     for (Rule.Use use : group.members()) {
       List<Integer> meant = graph.meant(use);
       NamedObject member = meant.size() == 1 ? graph.objects().get(meant.get(0)) : null;
       if (member != null
+          && !ambiguous.contains(use.span())
           && member.extent() != null
           && !member.extent().isEmpty()
           && seen.add(use.name())) {

@@ -217,6 +217,8 @@ public final class HtmlReport {
       json.writeStartObject();
       texts(json, "causes", Words.causes());
       texts(json, "takeovers", Words.takeovers());
+      Json.texts(json, "coverCodes", Words.COVER_CODES);
+      json.writeStringField("earlier", Words.EARLIER);
       texts(json, "agreements", Words.agreements());
       texts(json, "certainties", Words.certainties());
       Map<String, String> shapes = new LinkedHashMap<>();

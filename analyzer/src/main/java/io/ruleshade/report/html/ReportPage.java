@@ -340,6 +340,24 @@ public final class ReportPage {
         .count();
   }
 
+  /**
+   * {@return what happens to packets that no rule of a ruleset decides} Where packets enter through several
+   * rulebases, one after the other, that is said by the entry point: the next of them, or its default.
+   */
+  public String defaultOf(Statistics each) {
+    Set<String> said = new TreeSet<>();
+    for (Permitted table : document.permitted()) {
+      int at = table.rulesets().indexOf(each.ruleset());
+      if (at >= 0 && table.device().equals(each.device())) {
+        boolean last = at == table.rulesets().size() - 1;
+        said.add(last ? Words.byDefault(table.defaultAction()) : "the next rulebase");
+      }
+    }
+    return said.isEmpty() || each.defaultAction().equals("return")
+        ? Words.byDefault(each.defaultAction())
+        : String.join(" or ", said);
+  }
+
   private static boolean isWell(Statistics statistics) {
     return statistics.states().stream().allMatch(s -> s.state() == RuleState.State.ALIVE);
   }
@@ -515,7 +533,12 @@ public final class ReportPage {
   }
 
   /** A line with its number. */
-  public record Line(int number, String text) {}
+  public record Line(int number, String text) {
+    /** {@return whether the text ends with a blank, which is kept apart from the end of the line} */
+    public boolean endsBlank() {
+      return !text.isEmpty() && Character.isWhitespace(text.charAt(text.length() - 1));
+    }
+  }
 
   /** {@return the lines of a text, the first of them} */
   public static List<Line> lines(String text, int first) {

@@ -4,8 +4,10 @@ import io.ruleshade.check.RuleState.State;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.report.document.ResultDocument;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +60,7 @@ final class Sentences {
       List<String> parts = new ArrayList<>();
       part(parts, page.rules(State.SHADOWED), "shadowed (packets decided the opposite way, all or some)");
       part(parts, page.rules(State.COVERED), "covered by earlier rules");
-      part(parts, page.rules(State.DUPLICATE), "duplicates");
+      part(parts, page.rules(State.DUPLICATE), page.rules(State.DUPLICATE) == 1 ? "duplicate" : "duplicates");
       part(parts, page.rules(State.NEVER_MATCHES), "that can match nothing");
       out.add(
           Words.count(dead, "rule decides no packet", "rules decide no packet") + ": "
@@ -80,6 +82,27 @@ final class Sentences {
     long disabled = page.rules(State.DISABLED);
     if (disabled > 0) {
       out.add(Words.count(disabled, "rule is", "rules are") + " disabled.");
+    }
+    unreached(page.document(), out);
+  }
+
+  /** What is said of rules that no packet comes to says what they would do. */
+  private static void unreached(ResultDocument document, List<String> out) {
+    Set<String> names = new HashSet<>();
+    document.findings().stream()
+        .filter(finding -> finding.code().equals("RS110"))
+        .forEach(finding -> names.add(finding.device() + "\n" + finding.ruleset()));
+    List<ResultDocument.Statistics> some =
+        document.statistics().stream()
+            .filter(each -> names.contains(each.device() + "\n" + each.ruleset()))
+            .toList();
+    long rules = some.stream().mapToLong(ResultDocument.Statistics::rules).sum();
+    if (rules > 0) {
+      out.add(
+          Words.count(rules, "rule stands", "rules stand") + " in "
+              + Words.count(some.size(), "ruleset", "rulesets")
+              + " that no packet comes to (RS110) and "
+              + (rules == 1 ? "is" : "are") + " judged as if packets came.");
     }
   }
 

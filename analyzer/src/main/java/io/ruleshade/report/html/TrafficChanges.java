@@ -181,9 +181,9 @@ public record TrafficChanges(
 
   private static String words(Region region) {
     StringBuilder out = new StringBuilder();
-    out.append("from ").append(some(region.src().toStrings()));
-    out.append(" to ").append(some(region.dst().toStrings()));
-    out.append(", service ").append(some(region.service().toStrings()));
+    out.append("from ").append(some(SetWords.addresses(region.src(), MOST_VALUES)));
+    out.append(" to ").append(some(SetWords.addresses(region.dst(), MOST_VALUES)));
+    out.append(", service ").append(some(SetWords.services(region.service(), MOST_VALUES)));
     part(out, "entering", region.in());
     part(out, "leaving", region.out());
     part(out, "flags", region.tcpFlags());

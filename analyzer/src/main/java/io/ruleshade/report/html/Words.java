@@ -241,6 +241,30 @@ public final class Words {
         : "it is " + what + " by the default";
   }
 
+  /** Findings whose causes stand before the rule and take all of its packets. */
+  static final List<String> COVER_CODES = List.of("RS101", "RS102", "RS105");
+
+  /** What is said where a rule that is not named as a cause takes the example packet before those do. */
+  static final String EARLIER = ", which stands before what is named above";
+
+  /** {@return what happens to the packet of a finding's witness, and whether an earlier rule does it} */
+  public static String outcome(Finding finding, Witness witness) {
+    Rule decider = witness.decider();
+    boolean earlier =
+        COVER_CODES.contains(finding.code())
+            && decider != null
+            && !finding.by().isEmpty()
+            && finding.by().stream().noneMatch(by -> by.id().equals(decider.id()));
+    return outcome(witness) + (earlier ? EARLIER : "");
+  }
+
+  /** {@return where a ruleset is bound; a chain may be called where it is not} */
+  public static String bound(ResultDocument.Statistics each) {
+    return !each.bindings().isEmpty()
+        ? String.join("; ", each.bindings())
+        : each.kind().equals("chain") ? "to no entry point; by jumps alone" : "to no entry point";
+  }
+
   /** {@return how a finding stands: open, or why it does not count} */
   public static String status(@Nullable Suppression suppression) {
     if (suppression == null) {

@@ -59,6 +59,12 @@ function outcome(w) {
   if (!decided && w.verdict === "queue") return "the file does not say what the default does with it";
   return "it is " + what + " by " + (decided ? w.decider.id + " (" + placed(w.decider) + ")" : "the default");
 }
+/* Where a rule takes the example packet before those that are named as causes. */
+function earlier(f) {
+  var d = f.witness.decider, rules = f.by.filter(function (r) { return r !== "default"; });
+  return words.coverCodes.indexOf(f.code) >= 0 && d && d !== "default" && rules.length > 0
+    && !rules.some(function (r) { return r.id === d.id; }) ? words.earlier : "";
+}
 function status(f) {
   var s = f.suppression, text = "open";
   if (s) {
@@ -82,10 +88,10 @@ function card(x) {
   if (f.place) add(body, lines("The place: " + at1(f.place) + label(f.place), f.place.text, f.place.line));
   var rules = f.by.filter(function (r) { return r !== "default"; });
   rules.slice(0, MOST_BY).forEach(function (r) { add(body, lines("Because of: " + r.id + ", " + placed(r), r.text, r.line)); });
-  if (rules.length > MOST_BY) add(body, el("p", "", "Because of " + (rules.length - MOST_BY) + " further rules, which are in the data of this page."));
+  if (rules.length > MOST_BY) add(body, el("p", "", "Because of " + (rules.length - MOST_BY) + (rules.length - MOST_BY === 1 ? " further rule, which is" : " further rules, which are") + " in the data of this page."));
   if (rules.length < f.by.length) add(body, el("p", "", "Because of: the ruleset's default."));
   f.related.forEach(function (p) { add(body, lines("See also: " + at1(p) + label(p), p.text, p.line)); });
-  if (f.witness) add(body, add(el("p"), el("b", "", "Example packet."), " ", el("code", "", f.witness.words), " at the entry point ", el("code", "", f.witness.entryPoint), ": " + outcome(f.witness) + "."));
+  if (f.witness) add(body, add(el("p"), el("b", "", "Example packet."), " ", el("code", "", f.witness.words), " at the entry point ", el("code", "", f.witness.entryPoint), ": " + outcome(f.witness) + earlier(f) + "."));
   if (f.conditions.length) {
     var c = add(el("p"), el("b", "", "Conditions."), " ");
     f.conditions.forEach(function (t) { add(c, el("code", "", t), " "); });
