@@ -124,7 +124,7 @@ final class ExposureChecksTest {
                 .get(0)
                 .notes())
         .containsExactly(
-            "it holds 2^24 sources × 2^32 destinations × 327,931 services; earlier rules may"
+            "it holds 2^24 sources × 2^32 destinations × 327,931 services (IPv4); earlier rules may"
                 + " decide a part of that");
   }
 

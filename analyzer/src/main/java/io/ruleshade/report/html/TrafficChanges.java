@@ -12,6 +12,7 @@ import io.ruleshade.model.Device;
 import io.ruleshade.report.AsideWords;
 import io.ruleshade.report.Json;
 import io.ruleshade.report.PacketWords;
+import io.ruleshade.report.SetWords;
 import io.ruleshade.report.document.JsonNode;
 import io.ruleshade.report.document.NoResultException;
 import java.io.IOException;
