@@ -158,6 +158,9 @@ final class ReportBrowserIT {
     String without = browser.dom("#finding-list");
     assertThat(without).contains("<summary>", "never matches");
     assertThat(browser.dom("#filter")).contains("hidden");
+    // Hidden is not enough where the style says how it is displayed.
+    assertThat(browser.eval("getComputedStyle(document.getElementById('pages')).display"))
+        .isEqualTo("none");
     browser.open(small, "", "light", true);
     String with = browser.dom("#finding-list");
     assertThat(text(with)).isEqualTo(text(without));

@@ -98,13 +98,20 @@ public final class ContainedMember implements ContextCheck {
         one ? "take it out of the group" : "take them out of the group");
   }
 
-  /** A name that stands for an object here and for another one there is several uses in one place. */
-  private static Set<Span> ambiguous(NamedObject group) {
-    Set<Span> seen = new HashSet<>();
-    Set<Span> out = new HashSet<>();
+  /** What is written of a member: a name that means an object here and another there is several uses of it. */
+  private record Written(Span span, String name) {
+    static Written of(Rule.Use use) {
+      return new Written(use.span(), use.name().substring(use.name().indexOf('/') + 1));
+    }
+  }
+
+  private static Set<Written> ambiguous(NamedObject group) {
+    Set<Written> seen = new HashSet<>();
+    Set<Written> out = new HashSet<>();
     for (Rule.Use use : group.members()) {
-      if (!seen.add(use.span())) {
-        out.add(use.span());
+      Written written = Written.of(use);
+      if (!seen.add(written)) {
+        out.add(written);
       }
     }
     return out;
@@ -113,12 +120,12 @@ public final class ContainedMember implements ContextCheck {
   private static List<Member> members(ObjectGraph graph, NamedObject group) {
     List<Member> out = new ArrayList<>();
     Set<String> seen = new LinkedHashSet<>();
-    Set<Span> ambiguous = ambiguous(group);
+    Set<Written> ambiguous = ambiguous(group);
     for (Rule.Use use : group.members()) {
       List<Integer> meant = graph.meant(use);
       NamedObject member = meant.size() == 1 ? graph.objects().get(meant.get(0)) : null;
       if (member != null
-          && !ambiguous.contains(use.span())
+          && !ambiguous.contains(Written.of(use))
           && member.extent() != null
           && !member.extent().isEmpty()
           && seen.add(use.name())) {
