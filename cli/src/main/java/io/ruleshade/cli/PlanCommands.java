@@ -12,7 +12,9 @@ import io.ruleshade.parser.Dialects;
 import io.ruleshade.parser.Emitter;
 import io.ruleshade.parser.RuleChange;
 import io.ruleshade.report.Printable;
+import io.ruleshade.source.Span;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -97,14 +99,24 @@ final class PlanCommands {
     if (!named.apply().isEmpty()) {
       return named;
     }
-    // Otherwise rules of one line are written anew without the values.
+    // Otherwise rules of one line are written anew without the values; the rest is values of groups.
+    BitSet ruleLines = new BitSet();
+    device.rulesets().forEach(set -> set.rules().forEach(rule -> ruleLines.set(rule.span().line())));
     Map<Integer, String> texts = new HashMap<>();
+    List<Span> members = new ArrayList<>();
     for (CleanupPlan.Pruned value : its) {
       String text = plan.edit().replaced().get(value.line());
-      if (text == null) {
+      if (!ruleLines.get(value.line())) {
+        members.add(value.span());
+      } else if (text == null) {
         return null;
+      } else {
+        texts.put(value.line(), text.strip());
       }
-      texts.put(value.line(), text.strip());
+    }
+    Commands rest = members.isEmpty() ? Commands.NONE : emitter.withoutValues(members);
+    if (!members.isEmpty() && rest.apply().isEmpty()) {
+      return null;
     }
     Commands all =
         each(
@@ -122,7 +134,7 @@ final class PlanCommands {
             },
             gone,
             CHANGE);
-    return all == null || !texts.isEmpty() ? null : all;
+    return all == null || !texts.isEmpty() ? null : all.and(rest);
   }
 
   private static final Part CHANGE = Emitter::change;
