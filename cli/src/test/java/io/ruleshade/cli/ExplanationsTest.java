@@ -106,7 +106,7 @@ final class ExplanationsTest {
   /** An explanation of what hangs on a file of the site as well. */
   private Run.Outcome ofSite(String code, String kind, String text) throws IOException {
     String[] parts = text.split("(?m)^%%\\n", 2);
-    Path config = Files.writeString(folder.resolve("ruleshade.yaml"), kind.equals("intents") ? parts[1] : "policy: {}\n");
+    Path config = Files.writeString(folder.resolve("ruleshade.yaml"), kind.equals("intents") ? parts[1] : "inline-remarks: report\n");
     Path exceptions = folder.resolve("ruleshade-exceptions.yaml");
     Files.deleteIfExists(exceptions);
     if (kind.equals("exceptions") && parts.length > 1) {

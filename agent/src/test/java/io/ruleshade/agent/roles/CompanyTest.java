@@ -439,8 +439,8 @@ final class CompanyTest {
         request -> {
           ObjectNode answer = Baselines.fromEvidence(evidence(request));
           if (evidence(request).path("task").asText().equals("propose")) {
-            // Right in its form, every time, and it opens what the finding is not about.
-            answer.put("choice", "none").put("kind", "remove").put("rule", "R2").put("anchor", "none");
+            // Right in its form, every time, and it settles nothing: the rule stands there already.
+            answer.put("choice", "none").put("kind", "move-before").put("rule", "R2").put("anchor", "R1");
           }
           return Answer.of(200, ModelStub.message(answer.toString()));
         };
