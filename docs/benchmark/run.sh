@@ -143,8 +143,11 @@ for dialect in nftables ios nxos junos panos fortios; do
   also=
 done
 if [ "$what" = full ]; then
-  write "$sets/fw1_100k_s101.cb" iptables 10 fw1_1m.iptables
-  also='--select RS101,RS102,RS104,RS105,RS110'
-  row 'fw1 1M (ten copies), iptables: dead rules' "$(grep -c '^-A' "$work/fw1_1m.iptables")" \
-    "$work/fw1_1m.iptables" -XX:+UseParallelGC -Xmx4g
+  for dialect in asa iptables; do
+    write "$sets/fw1_100k_s101.cb" "$dialect" 10 "fw1_1m.$dialect"
+    also="$dead --max-size 200M"
+    row "fw1 1M (ten copies), $dialect: dead rules" \
+      "$(grep -c -e '^access-list' -e '^-A' "$work/fw1_1m.$dialect")" "$work/fw1_1m.$dialect" \
+      -XX:+UseParallelGC -Xmx4g
+  done
 fi

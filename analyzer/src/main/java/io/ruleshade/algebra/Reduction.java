@@ -24,6 +24,9 @@ final class Reduction {
   /** What one such trial may cost, in steps for each candidate. */
   private static final int TRIAL = 200;
 
+  /** No trial costs more than this part of what is left of the work. */
+  private static final int TRIALS = 8;
+
   private final Bvh bvh;
   private final Depths depths;
   private final Box[] boxes;
@@ -100,7 +103,8 @@ final class Reduction {
     int enough = order.length;
     while (enough - least > 1) {
       int middle = (least + enough) >>> 1;
-      if (cover(first(order, middle), Work.limit((long) TRIAL * order.length))) {
+      long most = Math.min((long) TRIAL * order.length, work.left() / TRIALS);
+      if (cover(first(order, middle), Work.limit(most))) {
         enough = middle;
       } else {
         least = middle;

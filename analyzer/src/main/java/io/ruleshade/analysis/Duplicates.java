@@ -9,6 +9,7 @@ import io.ruleshade.algebra.Query;
 import io.ruleshade.algebra.Work;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Action;
+import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -44,8 +45,8 @@ final class Duplicates {
     this.asked = new int[program.rules().size()][];
     Predicates names = new Predicates();
     for (int rule = 0; rule < asked.length; rule++) {
-      List<FilterProgram.Part> parts = program.parts().get(rule);
-      asked[rule] = parts.size() == 1 ? names.literals(parts.get(0).product()) : null;
+      List<Product> products = program.rules().get(rule).rule().match().products();
+      asked[rule] = products.size() == 1 ? names.literals(products.get(0)) : null;
     }
   }
 

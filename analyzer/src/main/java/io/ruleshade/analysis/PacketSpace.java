@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,7 @@ final class PacketSpace {
   private final Map<AddressSet, IntSet> srcCache = new ConcurrentHashMap<>();
   private final Map<AddressSet, IntSet> dstCache = new ConcurrentHashMap<>();
   private final Map<ServiceSet, IntSet> serviceCache = new ConcurrentHashMap<>();
+  private volatile boolean caching = true;
 
   private PacketSpace(Builder builder, int roots) {
     in = FiniteField.interfaces(builder.in);
@@ -173,14 +175,14 @@ final class PacketSpace {
     IntSet[] sets = full();
     put(sets, IN, product.in().isAny() ? null : in.ranks(product.in()));
     put(sets, OUT, product.out().isAny() ? null : out.ranks(product.out()));
-    put(sets, SRC, product.src().isAny() ? null : srcCache.computeIfAbsent(product.src(), src::of));
-    put(sets, DST, product.dst().isAny() ? null : dstCache.computeIfAbsent(product.dst(), dst::of));
+    put(sets, SRC, product.src().isAny() ? null : known(srcCache, product.src(), src::of));
+    put(sets, DST, product.dst().isAny() ? null : known(dstCache, product.dst(), dst::of));
     put(
         sets,
         SERVICE,
         product.service().isAny()
             ? null
-            : serviceCache.computeIfAbsent(product.service(), s -> of(service, s.values())));
+            : known(serviceCache, product.service(), s -> of(service, s.values())));
     put(
         sets,
         SRC_PORT,
@@ -199,8 +201,13 @@ final class PacketSpace {
     return Box.of(sets, new int[0]);
   }
 
-  /** Drops what was kept to build many boxes. */
+  private <T> IntSet known(Map<T, IntSet> cache, T set, Function<T, IntSet> ranks) {
+    return caching ? cache.computeIfAbsent(set, ranks) : ranks.apply(set);
+  }
+
+  /** Drops what was kept to build many boxes; from now on each is built anew. */
   void forget() {
+    caching = false;
     srcCache.clear();
     dstCache.clear();
     serviceCache.clear();

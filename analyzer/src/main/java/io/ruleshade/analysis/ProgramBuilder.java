@@ -7,7 +7,6 @@ import io.ruleshade.analysis.FilterProgram.Part;
 import io.ruleshade.analysis.FilterProgram.Root;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Action;
-import io.ruleshade.model.Condition;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.EntryPoint;
 import io.ruleshade.model.Product;
@@ -121,7 +120,7 @@ final class ProgramBuilder {
   @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
   private List<List<Part>> partsOf(List<RuleRef> all, int threads) {
     List<Part>[] out = new List[all.size()];
-    Parallel.forEach(out.length, threads, i -> out[i] = partsOf(all.get(i).rule()));
+    Parallel.forEach(out.length, threads, i -> out[i] = PartsOfRules.of(space, all.get(i).rule()));
     return Arrays.asList(out);
   }
 
@@ -183,7 +182,7 @@ final class ProgramBuilder {
         List.copyOf(roots),
         rules,
         firstRule,
-        parts,
+        new PartsOfRules(space, rules),
         occurrences,
         builder.build(threads),
         new SideEffects(effects.build(threads)),
@@ -231,22 +230,6 @@ final class ProgramBuilder {
         rule.targets().forEach(open::push);
       }
     }
-  }
-
-  private List<Part> partsOf(Rule rule) {
-    List<Part> out = new ArrayList<>(rule.match().products().size());
-    List<Rule.Arm> all = rule.arms();
-    for (int arm = 0; arm < all.size(); arm++) {
-      for (Product product : all.get(arm).match().products()) {
-        Box box = space.box(product);
-        boolean certain =
-            product.conditions().stream().allMatch(c -> c instanceof Condition.Predicate);
-        if (!box.isEmpty()) {
-          out.add(new Part(arm, box, product, certain));
-        }
-      }
-    }
-    return List.copyOf(out);
   }
 
   private void writeRoot(int root) {

@@ -84,6 +84,14 @@ public record Action(
     return new Action(kind, null, false, List.of(), List.of());
   }
 
+  /** A verdict or what goes on with the next rule; the plain verdicts of many rules are one object. */
+  public static Action of(Kind kind, boolean log, List<String> effects, List<String> writes) {
+    if (!log && effects.isEmpty() && writes.isEmpty()) {
+      return kind == Kind.PERMIT ? PERMIT : kind == Kind.DENY ? DENY : of(kind);
+    }
+    return new Action(kind, null, log, effects, writes);
+  }
+
   /** A jump or goto. */
   public static Action call(Kind kind, String target) {
     return new Action(kind, target, false, List.of(), List.of());

@@ -15,7 +15,8 @@ public record Match(List<Product> products) {
   public static final Match NONE = new Match(List.of());
 
   public Match {
-    products = products.stream().map(Product::normalised).filter(p -> !p.isEmpty()).toList();
+    products =
+        List.copyOf(products.stream().map(Product::normalised).filter(p -> !p.isEmpty()).toList());
   }
 
   /** The match of one product. */

@@ -1,7 +1,9 @@
 package io.ruleshade.parser;
 
 import io.ruleshade.diagnostic.Diagnostic;
+import io.ruleshade.diagnostic.Label;
 import io.ruleshade.model.Device;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -13,8 +15,17 @@ import java.util.List;
  *     understood make a result incomplete by themselves
  */
 public record ParseResult(List<Device> devices, List<Diagnostic> diagnostics, boolean complete) {
+  /** What a file without text gives. */
+  public static final ParseResult NOTHING = new ParseResult(List.of(), List.of(), false);
+
+  /** Puts the diagnostics into file order; what is about the whole file comes first. */
   public ParseResult {
     devices = List.copyOf(devices);
-    diagnostics = List.copyOf(diagnostics);
+    diagnostics = diagnostics.stream().sorted(Comparator.comparingInt(ParseResult::place)).toList();
+  }
+
+  private static int place(Diagnostic diagnostic) {
+    Label label = diagnostic.primary();
+    return label == null ? 0 : label.span().start();
   }
 }

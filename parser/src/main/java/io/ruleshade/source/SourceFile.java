@@ -45,6 +45,18 @@ public final class SourceFile {
     return path;
   }
 
+  /** {@return the last part of the path} */
+  public String name() {
+    return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  }
+
+  /** {@return the file's name without its ending: what a device is called that does not name itself} */
+  public String stem() {
+    String name = name();
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+
   /** {@return the whole text} */
   public String text() {
     return text;

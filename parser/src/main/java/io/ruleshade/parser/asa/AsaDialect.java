@@ -1,7 +1,6 @@
 package io.ruleshade.parser.asa;
 
 import io.ruleshade.diagnostic.Diagnostic;
-import io.ruleshade.diagnostic.Label;
 import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
 import io.ruleshade.parser.Dialect;
@@ -11,7 +10,6 @@ import io.ruleshade.parser.ParseInput;
 import io.ruleshade.parser.ParseResult;
 import io.ruleshade.source.SourceFile;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -51,7 +49,7 @@ public final class AsaDialect implements Dialect {
   public ParseResult parse(ParseInput input) {
     SourceFile file = input.file();
     if (file.lines().count() == 0) {
-      return new ParseResult(List.of(), List.of(), false);
+      return ParseResult.NOTHING;
     }
     LineLedger ledger = new LineLedger(file, AsaIdle.ALL);
     List<AsaConfig> configs = new AsaReader(file, ledger).read();
@@ -65,20 +63,14 @@ public final class AsaDialect implements Dialect {
     for (int i = 0; i < configs.size(); i++) {
       AsaConfig config = configs.get(i);
       Device device = AsaLowering.device(id(config, file, devices), coverage, parts.get(i));
-      devices.add(config.hostname == null ? device.namedAfter(nameOf(file.path())) : device);
+      devices.add(config.hostname == null ? device.namedAfter(file.stem()) : device);
     }
-    diagnostics.sort(Comparator.comparingInt(AsaDialect::place));
     return new ParseResult(devices, diagnostics, true);
-  }
-
-  private static int place(Diagnostic diagnostic) {
-    Label label = diagnostic.primary();
-    return label == null ? 0 : label.span().start();
   }
 
   /** The name of a device: its host name and context, or its file's name; never used twice. */
   private static String id(AsaConfig config, SourceFile file, List<Device> before) {
-    String name = config.hostname == null ? nameOf(file.path()) : config.hostname;
+    String name = config.hostname == null ? file.stem() : config.hostname;
     if (config.context != null && !config.context.equals(name)) {
       name = name + "/" + config.context;
     }
@@ -91,12 +83,6 @@ public final class AsaDialect implements Dialect {
 
   private static boolean isTaken(String id, List<Device> devices) {
     return devices.stream().anyMatch(device -> device.id().equals(id));
-  }
-
-  private static String nameOf(String path) {
-    String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
   }
 
   @Override

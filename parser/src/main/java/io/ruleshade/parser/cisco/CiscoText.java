@@ -51,11 +51,4 @@ public final class CiscoText {
     }
     return words;
   }
-
-  /** {@return the name of a device that does not name itself: that of its file, without ending} */
-  public static String deviceName(String path) {
-    String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
-  }
 }

@@ -62,19 +62,13 @@ public final class RouterLowering {
   public static ParseResult parse(ParseInput input, RouterFlavor flavor) {
     SourceFile file = input.file();
     if (file.lines().count() == 0) {
-      return new ParseResult(List.of(), List.of(), false);
+      return ParseResult.NOTHING;
     }
     LineLedger ledger = new LineLedger(file, RouterIdle.ALL);
     List<Diagnostic> diagnostics = new ArrayList<>();
     RouterConfig config = new RouterReader(file, ledger, flavor, diagnostics).read();
     Device device = new RouterLowering(file, flavor, config, ledger, diagnostics).lower();
-    diagnostics.sort(Comparator.comparingInt(RouterLowering::place));
     return new ParseResult(List.of(device), diagnostics, true);
-  }
-
-  private static int place(Diagnostic diagnostic) {
-    Label label = diagnostic.primary();
-    return label == null ? 0 : label.span().start();
   }
 
   private static Map<String, List<String>> inner(RouterConfig config) {
@@ -133,7 +127,7 @@ public final class RouterLowering {
     rulesets.sort(Comparator.comparingInt(ruleset -> ruleset.opening().start()));
     List<NamedObject> objects =
         new RouterInventory(file, config, resolver, diagnostics).objects(referenced);
-    String fileName = CiscoText.deviceName(file.path());
+    String fileName = file.stem();
     Device device =
         new Device(
             config.hostname == null ? fileName : config.hostname,

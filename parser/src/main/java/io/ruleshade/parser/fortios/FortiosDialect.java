@@ -11,7 +11,6 @@ import io.ruleshade.parser.ParseInput;
 import io.ruleshade.parser.ParseResult;
 import io.ruleshade.source.SourceFile;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -56,7 +55,7 @@ public final class FortiosDialect implements Dialect {
   public ParseResult parse(ParseInput input) {
     SourceFile file = input.file();
     if (file.lines().count() == 0) {
-      return new ParseResult(List.of(), List.of(), false);
+      return ParseResult.NOTHING;
     }
     LineLedger ledger = new LineLedger(file, FortiosIdle.ALL);
     List<Diagnostic> diagnostics = new ArrayList<>();
@@ -74,28 +73,16 @@ public final class FortiosDialect implements Dialect {
     lowering.lower();
     Device device =
         new Device(
-            config.hostname().isEmpty() ? nameOf(file.path()) : config.hostname(),
+            config.hostname().isEmpty() ? file.stem() : config.hostname(),
             id(),
             List.of(ledger.close()),
             lowering.rulesets(),
             lowering.entryPoints(),
             lowering.inventory().objects());
     if (config.hostname().isEmpty()) {
-      device = device.namedAfter(nameOf(file.path()));
+      device = device.namedAfter(file.stem());
     }
-    diagnostics.sort(Comparator.comparingInt(FortiosDialect::place));
     return new ParseResult(List.of(device), diagnostics, config.openAtEnd == null);
-  }
-
-  private static int place(Diagnostic diagnostic) {
-    Label label = diagnostic.primary();
-    return label == null ? 0 : label.span().start();
-  }
-
-  private static String nameOf(String path) {
-    String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
   }
 
   @Override

@@ -17,7 +17,6 @@ import io.ruleshade.parser.iptables.Drafts.Table;
 import io.ruleshade.parser.iptables.RuleText.Use;
 import io.ruleshade.source.SourceFile;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,7 +103,7 @@ public final class IptablesDialect implements Dialect {
       coverage.add(setFile);
     }
     String host = reader.host();
-    String id = host != null ? host : stem(file.path());
+    String id = host != null ? host : file.stem();
     if (!four.isEmpty()) {
       devices.add(device(id, coverage, lowered4, sets, file));
     }
@@ -114,13 +113,7 @@ public final class IptablesDialect implements Dialect {
     if (host == null) {
       devices.replaceAll(device -> device.namedAfter(id));
     }
-    diagnostics.sort(Comparator.comparingInt(IptablesDialect::offset));
     return new ParseResult(devices, diagnostics, reader.complete());
-  }
-
-  private static int offset(Diagnostic diagnostic) {
-    Label label = diagnostic.primary();
-    return label == null ? 0 : label.span().start();
   }
 
   private static Device device(
@@ -208,11 +201,11 @@ public final class IptablesDialect implements Dialect {
   }
 
   private static @Nullable Coverage sets(ParseInput input, Ipsets sets) {
-    String name = fileName(input.file().path());
+    String name = input.file().name();
     List<String> names =
         List.of(
             name + ".ipset",
-            stem(input.file().path()) + ".ipset",
+            input.file().stem() + ".ipset",
             "ipset.save",
             "ipset.rules",
             "ipset.conf",
@@ -226,16 +219,6 @@ public final class IptablesDialect implements Dialect {
       }
     }
     return null;
-  }
-
-  private static String fileName(String path) {
-    return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-  }
-
-  private static String stem(String path) {
-    String name = fileName(path);
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
   }
 
   @Override

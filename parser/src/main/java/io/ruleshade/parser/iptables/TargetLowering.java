@@ -105,7 +105,7 @@ final class TargetLowering {
   }
 
   private static Action action(Kind kind, boolean log, List<String> effects, List<String> writes) {
-    return new Action(kind, null, log, effects, List.copyOf(new TreeSet<>(writes)));
+    return Action.of(kind, log, effects, List.copyOf(new TreeSet<>(writes)));
   }
 
   private static void sets(RuleText text, Use use, LowerContext context, List<Rule.Use> uses) {

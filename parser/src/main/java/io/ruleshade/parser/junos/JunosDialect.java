@@ -1,7 +1,6 @@
 package io.ruleshade.parser.junos;
 
 import io.ruleshade.diagnostic.Diagnostic;
-import io.ruleshade.diagnostic.Label;
 import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
 import io.ruleshade.parser.Dialect;
@@ -11,7 +10,6 @@ import io.ruleshade.parser.ParseInput;
 import io.ruleshade.parser.ParseResult;
 import io.ruleshade.source.SourceFile;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +50,7 @@ public final class JunosDialect implements Dialect {
   public ParseResult parse(ParseInput input) {
     SourceFile file = input.file();
     if (file.lines().count() == 0) {
-      return new ParseResult(List.of(), List.of(), false);
+      return ParseResult.NOTHING;
     }
     LineLedger ledger = new LineLedger(file, JunosIdle.ALL);
     List<Diagnostic> diagnostics = new ArrayList<>();
@@ -63,7 +61,7 @@ public final class JunosDialect implements Dialect {
     Set<String> loose = reader.looseWords();
 
     String main = hostName(root);
-    String id = main == null ? nameOf(file.path()) : main;
+    String id = main == null ? file.stem() : main;
     List<SystemLowering.Parts> parts = new ArrayList<>();
     parts.add(SystemLowering.lower(new Context(file, ledger, root, diagnostics), id, loose));
     for (String keyword : List.of("logical-systems", "tenants")) {
@@ -81,13 +79,7 @@ public final class JunosDialect implements Dialect {
         devices.add(main == null ? device.namedAfter(id) : device);
       }
     }
-    diagnostics.sort(Comparator.comparingInt(JunosDialect::place));
     return new ParseResult(devices, diagnostics, reader.isComplete());
-  }
-
-  private static int place(Diagnostic diagnostic) {
-    Label label = diagnostic.primary();
-    return label == null ? 0 : label.span().start();
   }
 
   /** The host name, perhaps only stated in a group of the first node of a cluster. */
@@ -104,12 +96,6 @@ public final class JunosDialect implements Dialect {
       }
     }
     return name;
-  }
-
-  private static String nameOf(String path) {
-    String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
   }
 
   @Override

@@ -14,7 +14,6 @@ import io.ruleshade.parser.ParseResult;
 import io.ruleshade.source.SourceFile;
 import io.ruleshade.source.Span;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -81,14 +80,13 @@ public final class NftablesDialect implements Dialect {
     List<Coverage> coverage = ledgers.values().stream().map(LineLedger::close).toList();
     Device device =
         new Device(
-                stem(file.path()),
+                file.stem(),
                 id(),
                 coverage,
                 lowering.rulesets(),
                 lowering.entryPoints(),
                 objects)
-            .namedAfter(stem(file.path()));
-    diagnostics.sort(Comparator.comparingInt(NftablesDialect::offset));
+            .namedAfter(file.stem());
     return new ParseResult(List.of(device), diagnostics, complete);
   }
 
@@ -107,11 +105,6 @@ public final class NftablesDialect implements Dialect {
             "report the line if nft loads it"));
   }
 
-  private static int offset(Diagnostic diagnostic) {
-    Label label = diagnostic.primary();
-    return label == null ? 0 : label.span().start();
-  }
-
   private static ParseResult unusable(SourceFile file, int line, String what) {
     Label label = file.lines().count() == 0 ? null : new Label(file.span(line), "");
     Diagnostic diagnostic =
@@ -123,12 +116,6 @@ public final class NftablesDialect implements Dialect {
             List.of(),
             "export with `nft list ruleset`");
     return new ParseResult(List.of(), List.of(diagnostic), false);
-  }
-
-  private static String stem(String path) {
-    String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.ruleshade.parser.panos;
 
 import io.ruleshade.diagnostic.Diagnostic;
-import io.ruleshade.diagnostic.Label;
 import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
 import io.ruleshade.parser.Dialect;
@@ -11,7 +10,6 @@ import io.ruleshade.parser.ParseInput;
 import io.ruleshade.parser.ParseResult;
 import io.ruleshade.source.SourceFile;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -52,7 +50,7 @@ public final class PanosDialect implements Dialect {
   public ParseResult parse(ParseInput input) {
     SourceFile file = input.file();
     if (file.lines().count() == 0) {
-      return new ParseResult(List.of(), List.of(), false);
+      return ParseResult.NOTHING;
     }
     LineLedger ledger = new LineLedger(file, PanosIdle.ALL);
     Tree tree = new Tree();
@@ -72,31 +70,19 @@ public final class PanosDialect implements Dialect {
     Coverage coverage = ledger.close();
     List<Device> devices = new ArrayList<>();
     for (Lowering.Parts each : parts) {
-      String name = each.hostname() == null ? nameOf(file.path()) : each.hostname();
+      String name = each.hostname() == null ? file.stem() : each.hostname();
       String id = name;
       for (int n = 2; isTaken(id, devices); n++) {
         id = name + "-" + n;
       }
       Device device = each.device(id, coverage);
-      devices.add(each.hostname() == null ? device.namedAfter(nameOf(file.path())) : device);
+      devices.add(each.hostname() == null ? device.namedAfter(file.stem()) : device);
     }
-    diagnostics.sort(Comparator.comparingInt(PanosDialect::place));
     return new ParseResult(devices, diagnostics, !tree.incomplete);
   }
 
   private static boolean isTaken(String id, List<Device> devices) {
     return devices.stream().anyMatch(device -> device.id().equals(id));
-  }
-
-  private static int place(Diagnostic diagnostic) {
-    Label label = diagnostic.primary();
-    return label == null ? 0 : label.span().start();
-  }
-
-  private static String nameOf(String path) {
-    String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ruleshade.model.Action;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Ruleset;
+import io.ruleshade.parser.ModelText;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ final class AsaBindingTest {
       """;
 
   private static List<String> entries(String text) {
-    return AsaText.device(LISTS + text).entryPoints().stream().map(AsaText::entry).toList();
+    return AsaText.device(LISTS + text).entryPoints().stream().map(ModelText::entry).toList();
   }
 
   @Test
@@ -39,7 +40,7 @@ final class AsaBindingTest {
   @Test
   void aControlPlaneListHasNoImplicitDeny() {
     Device device = AsaText.device(LISTS + "access-group A in interface outside control-plane\n");
-    assertThat(device.entryPoints().stream().map(AsaText::entry))
+    assertThat(device.entryPoints().stream().map(ModelText::entry))
         .containsExactly(
             "entry in outside control-plane: in [outside] out [none] [A] default queue");
     assertThat(device.ruleset("A").orElseThrow().defaultAction()).isEqualTo(Action.Kind.QUEUE);
@@ -95,7 +96,7 @@ final class AsaBindingTest {
             access-group A in interface outside
             access-group A6 in interface outside
             """);
-    assertThat(device.entryPoints().stream().map(AsaText::entry))
+    assertThat(device.entryPoints().stream().map(ModelText::entry))
         .containsExactly(
             "entry in outside: in [outside] out [any] [A] default deny",
             "entry in outside (ipv6): in [outside] out [any] [A6] default deny");

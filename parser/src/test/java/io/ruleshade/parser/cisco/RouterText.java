@@ -1,6 +1,5 @@
 package io.ruleshade.parser.cisco;
 
-import io.ruleshade.diagnostic.Diagnostic;
 import io.ruleshade.model.Condition;
 import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
@@ -12,6 +11,7 @@ import io.ruleshade.model.Ruleset;
 import io.ruleshade.model.ServiceSet;
 import io.ruleshade.model.TcpFlags;
 import io.ruleshade.parser.Dialect;
+import io.ruleshade.parser.ModelText;
 import io.ruleshade.parser.ParseInput;
 import io.ruleshade.parser.ParseResult;
 import io.ruleshade.source.SourceFile;
@@ -113,18 +113,11 @@ public record RouterText(Dialect dialect) {
   }
 
   public List<String> diagnostics(String text) {
-    return parse(text).diagnostics().stream().map(RouterText::diagnostic).toList();
-  }
-
-  static String diagnostic(Diagnostic d) {
-    String place = d.primary() == null ? "" : " `" + d.primary().span().text() + "`";
-    return d.code() + " " + d.message() + place;
+    return parse(text).diagnostics().stream().map(ModelText::diagnostic).toList();
   }
 
   /** Lines that were not understood, with reasons. */
   public List<String> notUnderstood(String text) {
-    return device(text).coverage().get(0).notUnderstood().stream()
-        .map(n -> n.span().line() + ": " + n.reason())
-        .toList();
+    return ModelText.notUnderstood(device(text));
   }
 }

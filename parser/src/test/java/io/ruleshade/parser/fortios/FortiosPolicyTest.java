@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
+import io.ruleshade.parser.ModelText;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -256,7 +257,7 @@ final class FortiosPolicyTest {
     assertThat(FortiosText.rule(device.rulesets().get(0).rules().get(0)))
         .isEqualTo(
             "deny wan>none tcp/22 0.0.0.0-10.0.255.255,10.2.0.0-255.255.255.255 > 0.0.0.0/0");
-    assertThat(FortiosText.entry(device.entryPoints().get(0)))
+    assertThat(ModelText.entry(device.entryPoints().get(0)))
         .isEqualTo(
             "entry local-in-policy: in [not none] out [none] [local-in-policy] default queue");
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Rule;
+import io.ruleshade.parser.ModelText;
 import io.ruleshade.parser.ParseResult;
 import java.util.List;
 import java.util.Objects;
@@ -62,7 +63,7 @@ final class FortiosReplayTest {
     List<String> order =
         result.devices().get(0).ruleset("policy").map(r -> order(text)).orElse(List.of());
     assertThat(String.join(" ", order)).isEqualTo(expected == null ? "" : expected);
-    assertThat(result.diagnostics().stream().map(FortiosText::diagnostic))
+    assertThat(result.diagnostics().stream().map(ModelText::diagnostic))
         .isEqualTo(diagnostic == null ? List.of() : List.of(diagnostic));
     assertThat(result.devices().get(0).coverage().get(0).notUnderstood())
         .hasSize(statements.contains("abort") ? 1 : 0);

@@ -2,7 +2,7 @@ package io.ruleshade.parser.ios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ruleshade.parser.cisco.CiscoCorpus;
+import io.ruleshade.parser.Corpus;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ final class IosCorpusTest {
 
   @Test
   void readsEveryFileAndAccountsForEveryLine() throws IOException {
-    CiscoCorpus.Tally tally = CiscoCorpus.read(DIALECT, "cisco_ios");
+    Corpus.Tally tally = Corpus.read(DIALECT, "cisco_ios");
     System.out.println(tally);
     assertThat(tally.share()).isGreaterThanOrEqualTo(99);
     assertThat(tally.irrelevant.keySet().stream().filter(IosCorpusTest::isFilter)).isEmpty();
@@ -29,7 +29,7 @@ final class IosCorpusTest {
 
   @Test
   void readsFilesCutAnywhere() throws IOException {
-    CiscoCorpus.cut(DIALECT, "cisco_ios");
+    Corpus.cut(DIALECT, "cisco_ios");
   }
 
   /** Files of IOS in the folders of others. */
@@ -45,7 +45,7 @@ final class IosCorpusTest {
 
   @Test
   void leavesTheFilesOfOthersAlone() throws IOException {
-    List<String> claimed = CiscoCorpus.claims(DIALECT, OWN);
+    List<String> claimed = Corpus.claims(DIALECT, OWN);
     System.out.println("claimed: " + claimed);
     assertThat(claimed).isEmpty();
   }

@@ -1,7 +1,6 @@
 package io.ruleshade.parser.iptables;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ruleshade.model.Condition;
 import io.ruleshade.model.Coverage;
@@ -9,14 +8,13 @@ import io.ruleshade.model.Device;
 import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
+import io.ruleshade.parser.Corpus;
 import io.ruleshade.parser.Dialect;
 import io.ruleshade.parser.ParseInput;
 import io.ruleshade.parser.ParseResult;
 import io.ruleshade.parser.Parsers;
 import io.ruleshade.source.SourceFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,35 +30,9 @@ import org.junit.jupiter.api.Test;
 final class IptablesCorpusTest {
   private static final Dialect DIALECT = new IptablesDialect();
 
-  private static Path corpus() {
-    String named = System.getenv("RULESHADE_SHARED");
-    Path root = Path.of(System.getProperty("ruleshade.root", ".."));
-    Path shared = named != null ? Path.of(named) : root.resolve("../shared");
-    Path corpus = shared.resolve("corpus");
-    assumeTrue(Files.isDirectory(corpus), "skipped: no corpus at " + corpus);
-    return corpus;
-  }
-
-  private static List<SourceFile> files(Path folder, String endings) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      List<SourceFile> out = new ArrayList<>();
-      for (Path path : paths.filter(Files::isRegularFile).sorted().toList()) {
-        if (path.toString().endsWith(endings)) {
-          out.add(SourceFile.of(path.toString(), Files.readAllBytes(path)));
-        }
-      }
-      return out;
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  private static List<SourceFile> dumps() {
-    List<SourceFile> out = new ArrayList<>(files(corpus().resolve("iptables"), ""));
-    out.addAll(files(corpus().resolve("generated"), "tables-save"));
+  private static List<SourceFile> dumps() throws IOException {
+    List<SourceFile> out = new ArrayList<>(Corpus.sources("iptables", ""));
+    out.addAll(Corpus.sources("generated", "tables-save"));
     return out;
   }
 
@@ -70,7 +41,7 @@ final class IptablesCorpusTest {
   }
 
   @Test
-  void everyLineOfEveryDumpIsAccountedFor() {
+  void everyLineOfEveryDumpIsAccountedFor() throws IOException {
     int modelled = 0;
     int notUnderstood = 0;
     Map<String, Integer> kinds = new TreeMap<>();
@@ -135,7 +106,7 @@ final class IptablesCorpusTest {
   }
 
   @Test
-  void everyDumpIsDetected() {
+  void everyDumpIsDetected() throws IOException {
     List<String> missed = new ArrayList<>();
     for (SourceFile file : dumps()) {
       if (Parsers.detect(file).map(Dialect::id).filter("iptables"::equals).isEmpty()) {
@@ -146,7 +117,7 @@ final class IptablesCorpusTest {
   }
 
   @Test
-  void noOtherFileIsTakenForOne() {
+  void noOtherFileIsTakenForOne() throws IOException {
     List<String> taken = new ArrayList<>();
     for (String folder :
         List.of(
@@ -165,7 +136,7 @@ final class IptablesCorpusTest {
             "checkpoint",
             "pfsense",
             "opnsense")) {
-      for (SourceFile file : files(corpus().resolve(folder), "")) {
+      for (SourceFile file : Corpus.sources(folder, "")) {
         if (DIALECT.detect(file) >= 20) {
           taken.add(file.path() + " " + DIALECT.detect(file));
         }
@@ -175,7 +146,7 @@ final class IptablesCorpusTest {
   }
 
   @Test
-  void cutFilesNeverThrow() {
+  void cutFilesNeverThrow() throws IOException {
     Random random = new Random(4);
     for (SourceFile file : dumps()) {
       byte[] bytes = file.text().getBytes(java.nio.charset.StandardCharsets.UTF_8);
@@ -189,9 +160,9 @@ final class IptablesCorpusTest {
   }
 
   @Test
-  void scriptsAndListingsAreSaidToBeSo() {
-    List<SourceFile> files = new ArrayList<>(files(corpus().resolve("iptables_script"), ""));
-    files.addAll(files(corpus().resolve("iptables_listing"), ""));
+  void scriptsAndListingsAreSaidToBeSo() throws IOException {
+    List<SourceFile> files = new ArrayList<>(Corpus.sources("iptables_script", ""));
+    files.addAll(Corpus.sources("iptables_listing", ""));
     for (SourceFile file : files) {
       ParseResult result = DIALECT.parse(ParseInput.of(file));
       assertThat(result.devices().size()).as(file.path()).isZero();

@@ -9,6 +9,7 @@ import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.model.ServiceSet;
 import io.ruleshade.model.TcpFlags;
+import io.ruleshade.parser.ModelText;
 import io.ruleshade.parser.ParseInput;
 import io.ruleshade.parser.ParseResult;
 import io.ruleshade.source.SourceFile;
@@ -113,8 +114,6 @@ final class JunosText {
   }
 
   static List<String> notUnderstood(String text) {
-    return device(text).coverage().get(0).notUnderstood().stream()
-        .map(n -> n.span().line() + ": " + n.reason())
-        .toList();
+    return ModelText.notUnderstood(device(text));
   }
 }

@@ -1,7 +1,6 @@
 package io.ruleshade.parser.nftables;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ruleshade.model.Condition;
 import io.ruleshade.model.Coverage;
@@ -9,16 +8,14 @@ import io.ruleshade.model.Device;
 import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
+import io.ruleshade.parser.Corpus;
 import io.ruleshade.parser.Dialect;
 import io.ruleshade.parser.ParseInput;
 import io.ruleshade.parser.ParseResult;
 import io.ruleshade.parser.Parsers;
 import io.ruleshade.source.SourceFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,48 +23,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Real files from outside the project, where they are there: RULESHADE_SHARED names their folder. */
 final class NftablesCorpusTest {
   private static final Dialect DIALECT = new NftablesDialect();
 
-  private static Path corpus() {
-    String named = System.getenv("RULESHADE_SHARED");
-    Path root = Path.of(System.getProperty("ruleshade.root", ".."));
-    Path shared = named != null ? Path.of(named) : root.resolve("../shared");
-    Path corpus = shared.resolve("corpus");
-    assumeTrue(Files.isDirectory(corpus), "skipped: no corpus at " + corpus);
-    return corpus;
-  }
-
-  private static List<SourceFile> files(Path folder, String endings) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      List<SourceFile> out = new ArrayList<>();
-      for (Path path : paths.filter(Files::isRegularFile).sorted().toList()) {
-        if (path.toString().endsWith(endings)) {
-          out.add(SourceFile.of(path.toString(), Files.readAllBytes(path)));
-        }
-      }
-      return out;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static List<SourceFile> rulesets() {
-    List<SourceFile> out = new ArrayList<>(files(corpus().resolve("nftables"), ""));
-    out.addAll(files(corpus().resolve("generated"), ".nft"));
-    out.addAll(files(corpus().resolve("classbench/all_dialects"), ".nft"));
+  private static List<SourceFile> rulesets() throws IOException {
+    List<SourceFile> out = new ArrayList<>(Corpus.sources("nftables", ""));
+    out.addAll(Corpus.sources("generated", ".nft"));
+    out.addAll(Corpus.sources("classbench/all_dialects", ".nft"));
     return out;
   }
 
   @Test
-  void everyLineIsAccountedFor() {
+  void everyLineIsAccountedFor() throws IOException {
     int modelled = 0;
     int notUnderstood = 0;
     Map<String, Integer> kinds = new TreeMap<>();
@@ -122,7 +92,7 @@ final class NftablesCorpusTest {
   }
 
   @Test
-  void everyRulesetIsDetected() {
+  void everyRulesetIsDetected() throws IOException {
     List<String> missed = new ArrayList<>();
     for (SourceFile file : rulesets()) {
       boolean found = Parsers.detect(file).map(Dialect::id).filter("nftables"::equals).isPresent();
@@ -135,14 +105,14 @@ final class NftablesCorpusTest {
   }
 
   @Test
-  void noOtherFileIsTakenForOne() {
+  void noOtherFileIsTakenForOne() throws IOException {
     List<String> taken = new ArrayList<>();
     for (String folder :
         List.of(
             "iptables", "iptables_listing", "cisco_asa", "cisco_ios", "cisco_nxos", "juniper",
             "fortios", "paloalto", "pf", "vyos", "mikrotik", "aws", "azure", "checkpoint", "pfsense",
             "opnsense")) {
-      for (SourceFile file : files(corpus().resolve(folder), "")) {
+      for (SourceFile file : Corpus.sources(folder, "")) {
         if (DIALECT.detect(file) >= 20) {
           taken.add(file.path() + " " + DIALECT.detect(file));
         }
@@ -152,7 +122,7 @@ final class NftablesCorpusTest {
   }
 
   @Test
-  void cutFilesNeverThrow() {
+  void cutFilesNeverThrow() throws IOException {
     Random random = new Random(4);
     for (SourceFile file : rulesets()) {
       byte[] bytes = file.text().getBytes(StandardCharsets.UTF_8);
@@ -165,11 +135,11 @@ final class NftablesCorpusTest {
   }
 
   @Test
-  void theStatementsOfNftsOwnTestsNeverThrow() {
+  void theStatementsOfNftsOwnTestsNeverThrow() throws IOException {
     int read = 0;
     int all = 0;
     List<String> unread = new ArrayList<>();
-    for (SourceFile file : files(corpus().resolve("nftables_py"), ".t")) {
+    for (SourceFile file : Corpus.sources("nftables_py", ".t")) {
       for (String line : file.text().split("\n")) {
         String[] parts = line.split(";", -1);
         boolean rule =

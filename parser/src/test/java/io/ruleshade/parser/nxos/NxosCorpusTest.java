@@ -2,7 +2,7 @@ package io.ruleshade.parser.nxos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ruleshade.parser.cisco.CiscoCorpus;
+import io.ruleshade.parser.Corpus;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ final class NxosCorpusTest {
 
   @Test
   void readsEveryFileAndAccountsForEveryLine() throws IOException {
-    CiscoCorpus.Tally tally = CiscoCorpus.read(DIALECT, "cisco_nxos");
+    Corpus.Tally tally = Corpus.read(DIALECT, "cisco_nxos");
     System.out.println(tally);
     assertThat(tally.share()).isGreaterThanOrEqualTo(99);
     assertThat(tally.irrelevant.keySet().stream().filter(NxosCorpusTest::isFilter)).isEmpty();
@@ -29,7 +29,7 @@ final class NxosCorpusTest {
 
   @Test
   void readsFilesCutAnywhere() throws IOException {
-    CiscoCorpus.cut(DIALECT, "cisco_nxos");
+    Corpus.cut(DIALECT, "cisco_nxos");
   }
 
   /** Files of NX-OS, and one that has the words of several devices, prefixes among them. */
@@ -38,7 +38,7 @@ final class NxosCorpusTest {
 
   @Test
   void leavesTheFilesOfOthersAlone() throws IOException {
-    List<String> claimed = CiscoCorpus.claims(DIALECT, OWN);
+    List<String> claimed = Corpus.claims(DIALECT, OWN);
     System.out.println("claimed: " + claimed);
     assertThat(claimed).isEmpty();
   }

@@ -8,6 +8,7 @@ import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.model.ServiceSet;
+import io.ruleshade.parser.ModelText;
 import io.ruleshade.parser.ParseInput;
 import io.ruleshade.parser.ParseResult;
 import io.ruleshade.source.SourceFile;
@@ -95,9 +96,7 @@ final class PanosText {
 
   /** Lines that were not understood, with reasons. */
   static List<String> notUnderstood(String text) {
-    return device(text).coverage().get(0).notUnderstood().stream()
-        .map(not -> not.span().line() + ": " + not.reason())
-        .toList();
+    return ModelText.notUnderstood(device(text));
   }
 
   /** A rule with all fields any, of which some are replaced, in {@code set} form. */

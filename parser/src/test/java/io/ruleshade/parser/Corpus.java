@@ -1,4 +1,4 @@
-package io.ruleshade.parser.cisco;
+package io.ruleshade.parser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,11 +7,6 @@ import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
-import io.ruleshade.parser.Dialect;
-import io.ruleshade.parser.Dialects;
-import io.ruleshade.parser.ParseInput;
-import io.ruleshade.parser.ParseResult;
-import io.ruleshade.parser.Parsers;
 import io.ruleshade.source.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,12 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** A collection of real configurations, where it is at hand, and what is asked of a reader of it. */
-public final class CiscoCorpus {
-  private CiscoCorpus() {}
+public final class Corpus {
+  private Corpus() {}
 
   /** The files below a folder of the collection; the test is skipped where there is none. */
   public static List<Path> files(String folder) throws IOException {
@@ -40,6 +36,21 @@ public final class CiscoCorpus {
     try (Stream<Path> walk = Files.walk(found)) {
       return walk.filter(Files::isRegularFile).sorted().toList();
     }
+  }
+
+  /** The files below a folder whose names end so. */
+  public static List<SourceFile> sources(String folder, String ending) throws IOException {
+    List<SourceFile> out = new ArrayList<>();
+    for (Path path : files(folder)) {
+      if (path.toString().endsWith(ending)) {
+        out.add(source(path));
+      }
+    }
+    return out;
+  }
+
+  private static SourceFile source(Path path) throws IOException {
+    return SourceFile.of(path.toString(), Files.readAllBytes(path));
   }
 
   private static Path corpus() {
@@ -64,7 +75,10 @@ public final class CiscoCorpus {
     public int predicate;
     public int unknown;
     public final Map<String, Integer> irrelevant = new TreeMap<>();
-    public final List<String> rest = new ArrayList<>();
+    public final List<Coverage.NotUnderstood> rest = new ArrayList<>();
+
+    /** Files that are the dialect's. */
+    public final List<SourceFile> own = new ArrayList<>();
 
     /** The share of relevant lines that are modelled, in per cent. */
     public double share() {
@@ -87,16 +101,36 @@ public final class CiscoCorpus {
           exact,
           predicate,
           unknown,
-          String.join("\n  ", rest),
+          String.join("\n  ", rest.stream().map(Tally::text).toList()),
           irrelevant);
+    }
+
+    private static String text(Coverage.NotUnderstood not) {
+      Path path = Path.of(not.span().file().path());
+      return path.getFileName()
+          + ":"
+          + not.span().line()
+          + " "
+          + not.span().text().strip()
+          + "  <- "
+          + not.reason();
     }
   }
 
   /** Reads every file of a folder and holds the reader to account. */
   public static Tally read(Dialect dialect, String folder) throws IOException {
+    return read(dialect, folder, rule -> assertThat(rule.span().text()).isNotBlank());
+  }
+
+  /**
+   * Reads every file of a folder and holds the reader to account.
+   *
+   * @param sound looks at each rule
+   */
+  public static Tally read(Dialect dialect, String folder, Consumer<Rule> sound) throws IOException {
     Tally tally = new Tally();
     for (Path path : files(folder)) {
-      SourceFile file = SourceFile.of(path.toString(), Files.readAllBytes(path));
+      SourceFile file = source(path);
       ParseResult result = dialect.parse(ParseInput.of(file));
       tally.files++;
       Optional<Dialect> detected = Parsers.detect(file);
@@ -107,8 +141,13 @@ public final class CiscoCorpus {
                 + " " + path.getFileName());
         continue;
       }
+      tally.own.add(file);
+      account(file, result.devices().get(0).coverage().get(0), tally);
       for (Device device : result.devices()) {
-        account(file, device, tally);
+        for (Ruleset ruleset : device.rulesets()) {
+          ruleset.rules().forEach(sound);
+          ruleset.rules().forEach(rule -> count(rule, tally));
+        }
       }
     }
     return tally;
@@ -120,29 +159,13 @@ public final class CiscoCorpus {
     return out.toString();
   }
 
-  private static void account(SourceFile file, Device device, Tally tally) {
-    Coverage coverage = device.coverage().get(0);
+  private static void account(SourceFile file, Coverage coverage, Tally tally) {
     assertThat(coverage.modelled() + coverage.irrelevant() + coverage.notUnderstood().size())
         .isEqualTo(file.lines().count());
     tally.modelled += coverage.modelled();
     tally.notUnderstood += coverage.notUnderstood().size();
     coverage.irrelevantByWords().forEach((w, n) -> tally.irrelevant.merge(w, n, Integer::sum));
-    for (Coverage.NotUnderstood not : coverage.notUnderstood()) {
-      tally.rest.add(
-          Path.of(file.path()).getFileName()
-              + ":"
-              + not.span().line()
-              + " "
-              + not.span().text().strip()
-              + "  <- "
-              + not.reason());
-    }
-    for (Ruleset ruleset : device.rulesets()) {
-      for (Rule rule : ruleset.rules()) {
-        assertThat(rule.span().text()).isNotBlank();
-        count(rule, tally);
-      }
-    }
+    tally.rest.addAll(coverage.notUnderstood());
   }
 
   private static void count(Rule rule, Tally tally) {
@@ -167,7 +190,7 @@ public final class CiscoCorpus {
         byte[] part = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
         SourceFile file = SourceFile.of(path.toString(), part);
         assertThat(dialect.parse(ParseInput.of(file)).devices().isEmpty())
-            .isEqualTo(part.length == 0);
+            .isEqualTo(file.lines().count() == 0);
       }
     }
   }
@@ -181,7 +204,7 @@ public final class CiscoCorpus {
       if (own.stream().anyMatch(name::contains)) {
         continue;
       }
-      SourceFile file = SourceFile.of(path.toString(), Files.readAllBytes(path));
+      SourceFile file = source(path);
       int score = dialect.detect(file);
       Optional<Dialect> detected = Parsers.detect(file);
       if (detected.isPresent() && detected.get().id().equals(dialect.id())) {
