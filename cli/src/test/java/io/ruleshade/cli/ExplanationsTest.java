@@ -193,4 +193,29 @@ final class ExplanationsTest {
             .out();
     assertThat(out).contains("says “old”").doesNotContain("says “until”", "says “CHG-7”");
   }
+
+  @Test
+  void rulesThatDoTheSameAreNotSaidToDoTheOpposite() {
+    String out =
+        new Run()
+            .stdin(
+                """
+                *filter
+                :INPUT DROP [0:0]
+                :FORWARD DROP [0:0]
+                :OUTPUT ACCEPT [0:0]
+                :ZONE - [0:0]
+                -A INPUT -m conntrack --ctstate ESTABLISHED -j ACCEPT
+                -A INPUT -j ZONE
+                -A INPUT -j REJECT
+                -A ZONE -j REJECT
+                COMMIT
+                """)
+            .with("explain", "-", "filter/INPUT#3", "--dialect", "iptables", "--no-model")
+            .out()
+            .replaceAll("\\s+", " ");
+    assertThat(out)
+        .contains("rule filter/ZONE#1 is asked before it and takes every one of them that no other rule takes before that.")
+        .doesNotContain("do the opposite");
+  }
 }

@@ -199,6 +199,6 @@ public final class BrokenIntent implements ContextCheck {
     judgement.why().forEach(draft::note);
     return draft.say(
         "intent `" + intent.name() + "` is not decided: " + intent.words(),
-        "see to what the notes name, or state the intent for other devices");
+        "see to what keeps it from being decided, or state the intent for other devices");
   }
 }
