@@ -96,8 +96,12 @@ final class RuleFacts {
     }
   }
 
-  /** Whether the packet that is shown is decided by another rule than those that leave none over. */
+  /** Whether some packets are decided by other rules than the one that leaves none over. */
   private boolean isTakenEarlier(List<RuleRef> by) {
+    if (finding.agreement() == Agreement.MIXED) {
+      // One rule decides its packets in one way.
+      return true;
+    }
     Witness witness = finding.witness();
     RuleRef decider = witness == null ? null : witness.decider();
     return decider != null
