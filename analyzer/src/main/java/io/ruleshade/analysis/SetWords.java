@@ -1,4 +1,4 @@
-package io.ruleshade.report;
+package io.ruleshade.analysis;
 
 import io.ruleshade.analysis.Differences.Region;
 import io.ruleshade.model.AddressSet;
@@ -11,16 +11,16 @@ import java.util.List;
  * Sets of packets for a reader who has no room for all of their values: what is nearly everything is named by
  * what it leaves out, and the broadest set comes first.
  */
-final class SetWords {
+public final class SetWords {
   private SetWords() {}
 
   /** {@return services, of which so many are named} */
-  static List<String> services(ServiceSet set, int most) {
+  public static List<String> services(ServiceSet set, int most) {
     return shorter(set.toStrings(), set.complement().toStrings(), "any but ", most);
   }
 
   /** {@return addresses, of which so many are named} */
-  static List<String> addresses(AddressSet set, int most) {
+  public static List<String> addresses(AddressSet set, int most) {
     List<String> four = version(set.intersect(AddressSet.ANY4), AddressSet.ANY4, "0.0.0.0/0 but ", most);
     List<String> six = version(set.intersect(AddressSet.ANY6), AddressSet.ANY6, "::/0 but ", most);
     if (set.isAny() || (four.size() + six.size() >= set.toStrings().size())) {
@@ -44,7 +44,7 @@ final class SetWords {
   }
 
   /** {@return sets of packets, those of the most sources and destinations first} */
-  static List<Region> broadestFirst(List<Region> regions) {
+  public static List<Region> broadestFirst(List<Region> regions) {
     List<Region> out = new ArrayList<>(regions);
     out.sort(
         Comparator.comparingDouble((Region each) -> -share(each.src()) * share(each.dst()))
