@@ -29,10 +29,14 @@ final class Comparison {
    * @param deciders entries of which one decides; several when that hangs on conditions
    * @param byDefault whether the default may decide
    * @param effects entries of rules that do something to the packets on the way and go on
-   * @param forked whether the way itself hangs on a condition
+   * @param forks entries by which the way itself hangs on a condition
    */
   record End(
-      List<Integer> deciders, boolean byDefault, List<Integer> effects, boolean forked) {}
+      List<Integer> deciders, boolean byDefault, List<Integer> effects, List<Integer> forks) {
+    boolean forked() {
+      return !forks.isEmpty();
+    }
+  }
 
   /**
    * Packets that end the same way on each side, and differently on the two.
@@ -51,8 +55,11 @@ final class Comparison {
    * @param complete whether all packets were looked at, those of rules that are cut aside
    * @param cut rules of which as many packets as are wanted were found to fare differently, all in the
    *     one way that such a rule can change a verdict; the rest of their packets was not looked at
+   * @param remembered disjoint too: packets that are decided alike, but come to conditions with memory that
+   *     they do not come to on the other side
    */
-  record Result(List<Region> regions, boolean complete, BitSet cut) {}
+  record Result(
+      List<Region> regions, boolean complete, BitSet cut, List<Region> remembered) {}
 
   private final FilterProgram program;
   private final CoverIndex index;
@@ -65,6 +72,7 @@ final class Comparison {
   private Work work = Work.limit(0);
   private final Regions words;
   private final Shortcuts shortcuts;
+  private final Memories memories;
   private final List<Region> found = new ArrayList<>();
 
   private Comparison(
@@ -85,6 +93,7 @@ final class Comparison {
     aligned.andNot(pairs.unaligned());
     this.outcome = new Outcome(program, aligned, before, after);
     this.shortcuts = new Shortcuts(program, pairs, aligned, after);
+    this.memories = new Memories(program, pairs);
   }
 
   /**
@@ -135,7 +144,7 @@ final class Comparison {
       regions.addAll(one.found);
       complete &= !one.work.exhausted();
     }
-    return new Result(regions, complete, cut);
+    return new Result(regions, complete, cut, one.memories.regions());
   }
 
   /** Before the packets of an entry are looked at. */
@@ -358,6 +367,8 @@ final class Comparison {
     }
     if (difference != null) {
       found.add(new Region(common, point, difference, start == null ? -1 : start.owner));
+    } else if (belongs) {
+      memories.note(common, point, start == null ? -1 : start.owner, one.end(), other.end());
     }
     box.minus(common).forEach(open::push);
   }

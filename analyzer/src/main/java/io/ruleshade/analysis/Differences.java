@@ -251,7 +251,9 @@ public final class Differences {
       String entry, Comparison.Result found, List<EntryPoint> entryPoints) {
     Map<Group, List<Comparison.Region>> groups = new LinkedHashMap<>();
     Map<List<Object>, Group> cut = new HashMap<>();
-    for (Comparison.Region region : found.regions()) {
+    List<Comparison.Region> all = new ArrayList<>(found.regions());
+    all.addAll(found.remembered());
+    for (Comparison.Region region : all) {
       Difference difference = region.difference();
       boolean isCut = region.owner() >= 0 && found.cut().get(region.owner());
       Group group =

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Whether a live rule can be removed without changing what happens to any packet: complete downward
  * redundancy (Liu and Gouda, "Complete Redundancy Detection in Firewalls", DBSec 2005), over the whole
  * effect and through chains. What takes over must do the same, and on the way to it no rule may log or
- * write anything that was not logged or written before.
+ * write anything that was not logged or written before, or have a memory that these packets would use up.
  */
 final class Redundancy {
   /**
@@ -44,6 +44,9 @@ final class Redundancy {
   private final FilterProgram program;
   private final CoverIndex index;
   private final Map<Action, Alike> alike = new HashMap<>();
+
+  /** Rules without a condition with memory; null where no rule has one. */
+  private final @Nullable BitSet forgetful;
 
   /**
    * What does the same as an action.
@@ -79,6 +82,12 @@ final class Redundancy {
       }
     }
     sameEffect.forEach((action, rules) -> alike.put(action, alike(rules, owners)));
+    BitSet calm = new BitSet();
+    calm.set(0, index.size() + program.structure() + 1);
+    for (int i = 0; i < program.rules().size(); i++) {
+      calm.set(i, !Memories.hasAny(program.rules().get(i).rule()));
+    }
+    this.forgetful = calm.nextClearBit(0) < program.rules().size() ? calm : null;
   }
 
   private static Alike alike(BitSet rules, BitSet[] owners) {
@@ -148,6 +157,9 @@ final class Redundancy {
     /** Rules whose entries of these kinds do not count; null for none. */
     private final @Nullable BitSet excluded;
 
+    /** Rules that remember nothing, or do not count; null where no rule remembers anything. */
+    private final @Nullable BitSet calm;
+
     private final Route.Scope scope;
     private final @Nullable BitSet removed;
     private final int end;
@@ -161,6 +173,7 @@ final class Redundancy {
       Alike same = Objects.requireNonNull(alike.get(action));
       this.otherKinds = Filter.ALL_KINDS & ~Kinds.ESCAPES & ~same.kinds;
       this.excluded = same.others ? union(same.rules, scope.without()) : scope.without();
+      this.calm = forgetful == null ? null : union(forgetful, scope.without());
       this.scope = scope;
       this.removed = removed;
       this.end = end;
@@ -235,8 +248,15 @@ final class Redundancy {
       if (after.arrives && end == program.end() && (root.leaves() || !byDefault.equals(action))) {
         return false;
       }
+      if (calm != null
+          && after.perhapsLed.stream().anyMatch(entry -> !calm.get(index.owner(entry)))) {
+        return false;
+      }
       for (int entry : after.deciders) {
         int owner = index.owner(entry);
+        if (calm != null && !calm.get(owner)) {
+          return false;
+        }
         if (index.kind(entry) == Kinds.ANYTHING || owner >= program.structure()) {
           return false;
         }
@@ -257,9 +277,10 @@ final class Redundancy {
     /** An entry that would end some packets of a box in another way; -1 when there is none. */
     private int other(Route after, Box box) {
       int detour = after.detour(box);
-      return detour >= 0
-          ? detour
-          : after.meeting(box, otherKinds, excluded);
+      int found = detour >= 0 ? detour : after.meeting(box, otherKinds, excluded);
+      return found >= 0 || calm == null
+          ? found
+          : after.meeting(box, Kinds.PERHAPS & ~Kinds.ESCAPES, calm);
     }
 
     private @Nullable Box sideEffect(Route after, Box box) {

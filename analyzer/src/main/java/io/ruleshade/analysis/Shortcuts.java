@@ -28,7 +28,7 @@ final class Shortcuts {
   /**
    * Rules that need not be looked at.
    *
-   * @param alike those that do to a packet what one rule does
+   * @param alike those that do to a packet what one rule does, and remember nothing
    * @param orAligned those and all that are aligned
    */
   private record Known(BitSet alike, BitSet orAligned) {}
@@ -61,7 +61,9 @@ final class Shortcuts {
           BitSet alike = new BitSet();
           for (int rule = 0; rule < program.structure(); rule++) {
             Rule other = program.rules().get(rule).rule();
-            if (other.branches().isEmpty() && other.action().equals(action)) {
+            if (other.branches().isEmpty()
+                && other.action().equals(action)
+                && !Memories.hasAny(other)) {
               alike.set(rule);
             }
           }

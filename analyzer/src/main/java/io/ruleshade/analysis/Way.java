@@ -96,7 +96,7 @@ final class Way {
 
   Comparison.End end() {
     return new Comparison.End(
-        route.deciders, route.arrives, effects, !route.perhapsLed.isEmpty());
+        route.deciders, route.arrives, effects, route.perhapsLed);
   }
 
   @Nullable Box detour(Box box) {

@@ -1,7 +1,6 @@
 package io.ruleshade.change;
 
 import io.ruleshade.analysis.AnalysisResult;
-import io.ruleshade.analysis.AnalysisResult.JointRemovalSet;
 import io.ruleshade.analysis.Analyzer;
 import io.ruleshade.analysis.Differences;
 import io.ruleshade.analysis.Fate;
@@ -16,12 +15,10 @@ import io.ruleshade.source.Span;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -70,13 +67,14 @@ public record CleanupPlan(
    * @param device its device
    * @param rule the rule
    * @param reason why nothing changes without it, or why it stays
-   * @param phase when it goes
+   * @param round the round in which it goes, from 0: each is judged without what went before
+   * @param phase when it goes in the round
    */
-  public record Step(Device device, RuleRef rule, String reason, Phase phase) {}
+  public record Step(Device device, RuleRef rule, String reason, int round, Phase phase) {}
 
   /**
-   * The order in which rules are to go one by one, so that no packet fares differently in between:
-   * phase after phase, and within a phase the last of the device first.
+   * The order in which rules are to go one by one, so that no packet fares differently in between: round
+   * after round, in a round phase after phase, and within a phase the last of the device first.
    */
   public enum Phase {
     /** Rules with a verdict that no packet comes to; one of them could come to life later on. */
@@ -227,47 +225,45 @@ public record CleanupPlan(
       AnalysisResult analysis = Analyzer.analyze(device, options.workPerRule(), options.threads());
       int count = analysis.rules().size();
       BitSet stays = new BitSet();
+      BitSet shared = new BitSet();
       Map<Span, Integer> owners = new HashMap<>();
       for (int i = 0; i < count; i++) {
         RuleRef ref = analysis.rules().get(i);
         Span span = ref.rule().span();
         if (span.file() != file || !LineEdit.isWhole(span)) {
-          stays.set(i);
+          shared.set(i);
         }
         Integer other = owners.putIfAbsent(span, i);
         if (other != null) {
-          stays.set(i);
-          stays.set(other);
+          shared.set(i);
+          shared.set(other);
         }
         if (!options.shadowed() && Judgement.isNeeded(analysis.fate(i))) {
           stays.set(i);
-          open.add(new Step(device, ref, Judgement.question(analysis.fate(i)), Phase.STAYS));
+          open.add(new Step(device, ref, Judgement.question(analysis.fate(i)), 0, Phase.STAYS));
           judge(analysis, i);
         }
       }
-      keepOneOfEach(device, analysis, stays);
+      if (!language.keepsEmptyRulesets()) {
+        keepOneOfEach(device, analysis, stays);
+      }
       keepOtherUses(device, stays);
-      JointRemovalSet joint = analysis.jointRemoval(number -> !stays.get(number));
-      if (!joint.complete()) {
+      saySharedLines(analysis, shared);
+      stays.or(shared);
+      Removals removals = Removals.of(device, analysis, stays, options);
+      if (!removals.complete()) {
         notes.add(device.id() + ": the work limit was reached for some rules, which stay");
       }
-      Set<RuleRef> dead = new HashSet<>(joint.dead());
-      Set<RuleRef> redundant = new HashSet<>(joint.redundant());
-      Set<RuleRef> afterwards = new HashSet<>(joint.afterwards());
-      for (int i = 0; i < count; i++) {
-        RuleRef ref = analysis.rules().get(i);
-        if (dead.contains(ref) || redundant.contains(ref)) {
-          Phase phase =
-              redundant.contains(ref)
-                  ? afterwards.contains(ref) ? Phase.TAKEN_OVER_AFTERWARDS : Phase.TAKEN_OVER
-                  : ref.rule().action().kind().isVerdict()
-                      ? Phase.NEVER_REACHED
-                      : Phase.WITHOUT_VERDICT;
-          steps.add(new Step(device, ref, reason(analysis.fate(i)), phase));
-          Span span = ref.rule().span();
-          lines.set(span.line(), span.endLine() + 1);
-        }
-      }
+      removals
+          .found()
+          .forEach(
+              (number, removal) -> {
+                RuleRef ref = analysis.rules().get(number);
+                steps.add(
+                    new Step(device, ref, reason(removal.fate()), removal.round(), removal.phase()));
+                Span span = ref.rule().span();
+                lines.set(span.line(), span.endLine() + 1);
+              });
     }
 
     /** Works out what can be done about a rule that somebody must decide about, while work is left. */
@@ -325,6 +321,17 @@ public record CleanupPlan(
       replaced = result.edit().replaced();
     }
 
+    /** Names the rules that could go if their lines were theirs alone. */
+    private void saySharedLines(AnalysisResult analysis, BitSet shared) {
+      shared.stream()
+          .filter(i -> analysis.fate(i) instanceof Fate.Dead dead && !dead.opposed())
+          .mapToObj(i -> analysis.rules().get(i).id())
+          .forEach(
+              id ->
+                  notes.add(
+                      id + " stays: no packet comes to it, but its lines are not those of one rule alone"));
+    }
+
     /** Lists whose entries mean more than what they filter are not touched. */
     private void keepOtherUses(Device device, BitSet stays) {
       int number = 0;
@@ -340,7 +347,7 @@ public record CleanupPlan(
     }
 
     /** A list without a rule may be no list at all to the device: the last rule of each stays. */
-    private static void keepOneOfEach(Device device, AnalysisResult analysis, BitSet stays) {
+    private void keepOneOfEach(Device device, AnalysisResult analysis, BitSet stays) {
       int number = 0;
       for (Ruleset ruleset : device.rulesets()) {
         boolean live = false;
@@ -348,8 +355,14 @@ public record CleanupPlan(
           Fate fate = analysis.fate(number + i);
           live |= fate instanceof Fate.Alive || fate instanceof Fate.Undecided;
         }
-        if (!live) {
-          stays.set(number, number + ruleset.rules().size());
+        if (!live && !ruleset.rules().isEmpty()) {
+          int last = number + ruleset.rules().size() - 1;
+          stays.set(last);
+          if (analysis.fate(last) instanceof Fate.Dead dead && !dead.opposed()) {
+            notes.add(
+                analysis.rules().get(last).id()
+                    + " stays: no packet comes to it, but without a rule the device may have no such list");
+          }
         }
         number += ruleset.rules().size();
       }

@@ -37,6 +37,19 @@ public final class Edits {
     return carryOut(device, edits, reparse).device();
   }
 
+  /** The device with some of its rules switched off, all at their places. */
+  static Device disabled(Device device, List<RuleRef> rules) {
+    Draft draft = new Draft(device);
+    try {
+      for (RuleRef rule : rules) {
+        draft.disable(rule);
+      }
+    } catch (EditException e) {
+      throw new IllegalStateException("a rule of the device itself is not there", e);
+    }
+    return draft.device();
+  }
+
   static Result carryOut(
       Device device, List<Edit> edits, Function<String, List<Device>> reparse)
       throws EditException {

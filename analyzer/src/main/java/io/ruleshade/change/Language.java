@@ -27,4 +27,9 @@ public interface Language {
   default Optional<String> otherUse(Ruleset ruleset) {
     return Optional.empty();
   }
+
+  /** {@return whether a ruleset is there when it has no rule; elsewhere its last rule takes it along} */
+  default boolean keepsEmptyRulesets() {
+    return false;
+  }
 }

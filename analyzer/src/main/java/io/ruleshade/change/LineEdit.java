@@ -48,6 +48,11 @@ public record LineEdit(SourceFile file, BitSet removed, SortedMap<Integer, Strin
         && SourceFile.of(file.path(), bytes).sha256().equals(file.sha256());
   }
 
+  /** {@return whether what is written in UTF-8 is byte for byte the file outside of the edited lines} */
+  public boolean keepsBytes() {
+    return isRoundTrip(file);
+  }
+
   /** {@return whether nothing changes} */
   public boolean isEmpty() {
     return removed.isEmpty() && replaced.isEmpty();

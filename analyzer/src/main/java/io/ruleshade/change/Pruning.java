@@ -200,7 +200,15 @@ final class Pruning {
           }
         });
     TreeMap<Integer, String> replaced = new TreeMap<>();
-    words.forEach((line, spans) -> replaced.put(line, without(line, spans)));
+    words.forEach(
+        (line, spans) -> {
+          String text = without(line, spans);
+          if (text.isBlank()) {
+            gone.set(line);
+          } else {
+            replaced.put(line, text);
+          }
+        });
     return new LineEdit(file, gone, replaced);
   }
 

@@ -72,6 +72,12 @@ public final class IntentJudge {
     final Set<String> why = new LinkedHashSet<>();
     boolean entered;
 
+    /** Packets that may leave a place with another address or port, widened where they cannot be said. */
+    final List<Product> translated = new ArrayList<>();
+
+    /** Whether any packet may be among them. */
+    boolean anyTranslated;
+
     List<Breach> breaches(Intent intent) {
       List<Breach> out = new ArrayList<>();
       try {
@@ -86,11 +92,18 @@ public final class IntentJudge {
       return out;
     }
 
-    /** What some entry point keeps out. */
+    /**
+     * What some entry point keeps out. Packets that were translated on their way come to later places as
+     * others, so that nothing is said about them there.
+     */
     private void keptOut(Intent intent, List<Breach> out) throws NotSayable {
+      List<Product> asked = packets(intent);
       for (EntryPoint entry : entries) {
+        if (anyTranslated) {
+          return;
+        }
         List<Live> in = new ArrayList<>();
-        for (Product packets : packets(intent)) {
+        for (Product packets : asked) {
           Product both = Products.both(seen(entry, packets), entry.guard());
           if (both != null) {
             in.add(new Live(both, null, true));
@@ -105,9 +118,44 @@ public final class IntentJudge {
           }
           if (translates(entry)) {
             decided(entry, in, true, InterfaceSet.ANY);
+            asked = untranslated(asked);
           }
         }
       }
+    }
+
+    private List<Product> untranslated(List<Product> asked) throws NotSayable {
+      List<Product> left = asked;
+      for (Product gone : translated) {
+        List<Product> next = new ArrayList<>();
+        for (Product each : left) {
+          next.addAll(Products.outside(each, gone));
+        }
+        left = next;
+      }
+      translated.clear();
+      return left;
+    }
+
+    /** Takes a part for translated; what else it asks for than a header is left away, which makes it larger. */
+    private void translated(Passing.Part part, EntryPoint entry) {
+      Product packets = part.packets();
+      if (packets == null) {
+        anyTranslated = true;
+        return;
+      }
+      translated.add(
+          new Product(
+              packets.in(),
+              isEarly(entry) ? InterfaceSet.ANY : packets.out(),
+              packets.src(),
+              packets.dst(),
+              packets.service(),
+              ServiceSet.ALL_PORTS,
+              TcpFlags.ANY,
+              packets.state(),
+              Fragments.ANY,
+              List.of()));
     }
 
     /** What every entry point on its way lets pass. */
@@ -209,6 +257,7 @@ public final class IntentJudge {
                 threads);
         if (!result.complete()) {
           why.add("not all packets could be looked at in " + entry.name());
+          anyTranslated |= translates(entry);
         }
         for (Passing.Part part : result.parts()) {
           RuleRef decider = part.decider();
@@ -219,9 +268,13 @@ public final class IntentJudge {
                   && !decider.rule().action().effects().isEmpty();
           if (translated && decider != null) {
             why.add("what becomes of packets that " + decider.id() + " translates");
+            translated(part, entry);
             continue;
           }
           if (!part.known()) {
+            if (translates(entry)) {
+              translated(part, entry);
+            }
             why.add("a line that was not understood, or another program, decides in " + entry.name());
             continue;
           }

@@ -3,6 +3,7 @@ package io.ruleshade.report;
 import io.ruleshade.analysis.Differences.Change;
 import io.ruleshade.analysis.Differences.Kind;
 import io.ruleshade.analysis.Differences.Region;
+import io.ruleshade.analysis.SetWords;
 import io.ruleshade.change.Aside;
 import io.ruleshade.change.GateComparison.Outside;
 import io.ruleshade.change.KilledRule;

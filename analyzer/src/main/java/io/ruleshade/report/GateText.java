@@ -2,6 +2,7 @@ package io.ruleshade.report;
 
 import io.ruleshade.analysis.Differences.Change;
 import io.ruleshade.analysis.Differences.Region;
+import io.ruleshade.analysis.SetWords;
 import io.ruleshade.change.KilledRule;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.intent.Intent;

@@ -90,6 +90,11 @@ final class KernelProvesNftablesPlansTest {
       }
 
       @Override
+      public boolean keepsEmptyRulesets() {
+        return true;
+      }
+
+      @Override
       public List<String> joined(Rule stays, Rule goes) {
         return dialect.emitter().joined(stays, goes);
       }

@@ -89,6 +89,11 @@ final class KernelProvesPlansTest {
       }
 
       @Override
+      public boolean keepsEmptyRulesets() {
+        return true;
+      }
+
+      @Override
       public List<String> joined(Rule stays, Rule goes) {
         return dialect.emitter().joined(stays, goes);
       }

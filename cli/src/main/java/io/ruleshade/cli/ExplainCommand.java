@@ -73,7 +73,9 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--as-of",
       paramLabel = "DATE",
-      description = "The day that counts as today (2026-01-31) for rules whose schedule has ended.")
+      description =
+          "The day that counts as today (2026-01-31), for exceptions (default: the system's day) and for rules"
+              + " whose schedule has ended (without it none is).")
   @Nullable String asOf;
 
   @Option(
@@ -155,10 +157,11 @@ final class ExplainCommand implements Callable<Integer> {
 
   /**
    * What is found, accepted findings marked so. Where codes alone are named, only they are looked for, and so
-   * those that are not looked for unasked.
+   * those that are not looked for unasked; what becomes of exceptions (RS9) hangs on the other findings, so that
+   * with one of those everything is looked for as usual.
    */
   private Report report(Loaded loaded, List<String> wanted) {
-    boolean codes = !wanted.isEmpty() && wanted.stream().allMatch(w -> w.matches("(?i)rs[0-9]{3}"));
+    boolean codes = !wanted.isEmpty() && wanted.stream().allMatch(w -> w.matches("(?i)rs[0-8][0-9]{2}"));
     FindingOptions findings = new FindingOptions();
     findings.asOf = asOf;
     findings.select = codes ? wanted : null;

@@ -166,7 +166,14 @@ final class FixCommand implements Callable<Integer> {
         if (plans.size() != 1) {
           throw new Failure(Failure.USAGE, "the format config is for one file; --write edits several");
         }
-        out.write(plans.get(0).edit().edited());
+        CleanupPlan plan = plans.get(0);
+        if (!plan.edit().keepsBytes()) {
+          throw new Failure(
+              Failure.USAGE,
+              Printable.of(plan.file().path())
+                  + " is not UTF-8 without a byte order mark and could not be given back as it is");
+        }
+        out.write(plan.edit().edited());
       }
       case "patch" -> {
         for (CleanupPlan plan : plans) {

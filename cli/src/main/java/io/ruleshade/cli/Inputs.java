@@ -234,6 +234,11 @@ final class Inputs implements FileFinder.Sink {
       public Optional<String> otherUse(Ruleset ruleset) {
         return emitter.otherUse(ruleset);
       }
+
+      @Override
+      public boolean keepsEmptyRulesets() {
+        return emitter.keepsEmptyRulesets();
+      }
     };
   }
 

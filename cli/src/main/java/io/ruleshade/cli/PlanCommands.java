@@ -2,6 +2,7 @@ package io.ruleshade.cli;
 
 import io.ruleshade.change.CleanupPlan;
 import io.ruleshade.change.CleanupPlan.Phase;
+import io.ruleshade.change.CleanupPlan.Step;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Commands;
 import io.ruleshade.model.Device;
@@ -11,13 +12,16 @@ import io.ruleshade.parser.Dialects;
 import io.ruleshade.parser.Emitter;
 import io.ruleshade.parser.RuleChange;
 import io.ruleshade.report.Printable;
+import io.ruleshade.source.Span;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A plan in the commands of its devices, ruleset by ruleset; none at all when a part cannot be said. */
@@ -42,8 +46,9 @@ final class PlanCommands {
 
   /**
    * The whole plan, in an order in which no packet fares differently after each of its commands: what is
-   * removed phase by phase, the last of the device first; then lines that say what several say are put
-   * in, and then these go. Where the device takes everything over at once there is but one phase.
+   * removed round by round and phase by phase, the last of the device first; then lines that say what
+   * several say are put in, and then these go. Where the device takes everything over at once there is but
+   * one phase.
    */
   static Commands of(CleanupPlan plan) {
     // A rule that loses values and is joined as well would be written anew twice.
@@ -55,15 +60,9 @@ final class PlanCommands {
       Map<String, List<Rule>> gone = new HashMap<>();
       boolean atomic =
           Dialects.named(device.dialect()).orElseThrow().emitter().isAtomic();
-      List<@Nullable Phase> phases = new ArrayList<>();
-      if (atomic) {
-        phases.add(null);
-      } else {
-        phases.addAll(List.of(Phase.values()));
-      }
-      for (@Nullable Phase phase : phases) {
+      for (Predicate<Step> now : atomic ? List.<Predicate<Step>>of(step -> true) : stages(plan)) {
         Commands its =
-            each(device, ruleset -> new Its(steps(plan, device, ruleset, phase), Map.of()), gone, CHANGE);
+            each(device, ruleset -> new Its(steps(plan, device, ruleset, now), Map.of()), gone, CHANGE);
         if (its == null) {
           return Commands.NONE;
         }
@@ -100,14 +99,24 @@ final class PlanCommands {
     if (!named.apply().isEmpty()) {
       return named;
     }
-    // Otherwise rules of one line are written anew without the values.
+    // Otherwise rules of one line are written anew without the values; the rest is values of groups.
+    BitSet ruleLines = new BitSet();
+    device.rulesets().forEach(set -> set.rules().forEach(rule -> ruleLines.set(rule.span().line())));
     Map<Integer, String> texts = new HashMap<>();
+    List<Span> members = new ArrayList<>();
     for (CleanupPlan.Pruned value : its) {
       String text = plan.edit().replaced().get(value.line());
-      if (text == null) {
+      if (!ruleLines.get(value.line())) {
+        members.add(value.span());
+      } else if (text == null) {
         return null;
+      } else {
+        texts.put(value.line(), text.strip());
       }
-      texts.put(value.line(), text.strip());
+    }
+    Commands rest = members.isEmpty() ? Commands.NONE : emitter.withoutValues(members);
+    if (!members.isEmpty() && rest.apply().isEmpty()) {
+      return null;
     }
     Commands all =
         each(
@@ -125,7 +134,7 @@ final class PlanCommands {
             },
             gone,
             CHANGE);
-    return all == null || !texts.isEmpty() ? null : all;
+    return all == null || !texts.isEmpty() ? null : all.and(rest);
   }
 
   private static final Part CHANGE = Emitter::change;
@@ -153,12 +162,25 @@ final class PlanCommands {
     return all;
   }
 
+  /** What goes together, round after round and phase after phase. */
+  private static List<Predicate<Step>> stages(CleanupPlan plan) {
+    int last = plan.steps().stream().mapToInt(Step::round).max().orElse(0);
+    List<Predicate<Step>> out = new ArrayList<>();
+    for (int i = 0; i <= last; i++) {
+      int round = i;
+      for (Phase phase : Phase.values()) {
+        out.add(step -> step.round() == round && step.phase() == phase);
+      }
+    }
+    return out;
+  }
+
   @SuppressWarnings("ReferenceEquality") // The device itself.
   private static List<Rule> steps(
-      CleanupPlan plan, Device device, Ruleset ruleset, @Nullable Phase phase) {
+      CleanupPlan plan, Device device, Ruleset ruleset, Predicate<Step> now) {
     return plan.steps().stream()
         .filter(step -> step.device() == device && isIn(step.rule(), ruleset))
-        .filter(step -> phase == null || step.phase() == phase)
+        .filter(now)
         .map(step -> step.rule().rule())
         .toList();
   }
@@ -195,7 +217,7 @@ final class PlanCommands {
       Commands its =
           each(
               device,
-              ruleset -> new Its(steps(plan, device, ruleset, null), Map.of()),
+              ruleset -> new Its(steps(plan, device, ruleset, step -> true), Map.of()),
               new HashMap<>(),
               say);
       if (its == null) {

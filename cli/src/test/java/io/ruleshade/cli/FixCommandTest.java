@@ -190,6 +190,11 @@ final class FixCommandTest {
     Files.write(file, DUPLICATES.replace("ssh", "\u00e9").getBytes(StandardCharsets.ISO_8859_1));
     Run.Outcome outcome = Run.run("fix", file.toString());
     assertThat(outcome.out()).contains("nothing is taken out").contains("not UTF-8");
+    // Other bytes than those that were read are no edited configuration.
+    Run.Outcome config = Run.run("fix", "--format", "config", file.toString());
+    assertThat(config.exit()).isEqualTo(2);
+    assertThat(config.out()).isEmpty();
+    assertThat(config.err()).contains("not UTF-8");
   }
 
   private String fix(String format, String text) throws IOException {

@@ -72,6 +72,11 @@ public interface Emitter {
     return Optional.empty();
   }
 
+  /** {@return whether a ruleset is there when it has no rule; elsewhere its last rule takes it along} */
+  default boolean keepsEmptyRulesets() {
+    return false;
+  }
+
   /** {@return whether the device takes all commands of a change over at once, by a commit or as a file} */
   default boolean isAtomic() {
     return false;

@@ -51,7 +51,7 @@ public final class Chat {
       Now say which results answer the question, as one JSON object of exactly the fields below. "results": the
       ids of results that answer it; "grounded": "no" when none does. "wording": a guess for people about what it
       means, or empty; every sentence holds a word such as perhaps or probably, and no number, name, address,
-      verdict, negation or instruction; rules are placeholders such as [[rule:R1]].
+      verdict, negation, comparison or instruction; rules are placeholders such as [[rule:R1]].
 
       The fields:
       """;

@@ -23,6 +23,9 @@ public final class Signals {
   /** Signals of one rule that are kept. */
   private static final int MOST = 4;
 
+  /** A remark of the form that asks for findings to be ignored, with what follows it. */
+  private static final Pattern ACCEPTANCE = Pattern.compile("ruleshade:ignore.*");
+
   private static final Map<Kind, Pattern> WORDS = words();
 
   private Signals() {}
@@ -72,10 +75,12 @@ public final class Signals {
       return;
     }
     String clean = text(text);
-    String plain = clean.toLowerCase(Locale.ROOT).replace('_', ' ');
+    // Until when and by which ticket a finding is accepted says nothing about the rule.
+    String told = ACCEPTANCE.matcher(clean).replaceAll("");
+    String plain = told.toLowerCase(Locale.ROOT).replace('_', ' ');
     for (Map.Entry<Kind, Pattern> entry : WORDS.entrySet()) {
       boolean ticket = entry.getKey() == Kind.TICKET;
-      Matcher matcher = entry.getValue().matcher(ticket ? clean : plain);
+      Matcher matcher = entry.getValue().matcher(ticket ? told : plain);
       if (out.size() < MOST && !seen.contains(entry.getKey()) && matcher.find()) {
         seen.add(entry.getKey());
         out.add(new Found(entry.getKey(), where, clean, matcher.group(1)));

@@ -11,6 +11,8 @@ import io.ruleshade.model.Action;
 import io.ruleshade.report.Item;
 import io.ruleshade.report.Page;
 import io.ruleshade.report.Pages;
+import io.ruleshade.report.Report;
+import io.ruleshade.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,11 +35,14 @@ final class Explainer {
     }
     others(cluster, pack);
     if (finding != null && finding.witness() != null && !item.code().startsWith("RS10")) {
-      pack.say(Section.SHOWN, shown(finding.witness(), pack) + ".");
+      boolean open = finding.certainty() == Certainty.CONDITIONAL;
+      pack.say(
+          Section.SHOWN,
+          shown(finding.witness(), pack) + (open ? ", where the condition turns out so" : "") + ".");
     }
     why(item, pack);
     careful(item, pack);
-    if (!item.help().isEmpty()) {
+    if (!item.help().isEmpty() && !(item.code().equals("RS902") && item.rule() != null)) {
       pack.say(Section.ACTION, sentence(item.help(), pack));
     } else {
       page(item, "What to do").ifPresent(text -> pack.say(Section.ACTION, text));
@@ -47,14 +52,20 @@ final class Explainer {
 
   /** What the reader of a file said about a line. */
   private static void lines(Item item, PackBuilder pack) {
-    pack.say(Section.WHAT, sentence(item.message(), pack));
-    if (!item.label().isEmpty()) {
-      pack.say(Section.WHAT, "At the place itself: " + pack.value(item.label()) + ".");
+    // A path that nothing could be read of stands before what keeps it from being read.
+    boolean path = item.code().equals(Report.UNUSABLE) && item.message().contains(": is ");
+    pack.say(
+        Section.WHAT, sentence(path ? item.message().replaceFirst(": is ", " is ") : item.message(), pack));
+    Span place = item.place();
+    if (!item.label().isEmpty() && place != null) {
+      pack.say(Section.WHAT, "Line " + pack.value(place.line() + ": " + item.label()) + ".");
     }
     for (Label label : item.secondary()) {
-      String place = label.span().file().path() + ":" + label.span().line();
-      String text = label.text().isEmpty() ? "" : ": " + pack.value(label.text());
-      pack.say(Section.WHAT, "See also " + pack.value(place) + text + ".");
+      if (!label.text().isEmpty()) {
+        boolean here = place != null && label.span().file().path().equals(place.file().path());
+        String file = here ? "" : label.span().file().path() + ":";
+        pack.say(Section.WHAT, "Line " + pack.value(file + label.span().line() + ": " + label.text()) + ".");
+      }
     }
   }
 
@@ -116,12 +127,12 @@ final class Explainer {
             "It holds on a condition that is not modelled: " + pack.value(condition) + ".");
       }
     }
-    if (finding.certainty() == Certainty.UNKNOWN) {
+    if (finding.certainty() == Certainty.UNKNOWN && !item.code().equals("RS902")) {
       pack.say(Section.CAREFUL, "Nobody can say from the file whether it is so.");
     }
     for (String note : finding.notes()) {
-      if (note.startsWith("the opposition rests on")) {
-        // Each condition is said above.
+      if (note.startsWith("the opposition rests on") || OtherFacts.says(item.code())) {
+        // Said above.
         continue;
       }
       pack.say(section(item.code(), note), sentence(note, pack));

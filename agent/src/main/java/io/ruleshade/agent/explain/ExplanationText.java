@@ -4,6 +4,7 @@ import io.ruleshade.agent.evidence.EvidencePack;
 import io.ruleshade.agent.evidence.Fact;
 import io.ruleshade.agent.evidence.Fact.Section;
 import io.ruleshade.check.RuleRef;
+import io.ruleshade.diagnostic.Label;
 import io.ruleshade.report.Item;
 import io.ruleshade.report.Layout;
 import io.ruleshade.report.Paint;
@@ -130,6 +131,11 @@ public final class ExplanationText {
           source(rule.rule().span(), "  " + pack.ruleWords(rule) + "  ");
         }
         first = false;
+      }
+      if (pack.item().finding() == null) {
+        for (Label label : pack.item().secondary()) {
+          source(label.span(), "  ");
+        }
       }
     }
   }

@@ -27,7 +27,11 @@ final class OtherFacts {
     }
     boolean does = rule != null && finding.message().matches("(permits|lets) .*");
     pack.say(Section.WHAT, Explainer.sentence((does ? "it " : "") + finding.message(), pack));
-    if (!finding.by().isEmpty()) {
+    if (says(finding.code())) {
+      finding.notes().forEach(note -> pack.say(Section.WHAT, ofIntent(note, pack)));
+      // The message names them; their lines are shown below it.
+      finding.by().forEach(pack::rule);
+    } else if (!finding.by().isEmpty()) {
       pack.say(Section.WHAT, "It has to do with " + pack.rules(finding.by()) + ".");
     }
     if (finding.code().startsWith("RS2")) {
@@ -39,6 +43,21 @@ final class OtherFacts {
     if (rule != null) {
       pack.look(rule);
     }
+  }
+
+  /** {@return whether the notes of a finding say what is so, rather than what to be careful about} */
+  static boolean says(String code) {
+    return code.startsWith("RS5") || code.equals("RS902");
+  }
+
+  /** A note about an intent: which packets, or what keeps it from being decided. */
+  private static String ofIntent(String note, PackBuilder pack) {
+    if (note.startsWith("packets: ")) {
+      return "It is so of these packets: " + pack.value(note.substring("packets: ".length())) + ".";
+    }
+    return note.startsWith("before, in ") || note.startsWith("and ")
+        ? Explainer.sentence(note, pack)
+        : "What is not known: " + pack.value(note) + ".";
   }
 
   private static void list(Ruleset ruleset, PackBuilder pack) {

@@ -80,7 +80,8 @@ final class RuleFacts {
     pack.say(
         Section.WHAT,
         finding.cause() == Cause.SINGLE
-            ? "No packet comes to " + me + ": " + takers + " is asked before it and takes every one of them."
+            ? "No packet comes to " + me + ": " + takers + " is asked before it and takes every one of them"
+                + (isTakenEarlier(by) ? " that no other rule takes before that." : ".")
             : "No packet comes to " + me + ": " + takers + " are asked before it and together take every one"
                 + " of them; without any one of these, some packet would come to it.");
     for (RuleRef caller : Calls.callers(finding.device(), rule, by)) {
@@ -93,6 +94,22 @@ final class RuleFacts {
     if (!how.isEmpty()) {
       pack.say(Section.WHAT, how);
     }
+  }
+
+  /** Whether some packets are decided by other rules than the one that leaves none over. */
+  private boolean isTakenEarlier(List<RuleRef> by) {
+    if (finding.agreement() == Agreement.MIXED) {
+      // One rule decides its packets in one way.
+      return true;
+    }
+    Witness witness = finding.witness();
+    RuleRef decider = witness == null ? null : witness.decider();
+    return decider != null
+        && by.stream()
+            .noneMatch(
+                each ->
+                    each.rule().index() == decider.rule().index()
+                        && each.ruleset().name().equals(decider.ruleset().name()));
   }
 
   private String instead() {
@@ -196,12 +213,16 @@ final class RuleFacts {
       return;
     }
     RuleRef by = finding.by().get(0);
+    if (!rule.rule().action().kind().isOpposite(by.rule().action().kind())) {
+      // Some packets are decided the opposite way by others, before either is asked.
+      return;
+    }
     if (by.rule().match().equals(rule.rule().match())) {
       pack.say(
           Section.MEANT,
           pack.rule(by) + " and " + pack.rule(rule) + " match the same packets and do the opposite: one of them is"
               + " a mistake, or was forgotten when the other was written.");
-    } else if (rule.rule().action().kind().isOpposite(by.rule().action().kind())) {
+    } else {
       pack.say(
           Section.MEANT,
           pack.rule(by) + " takes more than " + pack.rule(rule) + " is written for. An exception that was added"

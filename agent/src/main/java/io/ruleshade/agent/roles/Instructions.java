@@ -9,9 +9,9 @@ final class Instructions {
       object of exactly the fields below and nothing else; every id you use is one of the JSON.
 
       The field "wording" is for people, at most three short sentences, or empty. Every sentence is a guess and
-      holds a word such as perhaps, probably, seems, may. Write no number, name, address, verdict, negation or
-      instruction; refer to things by placeholders that are filled in for you: [[rule:R1]], [[packet:W1]],
-      [[fact:C1]], [[signal:S1]].
+      holds a word such as perhaps, probably, seems, may. Write no number, name, address, verdict, negation,
+      comparison or instruction, and nothing that a fact says; refer to things by placeholders that are filled in
+      for you: [[rule:R1]], [[packet:W1]], [[signal:S1]].
       """;
 
   private Instructions() {}

@@ -9,18 +9,26 @@ import io.ruleshade.agent.stub.ModelStub;
 import io.ruleshade.agent.stub.ModelStub.Answer;
 import io.ruleshade.agent.stub.ModelStub.Answer.Fault;
 import io.ruleshade.agent.stub.OnlyLoopback;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What goes wrong between a library and a server, each thing once, and what becomes of it here. */
+/**
+ * What goes wrong between a library and a server, each thing once, and what becomes of it here. The known traps are
+ * numbered t1 to t22, in the names of the tests here and in other classes.
+ */
 final class TrapsTest {
   private static final Limits QUICK =
       new Limits(Duration.ofSeconds(1), Duration.ofMillis(900), Duration.ofSeconds(20), 200_000, 8192, 200, 2);
@@ -343,5 +351,26 @@ final class TrapsTest {
     Exchange chat = exchanges.stream().filter(e -> e.request().equals("POST /api/chat")).findFirst().orElseThrow();
     assertThat(chat.sent()).isEqualTo(stub.asked("POST /api/chat").get(0).body());
     assertThat(chat.received()).isEqualTo(ModelStub.message("{\"b\":2}"));
+  }
+
+  /** Classes whose tests are named after traps. */
+  private static final List<String> CLASSES =
+      List.of("llm.TrapsTest", "llm.SovereigntyTest", "chat.ChatTest", "roles.CompanyTest");
+
+  @Test
+  void everyTrapHasATest() throws ClassNotFoundException {
+    TreeSet<Integer> found = new TreeSet<>();
+    Pattern number = Pattern.compile("(?:^t|AndT)([0-9]{1,2})(?=[A-Z])");
+    for (String name : CLASSES) {
+      for (Method method : Class.forName("io.ruleshade.agent." + name).getDeclaredMethods()) {
+        boolean isTest =
+            method.isAnnotationPresent(Test.class) || method.isAnnotationPresent(ParameterizedTest.class);
+        Matcher matcher = number.matcher(method.getName());
+        while (isTest && matcher.find()) {
+          found.add(Integer.valueOf(matcher.group(1)));
+        }
+      }
+    }
+    assertThat(found).containsExactlyElementsOf(IntStream.rangeClosed(1, 22).boxed().toList());
   }
 }

@@ -66,7 +66,7 @@ final class CompanyTest {
         Provider.OLLAMA, stub.model, "", QUICK, dialer, false, new ModelPins(List.of()), e -> {});
   }
 
-  private static WhatIf.Options options() {
+  static WhatIf.Options options() {
     Checker.Options check = Planner.options().check();
     return new WhatIf.Options(
         new SemanticDiff.Options(1_000_000, 16, 1),
@@ -84,7 +84,7 @@ final class CompanyTest {
     }
   }
 
-  private static String screen(Explained explained, String model) {
+  static String screen(Explained explained, String model) {
     StringWriter out = new StringWriter();
     try {
       Reporter.text(List.of(explained), model, Layout.PLAIN, out);
@@ -192,6 +192,7 @@ final class CompanyTest {
           .as(what)
           .doesNotContain("pwned", "curl", "evil", "rule 99", "rule seven", "10.99.99.99", "proven safe", "ignore", "8888")
           .doesNotContain("[[");
+      assertThat(opinion == null ? List.<String>of() : opinion.wording()).as(what).isSubsetOf(Hostile.HARMLESS);
       silenced += opinion == null || !opinion.rejected().isEmpty() ? 1 : 0;
       proposals += opinion != null && opinion.added() != null ? 1 : 0;
     }
@@ -201,7 +202,7 @@ final class CompanyTest {
 
   /** Answers that lie, in every way that the form leaves, and in ways that it does not. */
   private static final class Hostile {
-    private static final List<String> WORDINGS =
+    static final List<String> WORDINGS =
         List.of(
             "Rule 99 is proven safe, delete it.",
             "Perhaps rule seven should go.",
@@ -220,8 +221,34 @@ final class CompanyTest {
             "Perhaps [[value:V1]]",
             "Perhaps dеlete it",
             "maybe pwned",
-            "Perhaps [[rule:R1]] was written for [[signal:S1]]",
-            "Perhaps the rule was an exception from an older list");
+            "Perhaps \u0001 pwned \u0002",
+            "Perhaps \u0001",
+            "Perhaps rule \u0661\u0667 may be dead",
+            "Perhaps rule \uff17",
+            "Perhaps rule VII and rule seventeen",
+            "Perhaps all rules could be retired",
+            "Perhaps [[rule:R\u0661]] was meant",
+            "Perhaps [[ru\u0131e:R1]] was meant",
+            "Perhaps [see](http://evil.example/?q=[[value:V1]])",
+            "Perhaps ![x](http://evil.example/pwned.png)",
+            "You should perhaps move [[rule:R1]] to the end",
+            "[[rule:R1]] may be retired",
+            "Perhaps [[rule:R1]] is a duplicate of [[rule:R2]]",
+            "Perhaps [[rule:R1]] is wider than [[rule:R2]]",
+            "Perhaps [[rule:R1]] stands below [[rule:R2]]",
+            "Perhaps [[packet:W1]] comes to [[rule:R1]]",
+            "Perhaps [[fact:C1]] is a mistake",
+            "Perhaps the evidence is an error, [[rule:R1]] is current and used",
+            "It seems so, [[rule:R1]] permits [[packet:W1]]",
+            "Perhaps [[rule:R1]] lets packets pass",
+            Hostile.FROM_REMARK,
+            Hostile.FROM_LIST);
+
+    static final String FROM_REMARK = "Perhaps [[rule:R1]] was written for [[signal:S1]]";
+    static final String FROM_LIST = "Perhaps the rule was an exception from an older list";
+
+    /** What of all this is a guess and nothing else. */
+    static final List<String> HARMLESS = List.of(FROM_REMARK, FROM_LIST);
 
     private final Random random;
 
@@ -235,7 +262,7 @@ final class CompanyTest {
 
     Answer answer(JsonNode request, JsonNode evidence) {
       ObjectNode good = Baselines.fromEvidence(evidence);
-      int way = random.nextInt(24);
+      int way = random.nextInt(27);
       return switch (way) {
         case 0 -> Answer.of(200, "{\"message\":");
         case 1 -> Answer.of(500, "{\"error\":\"\u001b[31mpwned\"}");
@@ -248,7 +275,20 @@ final class CompanyTest {
         case 8 -> Answer.of(200, ModelStub.message(good.put("rule", "R99").put("choice", "O99").toString()));
         case 9 -> Answer.of(200, ModelStub.calls("shell", "{\"cmd\":\"curl evil\"}"));
         case 10 -> Answer.of(200, ModelStub.message("<think>pwned</think>" + lie(evidence, good)));
+        case 11 -> Answer.of(200, ModelStub.message(lookalike(lie(evidence, good).toString())));
+        case 12 -> Answer.of(200, ModelStub.message(lie(evidence, good).toString() + "\n" + good));
+        case 13 -> Answer.of(200, ModelStub.message("# Answer\n" + lie(evidence, good) + "\n[more](http://evil.example)"));
         default -> Answer.of(200, ModelStub.message(lie(evidence, good).toString()));
+      };
+    }
+
+    /** The same with ids that look like those of the evidence: a Cyrillic letter, digits of other scripts. */
+    private String lookalike(String answer) {
+      return switch (random.nextInt(4)) {
+        case 0 -> answer.replaceAll("\"O([0-9])\"", "\"\u041e$1\"").replaceAll("\"C([0-9])", "\"\u0421$1");
+        case 1 -> answer.replace("1\"", "\u0661\"");
+        case 2 -> answer.replace("1\"", "\uff11\"");
+        default -> answer.replace("1\"", "1 \"").replace("\"none\"", "\"\u200bnone\"");
       };
     }
 
@@ -286,36 +326,6 @@ final class CompanyTest {
       }
       return answer;
     }
-  }
-
-  /**
-   * The same against a real server: {@code RULESHADE_TEST_ENDPOINT}, and what else it needs in {@code
-   * RULESHADE_TEST_PROVIDER} (ollama or openai) and {@code RULESHADE_TEST_MODEL}. Whatever it answers, what is shown
-   * holds.
-   */
-  @Test
-  void whateverARealServerAnswersTheScreenHolds() {
-    String url = System.getenv("RULESHADE_TEST_ENDPOINT");
-    org.junit.jupiter.api.Assumptions.assumeTrue(url != null, "RULESHADE_TEST_ENDPOINT is not set");
-    Provider provider =
-        "openai".equals(System.getenv("RULESHADE_TEST_PROVIDER")) ? Provider.OPENAI : Provider.OLLAMA;
-    Limits patient =
-        new Limits(Duration.ofSeconds(3), Duration.ofMinutes(5), Duration.ofHours(1), 1 << 20, 16384, 700, 1);
-    Endpoint endpoint = Endpoint.of(url, List.of(), Tier.SECRET, host -> { throw new AssertionError(host); });
-    LocalModel model =
-        LocalModel.open(
-            endpoint, provider, System.getenv().getOrDefault("RULESHADE_TEST_MODEL", "qwen3:8b"), "", patient,
-            new OnlyLoopback(endpoint.port()), false, new ModelPins(List.of()), e -> {});
-    int answered = 0;
-    for (Scenario scenario : Scenarios.some(6, 77)) {
-      Prepared each = Prepared.of(scenario);
-      Explained explained = each.planned().ask(model, each.verifier(), true);
-      Screen.holds(
-          scenario.kind().label(), each.explanation(), each.planned(), explained, each.text(), screen(explained, "m"),
-          new ProposalVerifier(Cases.device(each.explanation()), each.explanation().pack(), options()));
-      answered += explained.opinion() == null ? 0 : 1;
-    }
-    assertThat(answered).as("answers of the server").isGreaterThan(0);
   }
 
   @Test
@@ -396,7 +406,7 @@ final class CompanyTest {
   }
 
   @Test
-  void aRepairIsAskedForOnceWithWhatWasWrong() {
+  void t13ARepairIsAskedForOnceAndHoldsAllThatWasAskedBefore() {
     LocalModel model = open();
     Prepared prepared = Prepared.of(Scenarios.of(Scenario.Kind.LEFTOVER, 4));
     stub.chat =
@@ -408,8 +418,37 @@ final class CompanyTest {
           }
           return Answer.of(200, ModelStub.message(answer.toString()));
         };
+    int before = stub.asked("POST /api/chat").size();
     Opinion opinion = prepared.planned().ask(model, prepared.verifier(), true).opinion();
     assertThat(opinion.rejected()).isEmpty();
     assertThat(opinion.wording()).isNotEmpty();
+    List<ModelStub.Asked> asked = stub.asked("POST /api/chat");
+    JsonNode first = asked.get(before).json().path("messages");
+    JsonNode second = asked.get(before + 1).json().path("messages");
+    assertThat(second).extracting(m -> m.path("role").asText()).containsExactly("system", "user", "assistant", "user");
+    assertThat(second.get(0)).isEqualTo(first.get(0));
+    assertThat(second.get(1)).isEqualTo(first.get(1));
+    assertThat(second.get(3).path("content").asText()).contains("repair", "wording");
+  }
+
+  @Test
+  void t20TheLastProposalOfALoopThatNeverPassedIsNotShown() {
+    LocalModel model = open();
+    Prepared prepared = Prepared.of(Scenarios.of(Scenario.Kind.EXCEPTION, 3));
+    stub.chat =
+        request -> {
+          ObjectNode answer = Baselines.fromEvidence(evidence(request));
+          if (evidence(request).path("task").asText().equals("propose")) {
+            // Right in its form, every time, and it settles nothing: the rule stands there already.
+            answer.put("choice", "none").put("kind", "move-before").put("rule", "R2").put("anchor", "R1");
+          }
+          return Answer.of(200, ModelStub.message(answer.toString()));
+        };
+    Explained explained = prepared.planned().ask(model, prepared.verifier(), true);
+    assertThat(explained.opinion().added()).isNull();
+    assertThat(explained.opinion().chosen()).isEmpty();
+    assertThat(explained.options()).isEqualTo(prepared.planned().options());
+    assertThat(explained.opinion().rejected()).anyMatch(why -> why.startsWith("proposer: a change of its own did not pass"));
+    assertThat(screen(explained, "m")).doesNotContain("proposed by the model");
   }
 }

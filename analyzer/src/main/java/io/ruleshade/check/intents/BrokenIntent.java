@@ -1,6 +1,7 @@
 package io.ruleshade.check.intents;
 
 import io.ruleshade.analysis.AnalysisResult;
+import io.ruleshade.analysis.SetWords;
 import io.ruleshade.check.Context;
 import io.ruleshade.check.ContextCheck;
 import io.ruleshade.check.Draft;
@@ -120,6 +121,8 @@ public final class BrokenIntent implements ContextCheck {
     boolean proven = judgement.status() == Status.BROKEN;
     if (!proven) {
       Set<String> conditions = new LinkedHashSet<>(breach.words().conditions());
+      // Which packets of a fragmented datagram are meant is no condition.
+      conditions.removeIf(text -> text.endsWith("later fragment"));
       if (conditions.isEmpty()) {
         conditions.add("a condition that nobody can decide, such as a rate limit");
       }
@@ -148,8 +151,8 @@ public final class BrokenIntent implements ContextCheck {
             + (proven ? "" : " where a condition turns out so")
             + ": " + intent.words() + ", and " + by + (permit ? " permits" : " denies") + " some of it",
         permit
-            ? "close it, or correct the intent in " + intent.place().file()
-            : "open it, or correct the intent in " + intent.place().file());
+            ? "close the flow, or correct the intent in " + intent.place().file()
+            : "open the flow, or correct the intent in " + intent.place().file());
   }
 
   private static void notes(Judgement judgement, Draft draft) {
@@ -167,8 +170,14 @@ public final class BrokenIntent implements ContextCheck {
 
   private static String words(Breach breach) {
     var region = breach.words();
-    return some(region.service().toStrings()) + " from " + some(region.src().toStrings()) + " to "
-        + some(region.dst().toStrings());
+    return some(SetWords.services(region.service(), SOME)) + " from "
+        + some(SetWords.addresses(region.src(), SOME)) + " to "
+        + some(SetWords.addresses(region.dst(), SOME)) + place(" in ", region.in())
+        + place(" out ", region.out());
+  }
+
+  private static String place(String word, List<String> names) {
+    return names.equals(List.of("any")) ? "" : word + some(names);
   }
 
   private static String some(List<String> values) {
@@ -190,6 +199,6 @@ public final class BrokenIntent implements ContextCheck {
     judgement.why().forEach(draft::note);
     return draft.say(
         "intent `" + intent.name() + "` is not decided: " + intent.words(),
-        "see to what the notes name, or state the intent for other devices");
+        "see to what keeps it from being decided, or state the intent for other devices");
   }
 }

@@ -81,7 +81,11 @@ final class RouterInventory {
     return switch (group.type) {
       case NETWORK -> resolver.network(group.name).extent();
       case SERVICE -> resolver.serviceGroup(group.name).extent();
-      case PORT, OTHER -> null;
+      case PORT -> {
+        Values.Ports ports = resolver.portGroup(group.name);
+        yield ports.unknown().isEmpty() ? Extent.ofPorts(ports.known()) : null;
+      }
+      case OTHER -> null;
     };
   }
 }

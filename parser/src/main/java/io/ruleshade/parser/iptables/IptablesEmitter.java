@@ -42,6 +42,11 @@ final class IptablesEmitter implements Emitter {
    * will expand to multiple rules"), so that numbers would be off.
    */
   @Override
+  public boolean keepsEmptyRulesets() {
+    return true;
+  }
+
+  @Override
   public Commands change(Ruleset ruleset, RuleChange change) {
     if (!isCounted(ruleset)) {
       return Commands.NONE;

@@ -141,12 +141,32 @@ final class RuleLowering {
       }
       case UNKNOWN ->
           draft.unknown("match `" + use.module().name() + "` is not one this program knows");
-      case STATEFUL -> draft.condition(new Condition.Stateful(GenericLowering.text(use), false));
+      case STATEFUL -> {
+        String words = GenericLowering.text(use) + (isEarly(use, text) ? ", asked before other matches" : "");
+        draft.condition(new Condition.Stateful(words, false));
+      }
       case JOINT -> GenericLowering.joint(use, draft);
       case CODE -> code(use, protocol, draft, context, text, uses);
       default -> throw new Unreadable("`" + use.module().name() + "` is no match");
     }
     return null;
+  }
+
+  /**
+   * Whether a match is asked for packets that a later one turns away: the matches of a rule are asked in
+   * the order in which they are given (xt_ematch_foreach in net/ipv4/netfilter/ip_tables.c), so that a
+   * limit counts packets that the rule does not match.
+   */
+  @SuppressWarnings("ReferenceEquality") // The use itself, not one that reads the same.
+  private static boolean isEarly(Use use, RuleText text) {
+    boolean behind = false;
+    for (Use other : text.matches()) {
+      if (behind && other.module().treatment() != Treatment.ALWAYS) {
+        return true;
+      }
+      behind |= other == use;
+    }
+    return false;
   }
 
   private static void code(

@@ -26,7 +26,8 @@ final class JsonRules {
 
   /** Statements whose value may be taken from the packet. */
   private static final Set<String> VALUES =
-      Set.of("mangle", "snat", "dnat", "masquerade", "redirect", "queue", "fwd", "dup", "counter");
+      Set.of(
+          "mangle", "snat", "dnat", "masquerade", "redirect", "queue", "fwd", "dup", "counter", "set", "map");
 
   private static final Set<String> FIELDS =
       Set.of(
@@ -62,6 +63,8 @@ final class JsonRules {
     Map<String, @Nullable Object> said = new LinkedHashMap<>(asObject(entry.getValue()));
     if (entry.getKey().equals("mangle")) {
       said.remove("key");
+    } else if (plain instanceof Plain.Update) {
+      said.keySet().retainAll(Set.of("elem"));
     }
     reads(said, fields, lookups);
     return List.of(

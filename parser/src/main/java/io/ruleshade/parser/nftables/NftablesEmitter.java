@@ -21,6 +21,11 @@ final class NftablesEmitter implements Emitter {
   private static final Pattern COMMAND = Pattern.compile("(?:add|insert|create|replace|rule)\\s.*", Pattern.DOTALL);
 
   @Override
+  public boolean keepsEmptyRulesets() {
+    return true;
+  }
+
+  @Override
   public Commands change(Ruleset ruleset, RuleChange change) {
     if (!change.replaced().isEmpty()
         || !ruleset.gaps().isEmpty()

@@ -42,6 +42,8 @@ final class RuleLowering {
           "meta mark", "meta priority", "meta length", "meta protocol", "meta nfproto", "meta l4proto",
           "meta cpu", "meta random");
 
+  private static final String EARLY = ", asked before other matches";
+
   private final Context context;
   private final MatchLowering matches;
   private final Function<List<List<Statement>>, String> anonymous;
@@ -76,7 +78,8 @@ final class RuleLowering {
 
   /** Lowers the statements of a rule. */
   Lowered lower(List<Statement> statements) throws Unreadable {
-    for (Statement statement : statements) {
+    for (int i = 0; i < statements.size(); i++) {
+      Statement statement = inPlace(statements, i);
       if (ended && !(statement instanceof Plain.Remark)) {
         throw new Unreadable("a statement after the rule's end");
       }
@@ -98,6 +101,24 @@ final class RuleLowering {
     RuleParts told = parts.build();
     return new Lowered(
         joined(arms), comment, hits, found.isEmpty() ? told : told.withElements(found));
+  }
+
+  /**
+   * A statement that says when it is asked: expressions are evaluated from left to right (nft_do_chain in
+   * net/netfilter/nf_tables_core.c), so that a limit in front counts packets that the rule does not match.
+   */
+  private static Statement inPlace(List<Statement> statements, int place) {
+    Statement statement = statements.get(place);
+    return statement instanceof Plain.Stateful stateful
+            && statements.subList(place + 1, statements.size()).stream().anyMatch(RuleLowering::asks)
+        ? new Plain.Stateful(stateful.text() + EARLY)
+        : statement;
+  }
+
+  private static boolean asks(Statement statement) {
+    return statement instanceof Plain.Match
+        || statement instanceof Plain.VerdictMap
+        || statement instanceof Plain.Stateful;
   }
 
   /** Arms that do the same are one; those that fit nothing are left out unless all do. */
@@ -228,7 +249,7 @@ final class RuleLowering {
   private void stateful(String text) {
     String[] words = text.split(" ", 3);
     if (words.length == 3 && words[1].equals("name")) {
-      object(words[0], words[2]);
+      object(words[0], words[2].replace(EARLY, ""));
     }
   }
 

@@ -70,11 +70,14 @@ final class TreeBuilder {
       case NftablesParser.NotrackStatementContext n -> new Plain.Effect("notrack", List.of("ct"));
       case UpdateStatementContext u -> {
         String set = u.NAMED().getText().substring(1);
-        yield new Plain.Update(set, text(u));
+        yield reading(reads(u.dynamic().expression()), new Plain.Update(set, text(u)));
       }
       case OldUpdateStatementContext u ->
-          new Plain.Update(u.NAMED().getText().substring(1), text(u));
-      case NftablesParser.MeterStatementContext m -> new Plain.Stateful(text(m));
+          reading(
+              reads(u.expression()),
+              new Plain.Update(u.NAMED().getText().substring(1), text(u)));
+      case NftablesParser.MeterStatementContext m ->
+          reading(reads(m.dynamic().expression()), new Plain.Stateful(text(m)));
       case XtStatementContext xt -> xt(xt);
       case NftablesParser.CommentStatementContext c ->
           new Plain.Remark(unquoted(c.STRING().getText()));

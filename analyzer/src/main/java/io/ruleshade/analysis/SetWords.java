@@ -1,4 +1,4 @@
-package io.ruleshade.report;
+package io.ruleshade.analysis;
 
 import io.ruleshade.analysis.Differences.Region;
 import io.ruleshade.model.AddressSet;
@@ -44,7 +44,7 @@ public final class SetWords {
   }
 
   /** {@return sets of packets, those of the most sources and destinations first} */
-  static List<Region> broadestFirst(List<Region> regions) {
+  public static List<Region> broadestFirst(List<Region> regions) {
     List<Region> out = new ArrayList<>(regions);
     out.sort(
         Comparator.comparingDouble((Region each) -> -share(each.src()) * share(each.dst()))

@@ -1,0 +1,142 @@
+package io.ruleshade.change;
+
+import io.ruleshade.analysis.AnalysisResult;
+import io.ruleshade.analysis.AnalysisResult.JointRemovalSet;
+import io.ruleshade.analysis.Analyzer;
+import io.ruleshade.analysis.Fate;
+import io.ruleshade.change.CleanupPlan.Phase;
+import io.ruleshade.check.RuleRef;
+import io.ruleshade.model.Device;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
+
+/**
+ * Which rules of a device go. In a device whose rules call chains they go in rounds, each judged in the
+ * device without those before: first the calls that no packet comes to, so that no redundant rule leans on
+ * what such a call leads to; then all else, until nothing more can go. Elsewhere one round is enough: what a
+ * live rule decides is never less when others go.
+ */
+final class Removals {
+  /** More rounds than these were never seen to find anything. */
+  private static final int MOST = 6;
+
+  private final Device device;
+  private final AnalysisResult first;
+  private final BitSet stays;
+  private final CleanupPlan.Options options;
+  private final Map<Integer, Removal> found = new TreeMap<>();
+  private boolean complete = true;
+
+  /**
+   * A rule that goes.
+   *
+   * @param fate what was proven about it when it went
+   * @param round the round in which it went, from 0
+   * @param phase when it goes in the round
+   */
+  record Removal(Fate fate, int round, Phase phase) {}
+
+  private Removals(
+      Device device, AnalysisResult first, BitSet stays, CleanupPlan.Options options) {
+    this.device = device;
+    this.first = first;
+    this.stays = stays;
+    this.options = options;
+  }
+
+  /**
+   * Finds the rules.
+   *
+   * @param analysis of the device
+   * @param stays rules that may not go, by number
+   */
+  static Removals of(
+      Device device, AnalysisResult analysis, BitSet stays, CleanupPlan.Options options) {
+    Removals removals = new Removals(device, analysis, stays, options);
+    removals.find();
+    return removals;
+  }
+
+  /** The rules that go, by number. */
+  Map<Integer, Removal> found() {
+    return found;
+  }
+
+  /** False when the work ran out for some rule, which then stays. */
+  boolean complete() {
+    return complete;
+  }
+
+  private void find() {
+    boolean calls = first.rules().stream().anyMatch(ref -> !ref.rule().targets().isEmpty());
+    AnalysisResult now = first;
+    boolean callsOnly = calls && hasDeadCall();
+    for (int round = 0; round < MOST; round++) {
+      boolean more = round(now, round, callsOnly);
+      if (!calls || (!more && !callsOnly)) {
+        return;
+      }
+      callsOnly = false;
+      now = Analyzer.analyze(left(), options.workPerRule(), options.threads());
+    }
+  }
+
+  private boolean hasDeadCall() {
+    for (int i = 0; i < first.rules().size(); i++) {
+      if (isDeadCall(first, i) && !stays.get(i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isDeadCall(AnalysisResult analysis, int number) {
+    Fate fate = analysis.fate(number);
+    return (fate instanceof Fate.Dead || fate instanceof Fate.NeverMatches)
+        && !analysis.rules().get(number).rule().targets().isEmpty();
+  }
+
+  /** Takes out what may go now; whether that was anything. */
+  private boolean round(AnalysisResult now, int round, boolean callsOnly) {
+    IntPredicate mayGo =
+        i ->
+            !stays.get(i)
+                && !found.containsKey(i)
+                && (!callsOnly || isDeadCall(now, i))
+                && (options.shadowed() || !Judgement.isNeeded(now.fate(i)));
+    JointRemovalSet joint = now.jointRemoval(mayGo);
+    complete &= joint.complete();
+    Map<RuleRef, Integer> numbers = new HashMap<>();
+    for (int i = 0; i < now.rules().size(); i++) {
+      numbers.put(now.rules().get(i), i);
+    }
+    Set<RuleRef> afterwards = new HashSet<>(joint.afterwards());
+    for (RuleRef ref : joint.dead()) {
+      boolean verdict = ref.rule().action().kind().isVerdict();
+      add(now, numbers.get(ref), round, verdict ? Phase.NEVER_REACHED : Phase.WITHOUT_VERDICT);
+    }
+    for (RuleRef ref : joint.redundant()) {
+      Phase phase = afterwards.contains(ref) ? Phase.TAKEN_OVER_AFTERWARDS : Phase.TAKEN_OVER;
+      add(now, numbers.get(ref), round, phase);
+    }
+    return !joint.dead().isEmpty() || !joint.redundant().isEmpty();
+  }
+
+  private void add(AnalysisResult now, int number, int round, Phase phase) {
+    found.put(number, new Removal(now.fate(number), round, phase));
+  }
+
+  /** The device without the rules found so far, which keep their numbers. */
+  private Device left() {
+    List<RuleRef> gone = new ArrayList<>();
+    found.keySet().forEach(number -> gone.add(first.rules().get(number)));
+    return Edits.disabled(device, gone);
+  }
+}

@@ -1,0 +1,124 @@
+package io.ruleshade.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ruleshade.model.Device;
+import io.ruleshade.parser.Dialects;
+import io.ruleshade.parser.ParseInput;
+import io.ruleshade.source.SourceFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Rate limits and lists of recent addresses: two configurations do the same only if each memory of one has
+ * its partner in the other, and the same packets come to both. The kernel keeps one state for each rule
+ * (xt_limit.c allocates it in its check entry), so that rules that are split have several.
+ */
+final class MemoriesTest {
+  private static final String LIMIT = "-m limit --limit 3/min";
+
+  private static Device iptables(String rules) {
+    String text =
+        "*filter\n:INPUT DROP [0:0]\n:FORWARD DROP [0:0]\n:OUTPUT ACCEPT [0:0]\n:C - [0:0]\n"
+            + rules.replace("LIMIT", LIMIT).replace(" ; ", "\n").strip()
+            + "\nCOMMIT\n";
+    return device("iptables", text);
+  }
+
+  private static Device nftables(String rules) {
+    return device(
+        "nftables",
+        "table inet f {\n set s { type ipv4_addr; flags dynamic; }\n chain input {\n"
+            + "  type filter hook input priority 0; policy drop;\n"
+            + rules.replace(" / ", "\n")
+            + "\n }\n}\n");
+  }
+
+  private static Device device(String dialect, String text) {
+    Device device =
+        Dialects.named(dialect)
+            .orElseThrow()
+            .parse(ParseInput.of(SourceFile.ofText("fw", text)))
+            .devices()
+            .get(0);
+    assertThat(device.coverage()).allMatch(its -> its.notUnderstood().isEmpty());
+    return device;
+  }
+
+  private static Differences.Result compare(Device before, Device after) {
+    Differences.Result result = Differences.between(before, after, 1_000_000, 10, 1);
+    Differences.Result back = Differences.between(after, before, 1_000_000, 10, 1);
+    assertThat(back.equivalent()).isEqualTo(result.equivalent());
+    assertThat(result.complete()).isTrue();
+    return result;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // One limit for all ports, or three of them.
+    "false, -A INPUT -p tcp LIMIT -j ACCEPT,"
+        + "-A INPUT -p tcp --dport 0:21 LIMIT -j ACCEPT ; -A INPUT -p tcp --dport 22:65535 LIMIT -j ACCEPT"
+        + " ; -A INPUT -p tcp -f LIMIT -j ACCEPT",
+    // The same of a log.
+    "false, -A INPUT -s 10.0.0.0/8 LIMIT -j LOG,"
+        + "-A INPUT -s 10.0.0.0/9 LIMIT -j LOG ; -A INPUT -s 10.128.0.0/9 LIMIT -j LOG",
+    // Packets of 10.0.0.1 pass anyway, but would use up the limit.
+    "false, -A INPUT -s 10.0.0.1 -j ACCEPT ; -A INPUT LIMIT -j ACCEPT ; -A INPUT -s 10.0.0.0/8 -j ACCEPT,"
+        + "-A INPUT LIMIT -j ACCEPT ; -A INPUT -s 10.0.0.0/8 -j ACCEPT",
+    // Whether this packet counts is asked before it is looked whether it is one too many.
+    "false, -A INPUT -p tcp -m recent --name x --set ; -A INPUT -p tcp -m recent --name x --rcheck --hitcount 4"
+        + " -j DROP ; -A INPUT -p tcp -j ACCEPT,"
+        + "-A INPUT -p tcp -m recent --name x --rcheck --hitcount 4 -j DROP ; -A INPUT -p tcp -m recent --name x"
+        + " --set ; -A INPUT -p tcp -j ACCEPT",
+    // The limit counts packets to other ports as well.
+    "false, -A INPUT -p tcp LIMIT -m tcp --dport 22 -j ACCEPT, -A INPUT -p tcp -m tcp --dport 22 LIMIT -j ACCEPT",
+    // The limit and all that it did is gone.
+    "true, -A INPUT -p tcp LIMIT -j ACCEPT ; -A INPUT -p tcp -j ACCEPT, -A INPUT -p tcp -j ACCEPT",
+    // Addresses are looked at before all matches, and what was dropped before never came to the limit.
+    "true, -A INPUT -s 10.0.0.1 -j DROP ; -A INPUT -p tcp LIMIT -j ACCEPT,"
+        + "-A INPUT -p tcp LIMIT ! -s 10.0.0.1 -j ACCEPT",
+    // One chain has one limit, however often it is called.
+    "true, -A INPUT -s 10.0.0.0/8 -j C ; -A INPUT -s 11.0.0.0/8 -j C ; -A C LIMIT -j ACCEPT,"
+        + "-A INPUT -s 10.0.0.0/7 -j C ; -A C LIMIT -j ACCEPT",
+    // What changes behind the limit does not matter to it.
+    "true, -A INPUT LIMIT -j ACCEPT ; -A INPUT -s 10.0.0.0/8 -j ACCEPT,"
+        + "-A INPUT LIMIT -j ACCEPT ; -A INPUT -s 10.0.0.0/9 -j ACCEPT ; -A INPUT -s 10.128.0.0/9 -j ACCEPT",
+  })
+  void sameOnlyIfEachMemoryIsAskedTheSame(boolean same, String before, String after) {
+    Differences.Result result = compare(iptables(before), iptables(after));
+    assertThat(result.equivalent()).isEqualTo(same);
+    // That something differs is said as what it is: it hangs on the limit.
+    assertThat(result.changes()).noneMatch(Differences.Change::certain);
+  }
+
+  @Test
+  void aPermitInFrontOfALimitIsNotRedundant() {
+    Device device =
+        iptables(
+            "-A INPUT -s 10.0.0.1 -j ACCEPT ; -A INPUT LIMIT -j ACCEPT ; -A INPUT -s 10.0.0.0/8 -j ACCEPT");
+    AnalysisResult result = Analyzer.analyze(device, 1_000_000, 1);
+    assertThat(result.redundant().get(0)).isEmpty();
+    assertThat(result.jointRemoval().redundant()).isEmpty();
+    // Without the limit it is.
+    AnalysisResult plain =
+        Analyzer.analyze(
+            iptables("-A INPUT -s 10.0.0.1 -j ACCEPT ; -A INPUT -s 10.0.0.0/8 -j ACCEPT"), 1_000_000, 1);
+    assertThat(plain.redundant().get(0)).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "false | limit rate 3/minute tcp dport 22 accept | tcp dport 22 limit rate 3/minute accept",
+        "false | tcp dport { 22, 80 } limit rate 3/minute accept"
+            + "| tcp dport 22 limit rate 3/minute accept / tcp dport 80 limit rate 3/minute accept",
+        "true | tcp dport 22 limit rate 3/minute accept | tcp dport { 22 } limit rate 3/minute accept",
+        // The source address of IPv4 is asked for, so that IPv6 puts nothing in.
+        "true | meta nfproto ipv4 tcp dport 22 add @s { ip saddr } | tcp dport 22 add @s { ip saddr }",
+      })
+  void nftablesAsksFromLeftToRight(boolean same, String before, String after) {
+    assertThat(compare(nftables(before), nftables(after)).equivalent()).isEqualTo(same);
+  }
+}
