@@ -10,10 +10,8 @@ import io.ruleshade.model.Device;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 
@@ -113,24 +111,20 @@ final class Removals {
                 && (options.shadowed() || !Judgement.isNeeded(now.fate(i)));
     JointRemovalSet joint = now.jointRemoval(mayGo);
     complete &= joint.complete();
-    Map<RuleRef, Integer> numbers = new HashMap<>();
-    for (int i = 0; i < now.rules().size(); i++) {
-      numbers.put(now.rules().get(i), i);
-    }
-    Set<RuleRef> afterwards = new HashSet<>(joint.afterwards());
+    Map<RuleRef, Phase> phases = new HashMap<>();
     for (RuleRef ref : joint.dead()) {
       boolean verdict = ref.rule().action().kind().isVerdict();
-      add(now, numbers.get(ref), round, verdict ? Phase.NEVER_REACHED : Phase.WITHOUT_VERDICT);
+      phases.put(ref, verdict ? Phase.NEVER_REACHED : Phase.WITHOUT_VERDICT);
     }
-    for (RuleRef ref : joint.redundant()) {
-      Phase phase = afterwards.contains(ref) ? Phase.TAKEN_OVER_AFTERWARDS : Phase.TAKEN_OVER;
-      add(now, numbers.get(ref), round, phase);
+    joint.redundant().forEach(ref -> phases.put(ref, Phase.TAKEN_OVER));
+    joint.afterwards().forEach(ref -> phases.put(ref, Phase.TAKEN_OVER_AFTERWARDS));
+    for (int i = 0; i < now.rules().size(); i++) {
+      Phase phase = phases.get(now.rules().get(i));
+      if (phase != null) {
+        found.put(i, new Removal(now.fate(i), round, phase));
+      }
     }
-    return !joint.dead().isEmpty() || !joint.redundant().isEmpty();
-  }
-
-  private void add(AnalysisResult now, int number, int round, Phase phase) {
-    found.put(number, new Removal(now.fate(number), round, phase));
+    return !phases.isEmpty();
   }
 
   /** The device without the rules found so far, which keep their numbers. */
