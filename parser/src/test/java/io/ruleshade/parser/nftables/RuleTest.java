@@ -100,7 +100,7 @@ final class RuleTest {
           limit rate 1/second log accept -> permit log [log] <- stateful(limit rate 1/second)
           log limit rate 1/second accept -> permit log [log] <- stateful(limit rate 1/second) ; continue log [log] <- any
           log ct state vmap { new : drop } -> deny log [log] <- state=new ; continue log [log] <- any
-          add @seen { ip saddr timeout 1m } accept -> permit [add @seen { ip saddr timeout 1m }] writes [set:seen] <- stateful(add @seen { ip saddr timeout 1m }) ; continue [add @seen { ip saddr timeout 1m }] writes [set:seen] <- any
+          add @seen { ip saddr timeout 1m } accept -> permit [add @seen { ip saddr timeout 1m }] writes [set:seen] <- src=0.0.0.0/0 dst=0.0.0.0/0 stateful(add @seen { ip saddr timeout 1m }) ; continue [add @seen { ip saddr timeout 1m }] writes [set:seen] <- src=0.0.0.0/0 dst=0.0.0.0/0
           synproxy mss 1460 wscale 7 accept -> queue [synproxy mss 1460 wscale 7] <- service=tcp flags=not none/syn,ack frag=first ; permit <- service=tcp flags=none/syn,ack frag=first
           """)
   void whatComesBeforeTheEndOfTheMatch(String rule, String expected) {
