@@ -116,8 +116,9 @@ public final class CoverIndex {
   /**
    * Whether every packet of the box is in an entry that is active at the position and passes the
    * filter. First one search for an entry that contains the box; then a few points, each followed
-   * by a subtraction; then an exact procedure that is exponential in the axes and predicates at
-   * worst and stops when the work runs out.
+   * by a subtraction; then the same for what no entry takes that contains it but for one axis; then an
+   * exact procedure that is exponential in the axes and predicates at worst and stops when the work
+   * runs out.
    */
   public Coverage covered(Box box, int position, Filter filter, Work work) {
     return search.covered(box, position, filter, work);

@@ -38,7 +38,13 @@ final class Slabs {
   @SuppressWarnings("ReferenceEquality") // one that is not the same is smaller
   @Nullable Box outside(Box box) {
     Box left = box;
-    for (int shift = 1; shift < Integer.SIZE; shift += STEP) {
+    int longest = 1;
+    for (int axis = 0; axis < bvh.axes; axis++) {
+      longest = Math.max(longest, box.set(axis).max() - box.set(axis).min());
+    }
+    // Below one rank there are no smaller slabs.
+    int last = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(longest) + STEP;
+    for (int shift = 1; shift <= Math.min(last, Integer.SIZE - 1); shift += STEP) {
       Box before;
       do {
         before = left;

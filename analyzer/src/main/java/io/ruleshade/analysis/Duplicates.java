@@ -9,6 +9,7 @@ import io.ruleshade.algebra.Query;
 import io.ruleshade.algebra.Work;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Action;
+import io.ruleshade.model.Condition;
 import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
 import java.util.ArrayDeque;
@@ -124,7 +125,7 @@ final class Duplicates {
         return false;
       }
     }
-    if (!program.escapes() && queries.stream().allMatch(query -> takes(owner, query))) {
+    if (!program.escapes() && queries.stream().allMatch(query -> takes(owner, query, work))) {
       return true;
     }
     BitSet others = new BitSet();
@@ -140,19 +141,28 @@ final class Duplicates {
   }
 
   /** Whether one place of a rule before a query surely takes all of it; where no rule leaves a chain. */
-  private boolean takes(int owner, Query query) {
-    return program.parts().get(owner).stream().allMatch(FilterProgram.Part::certain)
-        && program.occurrences().get(owner).stream()
+  private boolean takes(int owner, Query query, Work work) {
+    List<FilterProgram.Occurrence> occurrences = program.occurrences().get(owner);
+    return isCertain(owner)
+        && work.spend(occurrences.size())
+        && occurrences.stream()
             .filter(occurrence -> occurrence.position() < query.position())
             .flatMap(occurrence -> occurrence.boxes().stream())
             .anyMatch(box -> box.contains(query.box()));
+  }
+
+  /** Whether a rule asks for nothing but what a packet is, and conditions that are one boolean each. */
+  private boolean isCertain(int rule) {
+    return program.rules().get(rule).rule().match().products().stream()
+        .flatMap(product -> product.conditions().stream())
+        .allMatch(Condition.Predicate.class::isInstance);
   }
 
   /** Whether two rules match the same packets as written, whatever nobody can know. */
   private boolean sameMatch(int a, int b, Work work) {
     Rule one = program.rules().get(a).rule();
     Rule other = program.rules().get(b).rule();
-    boolean certain = program.parts().get(a).stream().allMatch(FilterProgram.Part::certain);
+    boolean certain = isCertain(a);
     if (!one.branches().isEmpty() || !other.branches().isEmpty()) {
       return certain && one.branches().equals(other.branches());
     }

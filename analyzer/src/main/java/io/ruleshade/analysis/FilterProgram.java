@@ -25,7 +25,7 @@ import java.util.Map;
  * @param rules all rules of the device; the place in the list is the rule's number and its owner number
  *     in the index
  * @param firstRule number of the first rule of each ruleset, by name
- * @param parts the products of each rule
+ * @param parts the products of each rule, put together each time they are asked for
  * @param occurrences where each rule is reached, by rule number
  * @param index the boxes of everything that decides or transfers
  * @param sideEffects the boxes of the rules that log or write and go on

@@ -110,7 +110,7 @@ final class Outcomes {
       return;
     }
     for (Query query : queries) {
-      List<Integer> some = meeting(query, 0, MANY, work);
+      List<Integer> some = meeting(query, 0, Filter.ALL_KINDS & ~Kinds.ESCAPES, MANY, work);
       for (Ruling outcome : wanted) {
         look(query, outcome, some, work);
         if (exhausted || found.containsKey(Ruling.UNKNOWN)) {
@@ -143,20 +143,20 @@ final class Outcomes {
       entries.forEach(entry -> decides(query.box(), entry, work));
     }
     if (!all && !found.containsKey(outcome) && !exhausted) {
-      List<Integer> rest = meeting(query, from, Integer.MAX_VALUE, work);
+      List<Integer> rest = meeting(query, from, contrast.kinds(outcome), Integer.MAX_VALUE, work);
       lookAt(query, outcome, rest, rest.size(), work);
     }
   }
 
-  /** The entries from a position on that meet a query, by position; of too many, some. */
-  private List<Integer> meeting(Query query, int from, int most, Work work) {
+  /** The entries of some kinds from a position on that meet a query, by position; of too many, some. */
+  private List<Integer> meeting(Query query, int from, int kinds, int most, Work work) {
     List<Integer> entries = new ArrayList<>();
     index.whileMeeting(
         query.box(),
         values.holding(query.box()),
         from,
         query.position(),
-        Filter.ALL_KINDS & ~Kinds.ESCAPES,
+        kinds,
         work,
         entry -> entries.add(entry) && entries.size() <= most);
     entries.sort(Comparator.comparingInt(index::position));

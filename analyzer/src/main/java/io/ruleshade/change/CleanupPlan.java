@@ -199,6 +199,9 @@ public record CleanupPlan(
       new SemanticDiff.Options(20_000_000, 4, Runtime.getRuntime().availableProcessors());
 
   private static final class Draft {
+    /** So many rules are named in a note. */
+    private static final int NAMED = 20;
+
     final SourceFile file;
     final Language language;
     final Options options;
@@ -321,15 +324,21 @@ public record CleanupPlan(
       replaced = result.edit().replaced();
     }
 
-    /** Names the rules that could go if their lines were theirs alone. */
+    /** Names rules that could go if their lines were theirs alone, the first of them. */
     private void saySharedLines(AnalysisResult analysis, BitSet shared) {
-      shared.stream()
-          .filter(i -> analysis.fate(i) instanceof Fate.Dead dead && !dead.opposed())
-          .mapToObj(i -> analysis.rules().get(i).id())
-          .forEach(
-              id ->
-                  notes.add(
-                      id + " stays: no packet comes to it, but its lines are not those of one rule alone"));
+      List<String> ids =
+          shared.stream()
+              .filter(i -> analysis.fate(i) instanceof Fate.Dead dead && !dead.opposed())
+              .mapToObj(i -> analysis.rules().get(i).id())
+              .toList();
+      if (!ids.isEmpty()) {
+        String more = ids.size() > NAMED ? " and " + (ids.size() - NAMED) + " more" : "";
+        notes.add(
+            String.join(", ", ids.subList(0, Math.min(NAMED, ids.size())))
+                + more
+                + (ids.size() == 1 ? " stays" : " stay")
+                + ": no packet comes there, but the lines are not those of one rule alone");
+      }
     }
 
     /** Lists whose entries mean more than what they filter are not touched. */

@@ -7,22 +7,23 @@ import io.ruleshade.analysis.Fate;
 import io.ruleshade.change.CleanupPlan.Phase;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Device;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 
 /**
- * Which rules of a device go. In a device whose rules call chains they go in rounds, each judged in the
- * device without those before: first the calls that no packet comes to, so that no redundant rule leans on
- * what such a call leads to; then all else, until nothing more can go. Elsewhere one round is enough: what a
- * live rule decides is never less when others go.
+ * Which rules of a device go, in rounds, each judged in the device without those before: first the calls
+ * that no packet comes to, so that no redundant rule leans on what such a call leads to; then all else, until
+ * nothing more can go. In lists that packets go through in the order of the device one round is enough, unless
+ * it took a rule that others take over only once the rest is gone: by induction from the last rule to the
+ * first, what a live rule decides is never less when others go.
  */
 final class Removals {
-  /** More rounds than these were never seen to find anything. */
+  /** More rounds than three were never seen to find anything. */
   private static final int MOST = 6;
 
   private final Device device;
@@ -74,16 +75,21 @@ final class Removals {
 
   private void find() {
     boolean calls = first.rules().stream().anyMatch(ref -> !ref.rule().targets().isEmpty());
+    boolean severalLists =
+        device.entryPoints().stream().anyMatch(entry -> entry.rulesets().size() > 1);
     AnalysisResult now = first;
     boolean callsOnly = calls && hasDeadCall();
     for (int round = 0; round < MOST; round++) {
-      boolean more = round(now, round, callsOnly);
-      if (!calls || (!more && !callsOnly)) {
+      JointRemovalSet joint = round(now, round, callsOnly);
+      boolean nothing = joint.dead().isEmpty() && joint.redundant().isEmpty();
+      boolean inOrder = !calls && !severalLists && joint.afterwards().isEmpty();
+      if (inOrder || (nothing && !callsOnly)) {
         return;
       }
       callsOnly = false;
       now = Analyzer.analyze(left(), options.workPerRule(), options.threads());
     }
+    complete = false;
   }
 
   private boolean hasDeadCall() {
@@ -101,8 +107,8 @@ final class Removals {
         && !analysis.rules().get(number).rule().targets().isEmpty();
   }
 
-  /** Takes out what may go now; whether that was anything. */
-  private boolean round(AnalysisResult now, int round, boolean callsOnly) {
+  /** Takes out what may go now. */
+  private JointRemovalSet round(AnalysisResult now, int round, boolean callsOnly) {
     IntPredicate mayGo =
         i ->
             !stays.get(i)
@@ -124,12 +130,12 @@ final class Removals {
         found.put(i, new Removal(now.fate(i), round, phase));
       }
     }
-    return !phases.isEmpty();
+    return joint;
   }
 
   /** The device without the rules found so far, which keep their numbers. */
   private Device left() {
-    List<RuleRef> gone = new ArrayList<>();
+    Set<RuleRef> gone = new HashSet<>();
     found.keySet().forEach(number -> gone.add(first.rules().get(number)));
     return Edits.disabled(device, gone);
   }

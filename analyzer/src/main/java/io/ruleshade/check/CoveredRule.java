@@ -31,10 +31,10 @@ final class CoveredRule implements Check {
           case SAME -> " and they are decided the same way";
           case SAME_DISPOSITION -> " with the same verdict but another effect (log, translation, kind of rejection)";
           case MIXED ->
-              "; an earlier rule "
-                  + (fate.surelyOpposed() ? "decides " : "may decide ")
+              "; "
                   + DeadRules.some(rule)
-                  + " the opposite way";
+                  + (fate.surelyOpposed() ? " are" : " may be")
+                  + " decided the opposite way";
           case OPPOSITE, NONE, UNKNOWN -> "";
         };
     String help =
@@ -42,7 +42,7 @@ final class CoveredRule implements Check {
           case SAME -> "it can be deleted: the decision of every packet stays the same";
           case SAME_DISPOSITION ->
               "deleting it changes no verdict; check first which effect was meant";
-          case MIXED -> "deleting it changes no decision; check the opposite rule before it first";
+          case MIXED -> "deleting it changes no decision; look first at what decides the opposite way";
           case OPPOSITE, NONE -> "it can be deleted: no packet comes to it";
           case UNKNOWN -> "find out first what was not understood";
         };

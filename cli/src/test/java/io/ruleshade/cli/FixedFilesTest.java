@@ -80,6 +80,29 @@ final class FixedFilesTest {
     done();
   }
 
+  /** Rules that lean on each other and on the default. */
+  @Test
+  void nothingIsLeftOfRulesThatLeanOnTheDefault() throws IOException {
+    Path file = Files.createDirectory(folder.resolve("given")).resolve("five.rules");
+    Files.writeString(
+        file,
+        """
+        *filter
+        :INPUT ACCEPT [0:0]
+        :FORWARD DROP [0:0]
+        :OUTPUT ACCEPT [0:0]
+        -A FORWARD -p tcp -s 10.0.0.0/24 --dport 80 -j ACCEPT
+        -A FORWARD -p tcp -s 10.0.1.0/24 --dport 80 -j DROP
+        -A FORWARD -p tcp -s 10.0.0.0/22 --dport 80 -j DROP
+        -A FORWARD -p tcp -s 10.0.0.0/24 --dport 80:443 -j ACCEPT
+        -A FORWARD -p tcp -s 10.0.1.0/24 --dport 80:443 -j DROP
+        COMMIT
+        """);
+    look(file);
+    done();
+    assertThat(edited).isEqualTo(1);
+  }
+
   private void done() {
     System.out.printf(
         Locale.ROOT,
@@ -109,7 +132,7 @@ final class FixedFilesTest {
     untouched(file, plan, before, after);
     clean(file, plan, found, check(copy));
     try (Stream<Path> rest = Files.list(folder)) {
-      for (Path each : rest.toList()) {
+      for (Path each : rest.filter(Files::isRegularFile).toList()) {
         Files.delete(each);
       }
     }
