@@ -7,6 +7,7 @@ import io.ruleshade.parser.Emitter;
 import io.ruleshade.parser.JoinedText;
 import io.ruleshade.parser.OtherUses;
 import io.ruleshade.parser.RuleChange;
+import io.ruleshade.parser.cisco.GroupCommands;
 import io.ruleshade.source.LineIndex;
 import io.ruleshade.source.SourceFile;
 import io.ruleshade.source.Span;
@@ -23,9 +24,11 @@ import java.util.regex.Pattern;
  * without it enabled (Cisco ASA Series Firewall CLI Configuration Guide, "Access Control Lists").
  */
 final class AsaEmitter implements Emitter {
-  /** Lines after which entries do not stand where the file has them. */
+  /** A member of a group. */
   private static final Pattern MEMBER =
       Pattern.compile("(?:network|port|service|protocol|icmp|group)-object .*");
+
+  /** Lines after which entries do not stand where the file has them. */
   private static final Pattern REPLAYED =
       Pattern.compile("(?im)^\\s*(?:no\\s+access-list|clear\\s+conf\\S*\\s+access-list|access-list\\s+\\S+\\s+line)\\b");
 
@@ -99,36 +102,9 @@ final class AsaEmitter implements Emitter {
     return new Commands(apply, undo);
   }
 
-  /** Members of groups, each a line of its own that the group holds once. */
   @Override
   public Commands withoutValues(List<Span> values) {
-    List<String> apply = new ArrayList<>();
-    List<String> undo = new ArrayList<>();
-    for (Span value : values) {
-      LineIndex lines = value.file().lines();
-      String member = lines.text(value.line()).strip();
-      int header = value.line();
-      int same = 0;
-      while (header > 0 && lines.text(header).startsWith(" ")) {
-        same += lines.text(header).strip().equals(member) ? 1 : 0;
-        header--;
-      }
-      for (int line = value.line() + 1;
-          line <= lines.count() && lines.text(line).startsWith(" ");
-          line++) {
-        same += lines.text(line).strip().equals(member) ? 1 : 0;
-      }
-      if (header == 0
-          || same != 1
-          || !lines.text(header).startsWith("object-group ")
-          || !MEMBER.matcher(member).matches()) {
-        return Commands.NONE;
-      }
-      String group = lines.text(header).stripTrailing();
-      apply.addAll(List.of(group, " no " + member));
-      undo.addAll(List.of(group, " " + member));
-    }
-    return new Commands(apply, undo);
+    return GroupCommands.without(values, MEMBER, false);
   }
 
   @Override

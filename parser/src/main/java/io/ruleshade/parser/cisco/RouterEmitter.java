@@ -7,7 +7,6 @@ import io.ruleshade.parser.Emitter;
 import io.ruleshade.parser.JoinedText;
 import io.ruleshade.parser.OtherUses;
 import io.ruleshade.parser.RuleChange;
-import io.ruleshade.source.LineIndex;
 import io.ruleshade.source.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,40 +104,9 @@ public final class RouterEmitter implements Emitter {
     return new Commands(apply, undoable ? undo : List.of());
   }
 
-  /**
-   * Members of groups, each a line of its own that its group holds once: {@code no} before the line in the
-   * mode of the group (Cisco IOS Security Configuration Guide, "Object Groups for ACLs"; Nexus NX-OS
-   * Security Configuration Guide, "Configuring IP ACLs"). A group that is opened twice is left alone.
-   */
   @Override
   public Commands withoutValues(List<Span> values) {
-    List<String> apply = new ArrayList<>();
-    List<String> undo = new ArrayList<>();
-    for (Span value : values) {
-      LineIndex lines = value.file().lines();
-      String member = lines.text(value.line()).strip();
-      int header = value.line();
-      int same = 0;
-      while (header > 0 && lines.text(header).startsWith(" ")) {
-        same += lines.text(header).strip().equals(member) ? 1 : 0;
-        header--;
-      }
-      String group = header == 0 ? "" : lines.text(header).strip();
-      for (int line = value.line() + 1; line <= lines.count() && lines.text(line).startsWith(" "); line++) {
-        same += lines.text(line).strip().equals(member) ? 1 : 0;
-      }
-      long opened = value.file().text().lines().filter(line -> line.strip().equals(group)).count();
-      if (!group.startsWith("object-group ")
-          || opened != 1
-          || same != 1
-          || member.startsWith("no ")
-          || !MEMBER.matcher(member).matches()) {
-        return Commands.NONE;
-      }
-      apply.addAll(List.of(group, " no " + member, " exit"));
-      undo.addAll(List.of(group, " " + member, " exit"));
-    }
-    return new Commands(apply, undo);
+    return GroupCommands.without(values, MEMBER, true);
   }
 
   @Override
