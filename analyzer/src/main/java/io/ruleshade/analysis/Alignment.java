@@ -4,14 +4,19 @@ import io.ruleshade.algebra.Box;
 import io.ruleshade.algebra.CoverIndex;
 import io.ruleshade.algebra.IntSet;
 import io.ruleshade.model.Action;
+import io.ruleshade.model.Asking;
 import io.ruleshade.model.Condition;
+import io.ruleshade.model.Match;
+import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which rules of two laid-out entry points are the same in the same order. A packet that meets only
@@ -53,7 +58,7 @@ final class Alignment {
   private record Item(int position, int owner, int scopeEnd, Object key) {}
 
   private record Key(
-      int kind, Action action, List<IntSet> sets, List<String> literals, List<String> doubts) {}
+      int kind, Action action, List<IntSet> sets, List<String> literals, Object doubts) {}
 
   private Alignment(FilterProgram program, boolean sameDoubts) {
     this.program = program;
@@ -108,7 +113,7 @@ final class Alignment {
     }
     CoverIndex effects = program.sideEffects().index();
     for (int id : entries.effects.get(root)) {
-      items.add(item(effects, id, -1));
+      items.add(item(effects, id, -1 - effects.kind(id)));
     }
     items.sort((a, b) -> Integer.compare(a.position, b.position));
     return items;
@@ -116,14 +121,23 @@ final class Alignment {
 
   private Item item(CoverIndex index, int id, int kind) {
     int owner = index.owner(id);
+    Box box = index.box(id);
+    int position = index.position(id);
+    Asks.Ask ask = kind < 0 ? program.asks().byPosition().get(position) : null;
     Object key;
-    if (owner >= program.structure()) {
-      key = sameDoubts ? key(index.box(id), kind, Action.of(Action.Kind.QUEUE), List.of()) : new Object();
+    if (ask != null) {
+      Asking asking = program.asks().of(ask.rule()).get(ask.number());
+      List<Object> doubts = List.of(asking.key(), doubts(asking.match()));
+      key = key(box, kind, Action.of(Action.Kind.CONTINUE), doubts);
+    } else if (owner >= program.structure()) {
+      String unknown = Sides.unmarkedCall(program.asks().unknowns().getOrDefault(position, ""));
+      key = sameDoubts ? key(box, kind, Action.of(Action.Kind.QUEUE), unknown) : new Object();
     } else {
       Rule rule = program.rules().get(owner).rule();
-      int arm = program.arms().getOrDefault(index.position(id), 0);
+      int arm = program.arms().getOrDefault(position, 0);
       Rule.Arm its = rule.arms().get(arm);
-      key = key(index.box(id), kind, plain(its.action()), doubts(its));
+      List<Object> doubts = List.of(doubts(its.match()), program.asks().skips().get(position));
+      key = key(box, kind, plain(its.action()), doubts);
     }
     return new Item(index.position(id), owner, index.scopeEnd(id), key);
   }
@@ -135,16 +149,29 @@ final class Alignment {
         : new Action(Action.Kind.CONTINUE, null, action.log(), action.effects(), action.writes());
   }
 
-  /** The conditions of an arm that are no predicates; the same text is the same line, unchanged. */
-  private static List<String> doubts(Rule.Arm arm) {
-    return arm.match().products().stream()
-        .flatMap(product -> product.conditions().stream())
-        .filter(condition -> !(condition instanceof Condition.Predicate))
-        .map(Condition::text)
-        .toList();
+  /**
+   * The conditions that are no predicates; the same text is the same line, unchanged. Where products ask for
+   * different ones, with the products.
+   */
+  private static Object doubts(Match match) {
+    Set<List<Object>> out = new LinkedHashSet<>(1);
+    for (Product product : match.products()) {
+      List<Object> its = new ArrayList<>(0);
+      for (Condition condition : product.conditions()) {
+        if (condition instanceof Condition.Stateful stateful) {
+          its.add(stateful.withReach(null));
+        } else if (condition instanceof Condition.Unknown unknown) {
+          its.add(unknown.text());
+        }
+      }
+      if (!its.isEmpty()) {
+        out.add(its);
+      }
+    }
+    return out.size() > 1 ? Asking.bare(match) : out;
   }
 
-  private Key key(Box box, int kind, Action action, List<String> doubts) {
+  private Key key(Box box, int kind, Action action, Object doubts) {
     List<IntSet> sets = new ArrayList<>();
     int root = program.space().axis(PacketSpace.ROOT);
     for (int axis = 0; axis < box.axisCount(); axis++) {

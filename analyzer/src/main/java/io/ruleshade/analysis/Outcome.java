@@ -131,11 +131,15 @@ final class Outcome {
     int owner = index.owner(one);
     int partner = index.owner(other);
     if (owner >= program.structure() || partner >= program.structure()) {
-      return owner == partner && aligned.get(owner);
+      return owner == partner && aligned.get(owner) && unknown(one).equals(unknown(other));
     }
     return index.kind(one) == index.kind(other)
         && Objects.equals(action(one, before), action(other, after))
         && content(one).equals(content(other));
+  }
+
+  private String unknown(int entry) {
+    return Sides.unmarkedCall(program.asks().unknowns().getOrDefault(index.position(entry), ""));
   }
 
   private List<String> content(int entry) {
@@ -143,8 +147,12 @@ final class Outcome {
     return rule.match().products().stream()
         .flatMap(product -> product.conditions().stream())
         .filter(condition -> !(condition instanceof Condition.Predicate))
-        .map(Condition::text)
+        .map(Outcome::words)
         .toList();
+  }
+
+  private static String words(Condition condition) {
+    return (condition.negated() ? "not " : "") + condition.text();
   }
 
   private List<Possible> possible(End end, int skipped, int root) {
@@ -177,6 +185,9 @@ final class Outcome {
     CoverIndex all = program.sideEffects().index();
     List<Object> out = new ArrayList<>();
     for (int entry : end.effects()) {
+      if (program.sideEffects().isAsk(entry)) {
+        continue;
+      }
       Rule rule = program.rules().get(all.owner(entry)).rule();
       Rule.Arm arm = rule.arms().get(program.arms().getOrDefault(all.position(entry), 0));
       out.add(arm.action());
@@ -184,7 +195,7 @@ final class Outcome {
           arm.match().products().stream()
               .flatMap(product -> product.conditions().stream())
               .filter(condition -> !(condition instanceof Condition.Predicate))
-              .map(Condition::text)
+              .map(Outcome::words)
               .toList());
     }
     return out;

@@ -63,7 +63,7 @@ final class Shortcuts {
             Rule other = program.rules().get(rule).rule();
             if (other.branches().isEmpty()
                 && other.action().equals(action)
-                && !Memories.hasAny(other)) {
+                && program.asks().of(rule).isEmpty()) {
               alike.set(rule);
             }
           }
