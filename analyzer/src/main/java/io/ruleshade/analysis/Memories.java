@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class Memories {
   /** Above this many steps the ways of one packet are taken to differ. */
   private static final long MOST = 20_000_000;
+
+  /** Of more sets of packets than this it is not tried which partners nothing hangs on. */
+  private static final int MOST_TRIED = 200;
 
   /** What is looked at again when all partners are known. */
   private record Noted(Point before, int old, Point after, int now) {}
@@ -157,15 +161,39 @@ final class Memories {
 
   /** Finds partners for the memories that have none yet, among those that packets come to. */
   void settle() {
+    Set<Ask> found = new LinkedHashSet<>();
     for (boolean whole : new boolean[] {true, false}) {
       for (Noted its : inOrder) {
         Course one = course(its.before, its.old);
         Course other = course(its.after, its.now);
         if (one != null && other != null) {
-          settle(alone(one), alone(other), whole);
+          settle(alone(one), alone(other), whole, found);
         }
       }
     }
+    if (inOrder.size() <= MOST_TRIED) {
+      found.forEach(this::part);
+    }
+  }
+
+  /**
+   * Parts partners where more packets agree without: nothing hangs on what such a memory says. All packets
+   * that come to one of them were taken note of, as their rules are not the same on both sides.
+   */
+  private void part(Ask one) {
+    int before = differing();
+    Ask other = before == 0 ? null : partners.remove(one);
+    if (other != null) {
+      partners.remove(other);
+      if (differing() >= before) {
+        partners.put(one, other);
+        partners.put(other, one);
+      }
+    }
+  }
+
+  private int differing() {
+    return (int) inOrder.stream().filter(its -> !alike(its, ask -> null)).count();
   }
 
   private List<Ask> alone(Course course) {
@@ -175,7 +203,7 @@ final class Memories {
         .toList();
   }
 
-  private void settle(List<Ask> from, List<Ask> to, boolean whole) {
+  private void settle(List<Ask> from, List<Ask> to, boolean whole, Set<Ask> found) {
     if (whole && !content(from).equals(content(to))) {
       return;
     }
@@ -188,6 +216,7 @@ final class Memories {
       if (at < to.size()) {
         partners.put(each, to.get(at));
         partners.put(to.get(at), each);
+        found.add(each);
         next = at + 1;
       }
     }

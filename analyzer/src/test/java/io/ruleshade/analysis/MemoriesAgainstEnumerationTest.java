@@ -21,6 +21,11 @@ import org.junit.jupiter.api.Test;
 final class MemoriesAgainstEnumerationTest {
   private int same;
   private int different;
+
+  /** Pairs that differ only in what comes to memories on which nothing hangs. */
+  private int idle;
+
+  /** Pairs that would be the same with a better choice of partners. */
   private int timid;
   private int removed;
 
@@ -29,16 +34,18 @@ final class MemoriesAgainstEnumerationTest {
     run(1_000_000, 1_500);
     assertThat(same).isGreaterThan(300);
     assertThat(different).isGreaterThan(300);
-    // A memory whose partner was chosen badly makes the answer timid, never bold.
-    assertThat(timid).isLessThan(same / 20);
+    assertThat(idle).isLessThan(same / 10);
+    assertThat(timid).isLessThan(same / 100);
   }
 
   @Test
   @Tag("deep")
   void twentyThousandPairs() {
     run(2_000_000, 20_000);
-    System.out.printf("%d same, %d different, %d of them timid%n", same, different, timid);
-    assertThat(timid).isLessThan(same / 20);
+    System.out.printf(
+        "%d same, %d different, %d of them only in idle memories, %d timid%n",
+        same, different, idle, timid);
+    assertThat(timid).isLessThan(same / 100);
   }
 
   private void run(long from, int count) {
@@ -57,7 +64,8 @@ final class MemoriesAgainstEnumerationTest {
     Device now = MemoryPrograms.device(after);
     Differences.Result result = Differences.between(old, now, 50_000_000, 1_000, 1);
     assertThat(result.complete()).isTrue();
-    boolean oracle = new MemoryOracle(before, after).same();
+    MemoryOracle tried = new MemoryOracle(before, after);
+    boolean oracle = tried.same();
     // Chains that nothing calls are compared as well; no packet comes to them.
     List<Differences.Change> changes =
         result.changes().stream().filter(change -> change.entryPoint().startsWith("t/BASE")).toList();
@@ -68,9 +76,12 @@ final class MemoriesAgainstEnumerationTest {
       return;
     }
     different++;
-    timid += oracle ? 1 : 0;
-    if (oracle && Boolean.getBoolean("timid")) {
-      System.out.println(words);
+    idle += oracle ? 1 : 0;
+    if (oracle && tried.sameWithAllPartners()) {
+      timid++;
+      if (Boolean.getBoolean("timid")) {
+        System.out.println(words);
+      }
     }
     if (changes.stream().anyMatch(Differences.Change::certain)) {
       assertThat(oracle).as(words).isFalse();

@@ -45,12 +45,18 @@ final class MemoryOracle {
   private static boolean mentions(Program program) {
     return program.chains().stream()
         .flatMap(chain -> chain.lines().stream())
+        .filter(line -> !isEmpty(line))
         .flatMap(line -> line.questions().stream())
         .anyMatch(q -> q instanceof Question.Memory m && !m.shared().isEmpty());
   }
 
   boolean same() {
-    return same(memories(before), memories(after), 0, new HashMap<>());
+    return same(memories(before), memories(after), 0, new HashMap<>(), false);
+  }
+
+  /** The same, where memories that read the same have to be partners as long as both have none. */
+  boolean sameWithAllPartners() {
+    return same(memories(before), memories(after), 0, new HashMap<>(), true);
   }
 
   private static List<Memory> memories(Program program) {
@@ -69,21 +75,32 @@ final class MemoryOracle {
   }
 
   /** Tries all partners, from one memory of the old side on. */
-  private boolean same(List<Memory> old, List<Memory> now, int from, Map<Memory, Memory> partners) {
+  private boolean same(
+      List<Memory> old, List<Memory> now, int from, Map<Memory, Memory> partners, boolean all) {
     if (from == old.size()) {
-      return sameWith(partners);
+      return !(all && canHaveMore(old, now, partners)) && sameWith(partners);
     }
     Memory one = old.get(from);
     for (Memory other : now) {
       if (other.text.equals(one.text) && !partners.containsValue(other)) {
         partners.put(one, other);
-        if (same(old, now, from + 1, partners)) {
+        if (same(old, now, from + 1, partners, all)) {
           return true;
         }
         partners.remove(one);
       }
     }
-    return same(old, now, from + 1, partners);
+    return same(old, now, from + 1, partners, all);
+  }
+
+  private static boolean canHaveMore(
+      List<Memory> old, List<Memory> now, Map<Memory, Memory> partners) {
+    return old.stream()
+        .filter(one -> !partners.containsKey(one))
+        .anyMatch(
+            one ->
+                now.stream()
+                    .anyMatch(it -> it.text.equals(one.text) && !partners.containsValue(it)));
   }
 
   private boolean sameWith(Map<Memory, Memory> partners) {
@@ -122,6 +139,19 @@ final class MemoryOracle {
       }
       return true;
     }
+  }
+
+  /** As docs/engine.md says, a rule that matches nothing is taken to ask nothing. */
+  private static boolean isEmpty(Line line) {
+    int sources = -1;
+    int services = -1;
+    for (Question question : line.questions()) {
+      if (question instanceof Question.Of of) {
+        sources &= of.sources();
+        services &= of.services();
+      }
+    }
+    return sources == 0 || services == 0;
   }
 
   /** One packet on its way. */
@@ -214,19 +244,6 @@ final class MemoryOracle {
         }
       }
       return true;
-    }
-
-    /** As docs/engine.md says, a rule that matches nothing is taken to ask nothing. */
-    private static boolean isEmpty(Line line) {
-      int sources = -1;
-      int services = -1;
-      for (Question question : line.questions()) {
-        if (question instanceof Question.Of of) {
-          sources &= of.sources();
-          services &= of.services();
-        }
-      }
-      return sources == 0 || services == 0;
     }
 
     private boolean own(Memory memory) {
