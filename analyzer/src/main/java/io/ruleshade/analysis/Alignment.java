@@ -23,9 +23,9 @@ import java.util.Set;
  * aligned entries on both sides fares alike on both: its first entry on one side has its partner on the
  * other, where nothing comes before it, and so on to the end.
  *
- * <p>Entries are alike when they have the same packets, kind, action and conditions; the k-th of one
- * content goes with the k-th of it on the other side, and of those pairs a longest sequence is kept that
- * is in order on both. A rule is aligned when all its entries are. Complexity: n log n in the entries.
+ * <p>Entries are alike when they have the same packets, kind, action and conditions; what is in front of
+ * all and behind all that differs goes together, of the rest the k-th of one content with the k-th of it on
+ * the other side, and of those pairs a longest sequence is kept that is in order on both. A rule is aligned when all its entries are. Complexity: n log n in the entries.
  */
 final class Alignment {
   private final FilterProgram program;
@@ -127,8 +127,11 @@ final class Alignment {
     Object key;
     if (ask != null) {
       Asking asking = program.asks().of(ask.rule()).get(ask.number());
-      List<Object> doubts = List.of(asking.key(), doubts(asking.match()));
-      key = key(box, kind, Action.of(Action.Kind.CONTINUE), doubts);
+      Rule rule = program.rules().get(owner).rule();
+      // Of rules that ask the same, the one that is the same.
+      List<Object> doubts =
+          List.of(asking.key(), doubts(asking.match()), Asking.bare(rule.match()));
+      key = key(box, kind, plain(rule.action()), doubts);
     } else if (owner >= program.structure()) {
       String unknown = Sides.unmarkedCall(program.asks().unknowns().getOrDefault(position, ""));
       key = sameDoubts ? key(box, kind, Action.of(Action.Kind.QUEUE), unknown) : new Object();
@@ -194,7 +197,7 @@ final class Alignment {
     before.forEach(item -> unaligned.set(item.owner));
     after.forEach(item -> unaligned.set(item.owner));
     int[] partner =
-        partners(
+        inPlace(
             before.stream().map(Item::key).toList(), after.stream().map(Item::key).toList());
     int[] kept = increasing(partner);
     boolean[] isKept = new boolean[before.size()];
@@ -257,6 +260,35 @@ final class Alignment {
       }
     }
     return from;
+  }
+
+  /** The partners of items, those before the first and behind the last that differs in their places. */
+  private static int[] inPlace(List<Object> before, List<Object> after) {
+    int most = Math.min(before.size(), after.size());
+    int first = 0;
+    while (first < most && before.get(first).equals(after.get(first))) {
+      first++;
+    }
+    int last = 0;
+    int end = before.size() - 1;
+    int otherEnd = after.size() - 1;
+    while (last < most - first && before.get(end - last).equals(after.get(otherEnd - last))) {
+      last++;
+    }
+    int[] middle =
+        partners(
+            before.subList(first, before.size() - last), after.subList(first, after.size() - last));
+    int[] out = new int[before.size()];
+    for (int i = 0; i < out.length; i++) {
+      if (i < first) {
+        out[i] = i;
+      } else if (i >= before.size() - last) {
+        out[i] = i + after.size() - before.size();
+      } else {
+        out[i] = middle[i - first] < 0 ? -1 : middle[i - first] + first;
+      }
+    }
+    return out;
   }
 
   /** The place on the other side of each item, -1 for none: the k-th of one content with the k-th. */

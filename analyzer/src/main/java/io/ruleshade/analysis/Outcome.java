@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Whether two ends of a packet are the same over the whole effect, and if not, how they differ. */
@@ -69,7 +70,12 @@ final class Outcome {
         opened |= change == Change.PERMITTED;
         closed |= change == Change.DENIED;
         if (change != null && (found == null || change.compareTo(found.change()) < 0)) {
-          found = new Difference(change, old.entry, now.entry, certain);
+          boolean sure =
+              certain
+                  && (change != Change.OTHER_EFFECT
+                      || !old.action.equals(now.action)
+                      || surelyDone(one, other));
+          found = new Difference(change, old.entry, now.entry, sure);
         }
       }
     }
@@ -79,6 +85,21 @@ final class Outcome {
       found = new Difference(Change.UNKNOWN, found.before(), found.after(), false);
     }
     return alike ? null : found;
+  }
+
+  /**
+   * Whether it hangs on no condition that other things are done on the way; or something is done under some
+   * condition that is done under none on the other side.
+   */
+  private boolean surelyDone(End one, End other) {
+    return !(hangs(one) || hangs(other))
+        || !Set.copyOf(effects(one)).equals(Set.copyOf(effects(other)));
+  }
+
+  private boolean hangs(End end) {
+    CoverIndex all = program.sideEffects().index();
+    return end.forked()
+        || end.effects().stream().anyMatch(entry -> all.kind(entry) == SideEffects.PERHAPS_DONE);
   }
 
   private @Nullable Change change(Possible old, Possible now, End one, End other) {

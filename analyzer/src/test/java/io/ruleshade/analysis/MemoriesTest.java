@@ -117,6 +117,12 @@ final class MemoriesTest {
     "false, -A INPUT -p tcp --dport 80 -j ACCEPT ; -A INPUT LIMIT -g C ; -A INPUT -p tcp -j ACCEPT ; -A C -p udp -j ACCEPT ;"
         + " -A C -p tcp -j ACCEPT,"
         + "-A INPUT LIMIT -g C ; -A INPUT -p tcp -j ACCEPT ; -A C -p udp -j ACCEPT ; -A C -p tcp -j ACCEPT",
+    // What is permitted in front of a limit, or of a log, passes it no more, though it is permitted either way.
+    "false, -A OUTPUT LIMIT -j DROP ; -A OUTPUT -j ACCEPT, -A OUTPUT -s 10.0.0.1 -j ACCEPT ; -A OUTPUT LIMIT -j DROP",
+    "true, -A OUTPUT LIMIT -j DROP ; -A OUTPUT -j ACCEPT, -A OUTPUT LIMIT -j DROP ; -A OUTPUT -s 10.0.0.1 -j ACCEPT",
+    // Of two limits that read the same the first is gone, to which nothing comes that it matches.
+    "true, -A INPUT -p tcp -j C ; -A INPUT -j ACCEPT ; -A C LIMIT -m conntrack ! --ctstate NEW -m conntrack --ctstate NEW -j LOG ; -A C LIMIT -j RETURN,"
+        + "-A INPUT -p tcp -j C ; -A INPUT -j ACCEPT ; -A C LIMIT -j RETURN",
     // A way that hangs on a limit is the same where nothing on it changes.
     "true, -A INPUT -j C ; -A INPUT -s 10.0.0.1 -j ACCEPT ; -A INPUT -s 10.0.0.0/8 -j ACCEPT ; -A C LIMIT -j RETURN ;"
         + " -A C -p tcp -j DROP,"
@@ -142,6 +148,17 @@ final class MemoriesTest {
         Analyzer.analyze(
             iptables("-A INPUT -s 10.0.0.1 -j ACCEPT ; -A INPUT -s 10.0.0.0/8 -j ACCEPT"), 1_000_000, 1);
     assertThat(plain.redundant().get(0)).isPresent();
+  }
+
+  @Test
+  void aPermitInFrontOfALogIsSeenWhereTheDefaultPermitsToo() {
+    Differences.Result result =
+        compare(
+            iptables("-A OUTPUT -j LOG ; -A OUTPUT -j ACCEPT"),
+            iptables("-A OUTPUT -s 10.0.0.1 -j ACCEPT ; -A OUTPUT -j LOG"));
+    assertThat(result.changes()).hasSize(1);
+    assertThat(result.changes().get(0).kind()).isEqualTo(Differences.Kind.OTHER_EFFECT);
+    assertThat(result.changes().get(0).certain()).isTrue();
   }
 
   @Test
