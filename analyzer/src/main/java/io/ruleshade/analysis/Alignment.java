@@ -5,6 +5,7 @@ import io.ruleshade.algebra.CoverIndex;
 import io.ruleshade.algebra.IntSet;
 import io.ruleshade.model.Action;
 import io.ruleshade.model.Condition;
+import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Which rules of two laid-out entry points are the same in the same order. A packet that meets only
@@ -52,8 +54,28 @@ final class Alignment {
   /** One entry of the program or of its side effects, at one root. */
   private record Item(int position, int owner, int scopeEnd, Object key) {}
 
+  /**
+   * What makes entries alike.
+   *
+   * @param hash of the rest, which is long
+   */
   private record Key(
-      int kind, Action action, List<IntSet> sets, List<String> literals, List<String> doubts) {}
+      int hash,
+      int kind,
+      Action action,
+      List<IntSet> sets,
+      List<String> literals,
+      List<String> doubts) {
+    Key(int kind, Action action, List<IntSet> sets, List<String> literals, List<String> doubts) {
+      this(
+          Objects.hash(kind, action, sets, literals, doubts), kind, action, sets, literals, doubts);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+  }
 
   private Alignment(FilterProgram program, boolean sameDoubts) {
     this.program = program;
@@ -67,9 +89,17 @@ final class Alignment {
    *     the same on both sides
    */
   static Result of(
-      FilterProgram program, Entries entries, int before, int after, boolean sameDoubts) {
+      FilterProgram program,
+      Entries entries,
+      int before,
+      int after,
+      boolean sameDoubts,
+      int threads) {
     Alignment alignment = new Alignment(program, sameDoubts);
-    alignment.align(alignment.items(entries, before), alignment.items(entries, after));
+    List<List<Item>> sides = new ArrayList<>(List.of(List.of(), List.of()));
+    Parallel.forEach(
+        2, threads, true, i -> sides.set(i, alignment.items(entries, i == 0 ? before : after)));
+    alignment.align(sides.get(0), sides.get(1));
     return new Result(alignment.unaligned, alignment.oldPositions, alignment.newPositions);
   }
 
@@ -137,11 +167,15 @@ final class Alignment {
 
   /** The conditions of an arm that are no predicates; the same text is the same line, unchanged. */
   private static List<String> doubts(Rule.Arm arm) {
-    return arm.match().products().stream()
-        .flatMap(product -> product.conditions().stream())
-        .filter(condition -> !(condition instanceof Condition.Predicate))
-        .map(Condition::text)
-        .toList();
+    List<String> out = new ArrayList<>(0);
+    for (Product product : arm.match().products()) {
+      for (Condition condition : product.conditions()) {
+        if (!(condition instanceof Condition.Predicate)) {
+          out.add(condition.text());
+        }
+      }
+    }
+    return out;
   }
 
   private Key key(Box box, int kind, Action action, List<String> doubts) {

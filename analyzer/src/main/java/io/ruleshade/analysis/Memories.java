@@ -4,6 +4,8 @@ import io.ruleshade.algebra.Box;
 import io.ruleshade.algebra.CoverIndex;
 import io.ruleshade.algebra.Point;
 import io.ruleshade.model.Condition;
+import io.ruleshade.model.Match;
+import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -67,7 +69,26 @@ final class Memories {
 
   /** Whether a rule has a condition with memory. */
   static boolean hasAny(Rule rule) {
-    return !content(rule).isEmpty();
+    if (rule.branches().isEmpty()) {
+      return hasAny(rule.match());
+    }
+    for (Rule.Arm arm : rule.branches()) {
+      if (hasAny(arm.match())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasAny(Match match) {
+    for (Product product : match.products()) {
+      for (Condition condition : product.conditions()) {
+        if (condition instanceof Condition.Stateful) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private boolean hasMemory(int owner) {
