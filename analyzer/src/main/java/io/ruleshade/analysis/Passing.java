@@ -99,7 +99,7 @@ public final class Passing {
     Alignment.Entries entries = new Alignment.Entries(program);
     Alignment.Result aligned = Alignment.of(program, entries, old, now, true, threads);
     Comparison.Result found =
-        Comparison.of(program, entries, old, now, aligned, work, most);
+        Comparison.of(program, entries, old, now, aligned, work, most, null);
     Regions words = new Regions(program);
     Samples samples = new Samples(program);
     List<Part> parts = new ArrayList<>();
