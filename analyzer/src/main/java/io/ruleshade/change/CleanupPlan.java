@@ -15,12 +15,14 @@ import io.ruleshade.source.Span;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What can go from one file, with the text that is left and the proof that no packet fares differently:
@@ -116,11 +118,15 @@ public record CleanupPlan(
    * @param device their device
    * @param rules the rules, in order
    * @param place the one of them where the one rule stands
-   * @param text the one rule
+   * @param text the one rule, of several lines where its dialect writes rules so
+   * @param lost what was written at those that go and is written nowhere then, though no packet hangs on
+   *     it: names, descriptions
    */
-  public record Joined(Device device, List<RuleRef> rules, RuleRef place, String text) {
+  public record Joined(
+      Device device, List<RuleRef> rules, RuleRef place, String text, List<String> lost) {
     public Joined {
       rules = List.copyOf(rules);
+      lost = List.copyOf(lost);
     }
   }
 
@@ -312,14 +318,25 @@ public record CleanupPlan(
           }
         }
       }
-      result.lines().forEach(
-          (line, its) ->
+      result.ones().forEach(
+          (line, one) ->
               joined.add(
                   new Joined(
                       Objects.requireNonNull(owners.get(line)),
-                      its.stream().map(at -> Objects.requireNonNull(byLine.get(at))).toList(),
+                      one.rules().stream().map(at -> Objects.requireNonNull(byLine.get(at))).toList(),
                       Objects.requireNonNull(byLine.get(line)),
-                      Objects.requireNonNull(result.edit().replaced().get(line)).strip())));
+                      one.text(),
+                      one.lost())));
+      Map<String, List<String>> apart = new LinkedHashMap<>();
+      result.apart().forEach(
+          (pair, why) ->
+              apart.computeIfAbsent(why, k -> new ArrayList<>())
+                  .add(
+                      pair.stream()
+                          .sorted()
+                          .map(at -> Objects.requireNonNull(byLine.get(at)).id())
+                          .collect(Collectors.joining(" and "))));
+      apart.forEach((why, pairs) -> notes.add(some(pairs) + " could be one and stay apart: " + why));
       removed = result.edit().removed();
       replaced = result.edit().replaced();
     }
@@ -332,13 +349,16 @@ public record CleanupPlan(
               .mapToObj(i -> analysis.rules().get(i).id())
               .toList();
       if (!ids.isEmpty()) {
-        String more = ids.size() > NAMED ? " and " + (ids.size() - NAMED) + " more" : "";
         notes.add(
-            String.join(", ", ids.subList(0, Math.min(NAMED, ids.size())))
-                + more
+            some(ids)
                 + (ids.size() == 1 ? " stays" : " stay")
                 + ": no packet comes there, but the lines are not those of one rule alone");
       }
+    }
+
+    private static String some(List<String> names) {
+      String more = names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "";
+      return String.join(", ", names.subList(0, Math.min(NAMED, names.size()))) + more;
     }
 
     /** Lists whose entries mean more than what they filter are not touched. */

@@ -17,7 +17,8 @@ import java.util.TreeMap;
  *
  * @param file the file
  * @param removed 1-based lines that go
- * @param replaced new texts of lines, without line breaks
+ * @param replaced new texts of lines, without the line break at the end; several lines with line feeds
+ *     between them
  */
 public record LineEdit(SourceFile file, BitSet removed, SortedMap<Integer, String> replaced) {
   public LineEdit {
@@ -78,7 +79,14 @@ public record LineEdit(SourceFile file, BitSet removed, SortedMap<Integer, Strin
   private String now(int line) {
     String was = was(line);
     String end = was.endsWith("\r\n") ? "\r\n" : was.endsWith("\n") ? "\n" : "";
-    return replaced.get(line) + end;
+    String between = !end.isEmpty() ? end : was(1).endsWith("\r\n") ? "\r\n" : "\n";
+    return replaced.get(line).replace("\n", between) + end;
+  }
+
+  /** Whether a line stays and others are put in after it. */
+  private boolean beginsWithLine(int line) {
+    String was = was(line);
+    return was.endsWith("\n") && now(line).startsWith(was);
   }
 
   /** {@return the change as a unified patch of the file} */
@@ -86,9 +94,16 @@ public record LineEdit(SourceFile file, BitSet removed, SortedMap<Integer, Strin
     List<UnifiedPatch.Line> lines = new ArrayList<>();
     for (int line = 1; line <= file.lines().count(); line++) {
       boolean anew = !removed.get(line) && replaced.containsKey(line);
+      if (anew && beginsWithLine(line)) {
+        // What follows a line is put in after it.
+        lines.add(new UnifiedPatch.Line(' ', was(line)));
+        UnifiedPatch.split(now(line).substring(was(line).length()))
+            .forEach(text -> lines.add(new UnifiedPatch.Line('+', text)));
+        continue;
+      }
       lines.add(new UnifiedPatch.Line(anew || removed.get(line) ? '-' : ' ', was(line)));
       if (anew) {
-        lines.add(new UnifiedPatch.Line('+', now(line)));
+        UnifiedPatch.split(now(line)).forEach(text -> lines.add(new UnifiedPatch.Line('+', text)));
       }
     }
     return UnifiedPatch.of(file.path(), lines);

@@ -73,6 +73,7 @@ public final class PlanJson {
       json.writeEndArray();
       json.writeStringField("place", joined.place().id());
       json.writeStringField("text", joined.text());
+      Json.texts(json, "lost", joined.lost());
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -75,7 +75,7 @@ final class FixCommand implements Callable<Integer> {
       names = "--join",
       description =
           "Also write rules anew that can be one: neighbouring addresses as one prefix, ports as one"
-              + " range or list. For iptables, ASA, IOS and NX-OS.")
+              + " range or list, names of objects as one list.")
   boolean join;
 
   @Option(
@@ -195,8 +195,9 @@ final class FixCommand implements Callable<Integer> {
               console
                   .err()
                   .println(
-                      "note: " + Printable.of(plan.file().path()) + ": no " + format
-                          + " could be given safely; use --format patch or config");
+                      "note: " + Printable.of(plan.file().path()) + ": no " + format + " could be given safely"
+                          + (commands.refusal().isEmpty() ? "" : ", as " + Printable.of(commands.refusal()))
+                          + "; use --format patch or config");
             }
             for (String line : lines) {
               out.write(line + "\n");

@@ -1,6 +1,7 @@
 package io.ruleshade.parser.nftables;
 
 import io.ruleshade.model.Commands;
+import io.ruleshade.model.OneRule;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.parser.Emitter;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
 /**
  * Commands for {@code nft -f}, which carries a file out as one transaction: a chain is emptied and gets
  * the rules that it is to have, or, where the listing shows handles ({@code nft -a list ruleset}), single
- * rules are deleted by them (nft(8)). Counters start anew where a chain is emptied.
+ * rules are deleted and replaced by them (nft(8)). Counters start anew where a chain is emptied.
  */
 final class NftablesEmitter implements Emitter {
   private static final Pattern HANDLE = Pattern.compile("# handle (\\d+)\\s*$");
@@ -27,40 +28,55 @@ final class NftablesEmitter implements Emitter {
 
   @Override
   public Commands change(Ruleset ruleset, RuleChange change) {
-    if (!change.replaced().isEmpty()
-        || !ruleset.gaps().isEmpty()
-        || !CHAIN.matcher(ruleset.name()).matches()) {
-      return Commands.NONE;
+    if (!ruleset.gaps().isEmpty()) {
+      return Commands.none("a rule of chain " + ruleset.name() + " was not understood, and a chain is written as a whole");
+    }
+    if (!CHAIN.matcher(ruleset.name()).matches()) {
+      return Commands.none("the name of chain " + ruleset.name() + " cannot be told in a file for nft");
     }
     List<String> before = new ArrayList<>();
     List<String> after = new ArrayList<>();
     for (Rule rule : ruleset.rules()) {
       String text = rule.span().text().strip();
-      if (text.startsWith("{")
-          || text.contains("$")
-          || text.contains("#")
-          || COMMAND.matcher(text).matches()) {
-        return Commands.NONE;
+      String now = change.replaced().getOrDefault(rule, text);
+      if (!isPlain(text) || !isPlain(now)) {
+        return Commands.none(
+            "chain " + ruleset.name() + " holds rules that could be read otherwise in another file: in JSON, with"
+                + " variables or remarks, or commands themselves");
       }
-      String add = "add rule " + ruleset.name() + " " + text;
       if (!change.gone().contains(rule)) {
-        before.add(add);
+        before.add("add rule " + ruleset.name() + " " + text);
         if (!change.removed().contains(rule)) {
-          after.add(add);
+          after.add("add rule " + ruleset.name() + " " + now);
         }
       }
     }
-    List<String> deletions = new ArrayList<>();
-    for (Rule rule : change.removed()) {
+    List<String> single = new ArrayList<>();
+    for (Rule rule : change.touched()) {
       int last = rule.span().endLine();
       Matcher handle = HANDLE.matcher(rule.span().file().lines().text(last));
       if (handle.find()) {
-        deletions.add("delete rule " + ruleset.name() + " handle " + handle.group(1));
+        String its = ruleset.name() + " handle " + handle.group(1);
+        String now = change.replaced().get(rule);
+        single.add(now == null ? "delete rule " + its : "replace rule " + its + " " + now);
       }
     }
     before.add(0, "flush chain " + ruleset.name());
     after.add(0, "flush chain " + ruleset.name());
-    return new Commands(deletions.size() == change.removed().size() ? deletions : after, before);
+    return new Commands(single.size() == change.touched().size() ? single : after, before);
+  }
+
+  @Override
+  public OneRule joined(Rule stays, Rule goes) {
+    return NftablesJoining.of(stays, goes);
+  }
+
+  /** Whether a rule says the same wherever it stands. */
+  private static boolean isPlain(String text) {
+    return !text.startsWith("{")
+        && !text.contains("$")
+        && !text.contains("#")
+        && !COMMAND.matcher(text).matches();
   }
 
   @Override

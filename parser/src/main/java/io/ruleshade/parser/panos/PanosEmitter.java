@@ -1,14 +1,17 @@
 package io.ruleshade.parser.panos;
 
 import io.ruleshade.model.Commands;
+import io.ruleshade.model.OneRule;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.parser.Emitter;
 import io.ruleshade.parser.RuleChange;
+import io.ruleshade.parser.RuleSettings;
 import io.ruleshade.source.LineIndex;
 import io.ruleshade.source.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,24 +32,49 @@ final class PanosEmitter implements Emitter {
   private static final Pattern SILENT =
       Pattern.compile("<log-end>\\s*no\\s*</log-end>|\\blog-end\\s+no\\b");
 
+  private static final String NO_PATH =
+      "the file does not say where a rule stands in a way that the command line takes";
+
   @Override
   public Commands change(Ruleset ruleset, RuleChange change) {
-    if (!change.replaced().isEmpty()) {
-      return Commands.NONE;
-    }
     List<String> apply = new ArrayList<>();
     List<String> undo = new ArrayList<>();
     boolean undoable = true;
+    for (Map.Entry<Rule, String> anew : change.replaced().entrySet()) {
+      String path = path(ruleset, anew.getKey());
+      if (path == null) {
+        return Commands.none(NO_PATH);
+      }
+      List<RuleSettings.Step> steps =
+          PanosJoining.settings(anew.getKey().span().text())
+              .stepsTo(PanosJoining.settings(anew.getValue()));
+      for (RuleSettings.Step step : steps) {
+        List<String> added = words(step.added());
+        List<String> dropped = words(step.dropped());
+        if (added.size() < step.added().size() || dropped.size() < step.dropped().size()) {
+          return Commands.none("the name of a value cannot be told on the command line");
+        }
+        String list = path + " " + step.list() + " ";
+        added.forEach(value -> apply.add("set " + list + value));
+        added.forEach(value -> undo.add("delete " + list + value));
+        dropped.forEach(value -> apply.add("delete " + list + value));
+        dropped.forEach(value -> undo.add("set " + list + value));
+      }
+      if (steps.isEmpty()) {
+        return Commands.none("what changes within a rule is not told in commands");
+      }
+    }
     for (Rule rule : change.removed()) {
       String path = path(ruleset, rule);
       if (path == null) {
-        return Commands.NONE;
+        return Commands.none(NO_PATH);
       }
       apply.add("delete " + path);
       List<String> back = new ArrayList<>(settings(rule, path));
       undoable &= !back.isEmpty();
-      if (rule.index() < ruleset.rules().size()) {
-        String next = name(ruleset.rules().get(rule.index()));
+      Rule follows = change.follower(ruleset, rule);
+      if (follows != null) {
+        String next = name(follows);
         undoable &= next != null;
         back.add("move " + path + " before " + next);
       }
@@ -54,6 +82,28 @@ final class PanosEmitter implements Emitter {
       undo.addAll(0, back);
     }
     return committed(apply, undoable ? undo : List.of());
+  }
+
+  @Override
+  public OneRule joined(Rule stays, Rule goes) {
+    return PanosJoining.of(stays, goes);
+  }
+
+  /** Values of lists as words of a command; fewer where one cannot be said. */
+  private static List<String> words(List<String> written) {
+    List<String> out = new ArrayList<>();
+    for (String value : written) {
+      boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+      quoted(quoted ? value.substring(1, value.length() - 1) : value.replace("&amp;", "&"))
+          .ifPresent(out::add);
+    }
+    return out;
+  }
+
+  /** {@return the path of the rule that a command sets; null where it sets none} */
+  static @Nullable String pathOf(String command) {
+    Matcher set = FROM_SET.matcher(command);
+    return set.matches() ? set.group(1) : null;
   }
 
   /** Values in a file in the form of commands, each of which the list holds once. */
@@ -133,9 +183,9 @@ final class PanosEmitter implements Emitter {
 
   private static @Nullable String path(Ruleset ruleset, Rule rule) {
     LineIndex lines = rule.span().file().lines();
-    Matcher set = FROM_SET.matcher(lines.text(rule.span().line()).strip());
-    if (set.matches()) {
-      return set.group(1);
+    String set = pathOf(lines.text(rule.span().line()).strip());
+    if (set != null) {
+      return set;
     }
     String name = name(rule);
     int slash = ruleset.name().indexOf('/');
