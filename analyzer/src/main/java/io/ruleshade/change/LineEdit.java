@@ -21,6 +21,10 @@ import java.util.TreeMap;
  *     between them
  */
 public record LineEdit(SourceFile file, BitSet removed, SortedMap<Integer, String> replaced) {
+  /** Why a file is not written back. */
+  public static final String NO_ROUND_TRIP =
+      "is not UTF-8 without a byte order mark and could not be given back as it is";
+
   public LineEdit {
     removed = (BitSet) removed.clone();
     replaced = Collections.unmodifiableSortedMap(new TreeMap<>(replaced));
@@ -31,7 +35,10 @@ public record LineEdit(SourceFile file, BitSet removed, SortedMap<Integer, Strin
     this(file, removed, new TreeMap<>());
   }
 
-  /** {@return whether a place has its lines for itself, but for a remark after it, which goes with it} */
+  /**
+   * {@return whether a place has its lines for itself, but for a remark after it, which goes with it, or, in
+   * JSON, for the comma between it and the next}
+   */
   static boolean isWhole(Span span) {
     LineIndex lines = span.file().lines();
     int first = span.line();
@@ -39,7 +46,8 @@ public record LineEdit(SourceFile file, BitSet removed, SortedMap<Integer, Strin
     String text = span.file().text();
     String before = text.substring(lines.start(first), span.start());
     String after = text.substring(span.end(), Math.max(span.end(), lines.end(last)));
-    return before.isBlank() && (after.isBlank() || after.stripLeading().startsWith("#"));
+    boolean comma = after.strip().equals(",") && span.text().startsWith("{");
+    return before.isBlank() && (after.isBlank() || comma || after.stripLeading().startsWith("#"));
   }
 
   /** {@return whether a file is UTF-8, so that what is written back is what was read} */

@@ -1,6 +1,7 @@
 package io.ruleshade.cli;
 
 import io.ruleshade.change.CleanupPlan;
+import io.ruleshade.change.LineEdit;
 import io.ruleshade.model.Commands;
 import io.ruleshade.model.Device;
 import io.ruleshade.report.Layout;
@@ -170,8 +171,7 @@ final class FixCommand implements Callable<Integer> {
         if (!plan.edit().keepsBytes()) {
           throw new Failure(
               Failure.USAGE,
-              Printable.of(plan.file().path())
-                  + " is not UTF-8 without a byte order mark and could not be given back as it is");
+              Printable.of(plan.file().path()) + " " + LineEdit.NO_ROUND_TRIP);
         }
         out.write(plan.edit().edited());
       }

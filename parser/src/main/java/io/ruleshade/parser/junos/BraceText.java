@@ -36,6 +36,9 @@ final class BraceText {
     }
   }
 
+  /** Tags of blocks; what is to be loaded with {@code replace:} stands at the same place afterwards. */
+  private static final Set<String> TAGS = Set.of("inactive:", "protect:", "active:", "replace:");
+
   private BraceText() {}
 
   static List<Token> tokens(String text) {
@@ -90,8 +93,7 @@ final class BraceText {
 
   /**
    * {@return the words of the blocks around each block and its own, by the line in which it opens} Lines in
-   * which several open are left out, and so is what stands in a block that is tagged to be replaced or
-   * deleted. Empty where the braces do not match or a line tells of a level in the hierarchy.
+   * which several open are left out. Empty where the braces do not match or a line tells of a level in the hierarchy.
    *
    * @param lineAt the line of an offset
    */
@@ -105,7 +107,7 @@ final class BraceText {
       switch (token.kind()) {
         case WORD -> {
           start = words.isEmpty() ? token.start() : start;
-          if (!token.isTag() || !token.text().matches("inactive:|protect:|active:")) {
+          if (!token.isTag() || !TAGS.contains(token.text())) {
             words.add(token.text());
           }
         }

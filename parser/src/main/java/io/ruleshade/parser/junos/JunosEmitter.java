@@ -29,7 +29,7 @@ final class JunosEmitter implements Emitter {
   /** Names may be words of the language too: a filter or a zone may be called {@code policy}. */
   private static final String RULE =
       "(?:policies\\s+(?:global|from-zone\\s+" + WORD + "\\s+to-zone\\s+" + WORD + ")\\s+policy"
-          + "|filter\\s+" + WORD + "\\s+term)\\s+" + WORD;
+          + "|(?:filter|stateful-firewall\\s+rule)\\s+" + WORD + "\\s+term)\\s+" + WORD;
 
   private static final Pattern FROM_SET =
       Pattern.compile("set\\s+((?:" + WORD + "\\s+)*?" + RULE + ")(?:\\s.*)?", Pattern.DOTALL);
@@ -38,7 +38,7 @@ final class JunosEmitter implements Emitter {
   private static final Pattern PATH =
       Pattern.compile(
           "(?:(?:groups|logical-systems|tenants)\\s+" + WORD + "\\s+)*"
-              + "(?:security|firewall(?:\\s+family\\s+" + WORD + ")?)\\s+" + RULE);
+              + "(?:security|services|firewall(?:\\s+family\\s+" + WORD + ")?)\\s+" + RULE);
 
   private static final Pattern RELATIVE = Pattern.compile("(?m)^\\s*(?:edit|up|top|exit)\\b");
 
@@ -111,6 +111,9 @@ final class JunosEmitter implements Emitter {
   @Override
   public Commands logging(Ruleset ruleset, List<Rule> rules) {
     List<Rule> silent = rules.stream().filter(rule -> !rule.action().log()).toList();
+    if (ruleset.name().startsWith("stateful-firewall ")) {
+      return Commands.none("rules of a stateful firewall say otherwise what they log");
+    }
     String log = ruleset.name().startsWith("filter ") ? " then log" : " then log session-init";
     return each(
         silent,

@@ -23,7 +23,8 @@ final class JunosJoining {
       Set.of(
           "match source-address", "match destination-address", "match application",
           "match from-zone", "match to-zone", "from source-port", "from destination-port",
-          "from protocol", "from next-header", "from payload-protocol");
+          "from protocol", "from next-header", "from payload-protocol", "from applications",
+          "from application-sets");
 
   /** Lists that are written as blocks. */
   private static final Set<String> BLOCKS =
@@ -105,6 +106,7 @@ final class JunosJoining {
       return;
     }
     List<String> prefix = words("set " + path);
+    out.settings.remark("name", unquoted(prefix.get(prefix.size() - 1)));
     int start = 0;
     for (String line : rule.split("\n", -1)) {
       List<Token> tokens = BraceText.tokens(line);
@@ -170,6 +172,8 @@ final class JunosJoining {
           // The words of the rule itself are not part of its settings.
           if (open.size() > 1) {
             words.forEach(word -> path.add(word.text()));
+          } else if (!words.isEmpty()) {
+            out.settings.remark("name", unquoted(words.get(words.size() - 1).text()));
           }
           words.clear();
         }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commands for {@code nft -f}, which carries a file out as one transaction: a chain is emptied and gets
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
  */
 final class NftablesEmitter implements Emitter {
   private static final Pattern HANDLE = Pattern.compile("# handle (\\d+)\\s*$");
+  private static final Pattern JSON_HANDLE = Pattern.compile("\"handle\"\\s*:\\s*(\\d+)");
   private static final Pattern CHAIN = Pattern.compile("[a-z0-9]+ [A-Za-z0-9_./-]+ [A-Za-z0-9_./-]+");
   private static final Pattern COMMAND = Pattern.compile("(?:add|insert|create|replace|rule)\\s.*", Pattern.DOTALL);
 
@@ -34,12 +36,16 @@ final class NftablesEmitter implements Emitter {
     if (!CHAIN.matcher(ruleset.name()).matches()) {
       return Commands.none("the name of chain " + ruleset.name() + " cannot be told in a file for nft");
     }
+    List<String> single = single(ruleset, change);
     List<String> before = new ArrayList<>();
     List<String> after = new ArrayList<>();
     for (Rule rule : ruleset.rules()) {
       String text = rule.span().text().strip();
       String now = change.replaced().getOrDefault(rule, text);
       if (!isPlain(text) || !isPlain(now)) {
+        if (!single.isEmpty()) {
+          return new Commands(single, List.of());
+        }
         return Commands.none(
             "chain " + ruleset.name() + " holds rules that could be read otherwise in another file: in JSON, with"
                 + " variables or remarks, or commands themselves");
@@ -51,19 +57,35 @@ final class NftablesEmitter implements Emitter {
         }
       }
     }
-    List<String> single = new ArrayList<>();
-    for (Rule rule : change.touched()) {
-      int last = rule.span().endLine();
-      Matcher handle = HANDLE.matcher(rule.span().file().lines().text(last));
-      if (handle.find()) {
-        String its = ruleset.name() + " handle " + handle.group(1);
-        String now = change.replaced().get(rule);
-        single.add(now == null ? "delete rule " + its : "replace rule " + its + " " + now);
-      }
-    }
     before.add(0, "flush chain " + ruleset.name());
     after.add(0, "flush chain " + ruleset.name());
-    return new Commands(single.size() == change.touched().size() ? single : after, before);
+    return new Commands(single.isEmpty() ? after : single, before);
+  }
+
+  /** The commands for single rules; none where one of them shows no handle. */
+  private static List<String> single(Ruleset ruleset, RuleChange change) {
+    List<String> out = new ArrayList<>();
+    for (Rule rule : change.touched()) {
+      String handle = handle(rule);
+      String now = change.replaced().get(rule);
+      if (handle == null || (now != null && !isPlain(now))) {
+        return List.of();
+      }
+      String its = ruleset.name() + " handle " + handle;
+      out.add(now == null ? "delete rule " + its : "replace rule " + its + " " + now);
+    }
+    return out;
+  }
+
+  private static @Nullable String handle(Rule rule) {
+    String text = rule.span().text();
+    if (text.startsWith("{")) {
+      Matcher json = JSON_HANDLE.matcher(text);
+      String found = json.find() ? json.group(1) : null;
+      return found == null || json.find() ? null : found;
+    }
+    Matcher handle = HANDLE.matcher(rule.span().file().lines().text(rule.span().endLine()));
+    return handle.find() ? handle.group(1) : null;
   }
 
   @Override

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Commands of PAN-OS and Panorama in configuration mode: {@code delete} and the path of the rule;
  * {@code set … disabled yes} keeps it; a rule that is put back is set anew and moved before the one that
- * followed it (PAN-OS CLI Quick Start). What Panorama pushed cannot be changed on the firewall.
+ * followed it (PAN-OS CLI Quick Start), under a new UUID. What Panorama pushed cannot be changed on the firewall.
  */
 final class PanosEmitter implements Emitter {
   private static final Pattern FROM_SET =
@@ -220,8 +220,11 @@ final class PanosEmitter implements Emitter {
     return QUOTABLE.matcher(name).matches() ? Optional.of("\"" + name + "\"") : Optional.empty();
   }
 
-  /** The commands that set a rule as it was; none where the file is not in the form of commands. */
+  /** The commands that set a rule as it was; none where they cannot be told. */
   private static List<String> settings(Rule rule, String path) {
+    if (rule.span().text().strip().startsWith("<")) {
+      return fromXml(rule, path);
+    }
     LineIndex lines = rule.span().file().lines();
     List<String> out = new ArrayList<>();
     for (int line = rule.span().line(); line <= rule.span().endLine(); line++) {
@@ -229,6 +232,18 @@ final class PanosEmitter implements Emitter {
       if (text.startsWith("set " + path + " ") || text.equals("set " + path)) {
         out.add(text);
       }
+    }
+    return out;
+  }
+
+  private static List<String> fromXml(Rule rule, String path) {
+    List<String> out = new ArrayList<>();
+    for (PanosJoining.Leaf leaf : PanosJoining.leaves(rule.span().text())) {
+      List<String> value = words(List.of(leaf.value()));
+      if (value.isEmpty() || leaf.path().stream().anyMatch(name -> !PLAIN.matcher(name).matches())) {
+        return List.of();
+      }
+      out.add("set " + path + " " + String.join(" ", leaf.path()) + " " + value.get(0));
     }
     return out;
   }

@@ -37,7 +37,17 @@ final class PanosJoining {
   private static final class Read {
     final RuleSettings settings = new RuleSettings();
     final Map<String, Place> places = new HashMap<>();
+    /** What each element of a rule in XML sets: the names on the way to it, and its text. */
+    final List<Leaf> leaves = new ArrayList<>();
   }
+
+  /**
+   * An element of a rule in XML without elements in it.
+   *
+   * @param path the elements around it, those for entries and members left out
+   * @param value its text
+   */
+  record Leaf(List<String> path, String value) {}
 
   /**
    * Where more values of a list go.
@@ -53,6 +63,12 @@ final class PanosJoining {
   /** {@return a rule as its settings; the lists by their names} */
   static RuleSettings settings(String rule) {
     return read(rule).settings;
+  }
+
+  /** {@return what a rule in XML sets, element by element; none where that is not plain} */
+  static List<Leaf> leaves(String rule) {
+    Read read = read(rule);
+    return read.settings.unreadable().isEmpty() ? read.leaves : List.of();
   }
 
   static OneRule of(Rule stays, Rule goes) {
@@ -195,6 +211,7 @@ final class PanosJoining {
   private static void element(
       String rule, String path, String value, int start, int end, Read out) {
     String list = path.endsWith(" member") ? path.substring(0, path.length() - " member".length()) : "";
+    out.leaves.add(new Leaf(List.of((list.isEmpty() ? path : list).split(" ")), value));
     if (LISTS.contains(list)) {
       out.settings.value(list, value, value);
       int open = rule.lastIndexOf('<', start - 1);
