@@ -185,11 +185,13 @@ public record CleanupPlan(
         draft.join(devices);
       }
     }
-    CleanupPlan plan =
-        new CleanupPlan(
-            file, devices, draft.steps, draft.pruned, draft.joined, draft.open, draft.judgements, draft.notes,
-            draft.edit());
+    CleanupPlan plan = draft.plan(devices);
     String why = plan.isEmpty() ? "" : plan.prove(language, options);
+    if (!why.isEmpty() && !draft.joined.isEmpty()) {
+      draft.unjoin("rules are not joined: " + why);
+      plan = draft.plan(devices);
+      why = plan.isEmpty() ? "" : plan.prove(language, options);
+    }
     if (why.isEmpty()) {
       return plan;
     }
@@ -220,6 +222,7 @@ public record CleanupPlan(
     final BitSet lines = new BitSet();
     private SortedMap<Integer, String> replaced = new TreeMap<>();
     private BitSet removed = lines;
+    private LineEdit unjoined;
     private long judgementWork;
 
     Draft(SourceFile file, Language language, Options options) {
@@ -227,6 +230,7 @@ public record CleanupPlan(
       this.language = language;
       this.options = options;
       this.judgementWork = options.judgementWork();
+      this.unjoined = new LineEdit(file, lines);
     }
 
     @SuppressWarnings("ReferenceEquality") // The file itself.
@@ -305,8 +309,21 @@ public record CleanupPlan(
       replaced = result.edit().replaced();
     }
 
+    CleanupPlan plan(List<Device> devices) {
+      return new CleanupPlan(file, devices, steps, pruned, joined, open, judgements, notes, edit());
+    }
+
+    /** Leaves rules as they were before they were joined. */
+    void unjoin(String why) {
+      joined.clear();
+      notes.add(why);
+      removed = unjoined.removed();
+      replaced = unjoined.replaced();
+    }
+
     /** Joins what is left after the removals. */
     void join(List<Device> devices) {
+      unjoined = edit();
       Joining.Result result = Joining.of(file, devices, edit(), language, options);
       Map<Integer, RuleRef> byLine = new HashMap<>();
       Map<Integer, Device> owners = new HashMap<>();

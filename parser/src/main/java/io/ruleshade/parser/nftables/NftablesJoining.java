@@ -55,7 +55,8 @@ final class NftablesJoining {
     if (words(a).contains("counter") != words(b).contains("counter")) {
       return OneRule.none("only one of them counts");
     }
-    String body = body(one.text(), a, b);
+    boolean first = goes.index() < stays.index();
+    String body = body(one.text(), a, b, first);
     if (body.isEmpty()) {
       return OneRule.none("they differ in more than the values of one expression");
     }
@@ -138,7 +139,7 @@ final class NftablesJoining {
   }
 
   /** The one rule without counts and comment; empty where the two differ in more than one value. */
-  private static String body(String text, List<Token> a, List<Token> b) {
+  private static String body(String text, List<Token> a, List<Token> b, boolean otherFirst) {
     int head = 0;
     while (head < Math.min(a.size(), b.size()) && a.get(head).text().equals(b.get(head).text())) {
       head++;
@@ -155,21 +156,23 @@ final class NftablesJoining {
     Token token = a.get(head);
     String mine = token.text();
     String theirs = other.get(head);
+    String early = otherFirst ? theirs : mine;
+    String late = otherFirst ? mine : theirs;
     String before = text.substring(0, token.start());
     String after = text.substring(token.end());
     String follows = head + 1 < one.size() ? one.get(head + 1) : "";
     if (one.get(head - 1).equals("state")
         && STATES.matcher(mine).matches()
         && STATES.matcher(theirs).matches()) {
-      return before + mine + "," + theirs + after;
+      return before + early + "," + late + after;
     }
     if (PROTOCOLS.contains(mine) && PROTOCOLS.contains(theirs)) {
       if (follows.equals("dport") || follows.equals("sport")) {
-        return before + "meta l4proto { " + mine + ", " + theirs + " } th" + after;
+        return before + "meta l4proto { " + early + ", " + late + " } th" + after;
       }
     }
     if (isElement(mine) && isElement(theirs) && !follows.equals(".") && !one.get(head - 1).equals(".")) {
-      return before + set(mine, theirs) + after;
+      return before + set(mine, theirs, otherFirst) + after;
     }
     return "";
   }
@@ -178,18 +181,22 @@ final class NftablesJoining {
     return !NO_ELEMENT.matcher(word).matches() && !word.endsWith(",") && !word.startsWith(",");
   }
 
-  private static String set(String mine, String theirs) {
+  /** The one set, in which the elements of the other stand where they stood in the chain. */
+  private static String set(String mine, String theirs, boolean otherFirst) {
     String more = theirs.startsWith("{") ? inner(theirs) : theirs;
     if (!mine.startsWith("{")) {
-      return "{ " + mine + ", " + more + " }";
+      return otherFirst ? "{ " + more + ", " + mine + " }" : "{ " + mine + ", " + more + " }";
     }
     String values = inner(mine);
-    int end = mine.indexOf(values) + values.length();
-    return mine.substring(0, end) + (values.endsWith(",") ? " " : ", ") + more + mine.substring(end);
+    int start = mine.indexOf(values);
+    int end = otherFirst ? start : start + values.length();
+    String between = otherFirst ? more + ", " : ", " + more;
+    return mine.substring(0, end) + between + mine.substring(end);
   }
 
   /** The elements of a set, without a comma after the last. */
   private static String inner(String set) {
-    return set.substring(1, set.length() - 1).strip();
+    String elements = set.substring(1, set.length() - 1).strip();
+    return elements.endsWith(",") ? elements.substring(0, elements.length() - 1).strip() : elements;
   }
 }

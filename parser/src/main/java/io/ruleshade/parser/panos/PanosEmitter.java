@@ -28,6 +28,7 @@ final class PanosEmitter implements Emitter {
   private static final Pattern SEVERAL = Pattern.compile("set (.*?) \\[ .* \\]");
   private static final Pattern VSYS = Pattern.compile("<entry\\s+name\\s*=\\s*[\"']vsys\\d+[\"']");
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.-]+");
+  private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f.:]+(?:/\\d+)?");
   private static final Pattern QUOTABLE = Pattern.compile("[A-Za-z0-9_. /()&+,:@-]+");
   private static final Pattern SILENT =
       Pattern.compile("<log-end>\\s*no\\s*</log-end>|\\blog-end\\s+no\\b");
@@ -94,8 +95,12 @@ final class PanosEmitter implements Emitter {
     List<String> out = new ArrayList<>();
     for (String value : written) {
       boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
-      quoted(quoted ? value.substring(1, value.length() - 1) : value.replace("&amp;", "&"))
-          .ifPresent(out::add);
+      String plain = quoted ? value.substring(1, value.length() - 1) : value.replace("&amp;", "&");
+      if (ADDRESS.matcher(plain).matches()) {
+        out.add(plain);
+      } else {
+        quoted(plain).ifPresent(out::add);
+      }
     }
     return out;
   }
