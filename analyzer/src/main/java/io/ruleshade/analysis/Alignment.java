@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -57,8 +58,28 @@ final class Alignment {
   /** One entry of the program or of its side effects, at one root. */
   private record Item(int position, int owner, int scopeEnd, Object key) {}
 
+  /**
+   * What makes entries alike.
+   *
+   * @param hash of the rest, which is long
+   */
   private record Key(
-      int kind, Action action, List<IntSet> sets, List<String> literals, Object doubts) {}
+      int hash,
+      int kind,
+      Action action,
+      List<IntSet> sets,
+      List<String> literals,
+      Object doubts) {
+    Key(int kind, Action action, List<IntSet> sets, List<String> literals, Object doubts) {
+      this(
+          Objects.hash(kind, action, sets, literals, doubts), kind, action, sets, literals, doubts);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+  }
 
   private Alignment(FilterProgram program, boolean sameDoubts) {
     this.program = program;
@@ -72,9 +93,17 @@ final class Alignment {
    *     the same on both sides
    */
   static Result of(
-      FilterProgram program, Entries entries, int before, int after, boolean sameDoubts) {
+      FilterProgram program,
+      Entries entries,
+      int before,
+      int after,
+      boolean sameDoubts,
+      int threads) {
     Alignment alignment = new Alignment(program, sameDoubts);
-    alignment.align(alignment.items(entries, before), alignment.items(entries, after));
+    List<List<Item>> sides = new ArrayList<>(List.of(List.of(), List.of()));
+    Parallel.forEach(
+        2, threads, true, i -> sides.set(i, alignment.items(entries, i == 0 ? before : after)));
+    alignment.align(sides.get(0), sides.get(1));
     return new Result(alignment.unaligned, alignment.oldPositions, alignment.newPositions);
   }
 
@@ -157,6 +186,13 @@ final class Alignment {
    * different ones, with the products.
    */
   private static Object doubts(Match match) {
+    boolean none = true;
+    for (Product product : match.products()) {
+      none &= product.conditions().isEmpty();
+    }
+    if (none) {
+      return Set.of();
+    }
     Set<List<Object>> out = new LinkedHashSet<>(1);
     for (Product product : match.products()) {
       List<Object> its = new ArrayList<>(0);

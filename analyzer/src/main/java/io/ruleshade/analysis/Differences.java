@@ -133,9 +133,11 @@ public final class Differences {
   private final Regions words;
   private final Samples samples;
   private final int mostRegions;
+  private final int threads;
   private final List<Change> changes = new ArrayList<>();
 
-  private Differences(Sides sides, FilterProgram program, int mostRegions) {
+  private Differences(Sides sides, FilterProgram program, int mostRegions, int threads) {
+    this.threads = threads;
     this.sides = sides;
     this.mostRegions = mostRegions;
     this.program = program;
@@ -167,7 +169,7 @@ public final class Differences {
       int threads) {
     Sides sides = Sides.of(before, after, within);
     FilterProgram program = ProgramBuilder.build(sides.both(), threads);
-    return between(before, after, sides, program, workPerRule, mostRegions);
+    return between(before, after, sides, program, workPerRule, mostRegions, threads);
   }
 
   /** Compares two configurations that are laid out already. */
@@ -177,8 +179,9 @@ public final class Differences {
       Sides sides,
       FilterProgram program,
       long workPerRule,
-      int mostRegions) {
-    return new Differences(sides, program, mostRegions)
+      int mostRegions,
+      int threads) {
+    return new Differences(sides, program, mostRegions, threads)
         .compare(doubts(before).equals(doubts(after)), workPerRule);
   }
 
@@ -231,7 +234,7 @@ public final class Differences {
       }
       after.remove(entry.getKey());
       Alignment.Result aligned =
-          Alignment.of(program, entries, entry.getValue(), other, sameDoubts);
+          Alignment.of(program, entries, entry.getValue(), other, sameDoubts, threads);
       memories.align(aligned);
       all.add(new Both(entry.getKey(), entry.getValue(), other, aligned));
     }
