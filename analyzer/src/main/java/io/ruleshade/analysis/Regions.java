@@ -10,6 +10,7 @@ import io.ruleshade.model.ConnState;
 import io.ruleshade.model.Fragments;
 import io.ruleshade.model.IntRanges;
 import io.ruleshade.model.InterfaceSet;
+import io.ruleshade.model.PacketTest;
 import io.ruleshade.model.Product;
 import io.ruleshade.model.ServiceSet;
 import io.ruleshade.model.TcpFlags;
@@ -19,16 +20,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Boxes of numbers as sets of packets in the words of the model. */
 final class Regions {
+  private final FilterProgram program;
   private final PacketSpace space;
   private final Predicates predicates;
 
   Regions(FilterProgram program) {
+    this.program = program;
     this.space = program.space();
     this.predicates = program.predicates();
   }
@@ -116,6 +120,7 @@ final class Regions {
       Condition.Predicate predicate = predicates.get(literal >> 1);
       conditions.add((literal & 1) == 1 ? predicate.negate() : predicate);
     }
+    crossing(box).ifPresent(conditions::add);
     Region words = of(box);
     return new Product(
         in,
@@ -231,7 +236,24 @@ final class Regions {
               + predicates.get(id).text()
               + (predicates.isFresh(id) ? " (as a rule may have changed it)" : ""));
     }
+    crossing(box).ifPresent(c -> out.add((c.negated() ? "not " : "") + c.text()));
     return out;
+  }
+
+  /**
+   * What the entry point asks of the two interfaces of its packets, where the box holds pairs of both kinds: a
+   * part of what the box says.
+   */
+  private Optional<Condition> crossing(Box box) {
+    int axis = space.axis(PacketSpace.ROOT);
+    int root = axis < 0 ? 0 : box.set(axis).lo(0);
+    if (program.roots().isEmpty() || (axis >= 0 && box.set(axis).size() > 1)) {
+      return Optional.empty();
+    }
+    return program.roots().get(root).entry().guard().conditions().stream()
+        .filter(c -> c instanceof Condition.Predicate p && p.test() instanceof PacketTest.Crosses)
+        .filter(c -> Crossings.holds(space, box, c.negated()))
+        .findFirst();
   }
 
   /** Whether a box hangs on something that a rule may have changed before. */

@@ -247,9 +247,7 @@ public record CleanupPlan(
           judge(analysis, i);
         }
       }
-      if (!language.keepsEmptyRulesets()) {
-        keepOneOfEach(device, analysis, stays);
-      }
+      keepOneOfEach(device, analysis, stays);
       keepOtherUses(device, stays);
       saySharedLines(analysis, shared);
       stays.or(shared);
@@ -364,7 +362,7 @@ public record CleanupPlan(
           Fate fate = analysis.fate(number + i);
           live |= fate instanceof Fate.Alive || fate instanceof Fate.Undecided;
         }
-        if (!live && !ruleset.rules().isEmpty()) {
+        if (!live && !ruleset.rules().isEmpty() && !language.keepsEmpty(ruleset)) {
           int last = number + ruleset.rules().size() - 1;
           stays.set(last);
           if (analysis.fate(last) instanceof Fate.Dead dead && !dead.opposed()) {
