@@ -43,7 +43,7 @@ final class DeadCovers {
     if (program.escapes() || rules.length == 0) {
       return new DeadCovers(program, Map.of(), List.of(rules));
     }
-    int[][] found = new int[rules.length][];
+    int[] @Nullable [] found = new int[rules.length][];
     long share = pot.share(rules.length);
     AtomicLong spent = new AtomicLong(); // a sum does not depend on the order
     Parallel.forEach(
@@ -101,7 +101,7 @@ final class DeadCovers {
       }
     }
     List<int[]> levels = new ArrayList<>();
-    int[] level = Arrays.stream(rules).filter(rule -> waiting.get(rule) == 0).toArray();
+    int[] level = Arrays.stream(rules).filter(rule -> waiting.getOrDefault(rule, 0) == 0).toArray();
     while (level.length > 0) {
       levels.add(level);
       Arrays.stream(level).forEach(waiting::remove);

@@ -1,6 +1,8 @@
 package io.ruleshade.report;
 
 import io.ruleshade.check.RuleRef;
+import io.ruleshade.model.Rule;
+import io.ruleshade.model.Ruleset;
 import io.ruleshade.semantics.Verdict;
 import io.ruleshade.trace.TraceAnswer;
 import java.io.IOException;
@@ -78,9 +80,10 @@ public final class TraceText {
     if (verdict.kind() == null) {
       return "what was not understood decides";
     }
-    boolean byRule = verdict.ruleset() != null && verdict.rule() != null;
+    Ruleset ruleset = verdict.ruleset();
+    Rule rule = verdict.rule();
     return verdict.kind().label()
-        + (byRule ? " by " + Printable.of(verdict.ruleset().id(verdict.rule())) : " by default");
+        + (ruleset != null && rule != null ? " by " + Printable.of(ruleset.id(rule)) : " by default");
   }
 
   private static void step(RuleRef rule, Layout layout, StringBuilder text) {
