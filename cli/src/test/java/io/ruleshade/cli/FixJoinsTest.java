@@ -561,4 +561,24 @@ final class FixJoinsTest {
     String done = text + String.join("\n", commands) + "\n";
     assertSame(text, done);
   }
+
+  /** A chain is written as a whole, so that what goes, what loses a value and what is joined is one change. */
+  @Test
+  void nftablesWritesAChainOnce() throws IOException {
+    String text =
+        NFT.replace(
+            "\t\tiifname \"eth0\" tcp dport 80 accept\n",
+            "\t\tudp dport { 1000-2000, 1500 } ip saddr 192.0.2.1 accept\n"
+                + "\t\tct state established accept\n"
+                + "\t\tiifname \"eth0\" tcp dport 80 accept\n");
+    List<String> commands = fix(text, "--members", "--format", "commands").lines().toList();
+    assertThat(commands)
+        .containsOnlyOnce("flush chain inet filter input")
+        .contains(
+            "add rule inet filter input iifname { \"eth0\", \"eth1\" } tcp dport 80 accept",
+            "add rule inet filter input udp dport { 1000-2000 } ip saddr 192.0.2.1 accept");
+    String config = fix(text, "--members", "--format", "config");
+    assertSame(config, text + String.join("\n", commands) + "\n");
+    assertThat(rules(text + String.join("\n", commands) + "\n")).isEqualTo(rules(config));
+  }
 }
