@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +28,12 @@ import org.jspecify.annotations.Nullable;
 final class Regions {
   private final PacketSpace space;
   private final Predicates predicates;
+  private final List<FilterProgram.Root> roots;
 
   Regions(FilterProgram program) {
     this.space = program.space();
     this.predicates = program.predicates();
+    this.roots = program.roots();
   }
 
   /** The same packets in fewer boxes: those that differ on one axis alone become one. */
@@ -224,14 +227,32 @@ final class Regions {
     if (fragments >= 0 && box.set(fragments).size() == 1) {
       out.add(box.set(fragments).contains(1) ? "later fragment" : "not later fragment");
     }
+    // By their words, so that the order does not hang on which side asks first.
+    Map<String, List<String>> words = new TreeMap<>();
     for (int literal : box.literals()) {
       int id = literal >> 1;
-      out.add(
-          ((literal & 1) == 1 ? "not " : "")
-              + predicates.get(id).text()
-              + (predicates.isFresh(id) ? " (as a rule may have changed it)" : ""));
+      String text = predicates.get(id).text();
+      boolean several = false;
+      for (int other : box.literals()) {
+        several |= other != literal && predicates.get(other >> 1).text().equals(text);
+      }
+      words
+          .computeIfAbsent(text, k -> new ArrayList<>(1))
+          .add(((literal & 1) == 1 ? "not " : "") + text + changed(id, several));
     }
+    words.values().forEach(out::addAll);
     return out;
+  }
+
+  /** What is to be said of a condition that looks at something that a rule may have changed. */
+  private String changed(int id, boolean several) {
+    if (!predicates.isFresh(id)) {
+      return several ? " (as the packet came)" : "";
+    }
+    int root = predicates.root(id);
+    String side =
+        !several || root < 0 ? "" : Sides.isNew(roots.get(root)) ? " on the new side" : " on the old side";
+    return " (as a rule" + side + " may have changed it)";
   }
 
   /** Whether a box hangs on something that a rule may have changed before. */

@@ -257,13 +257,21 @@ public record CleanupPlan(
           judge(analysis, i);
         }
       }
-      if (!language.keepsEmptyRulesets()) {
-        keepOneOfEach(device, analysis, stays);
-      }
       keepOtherUses(device, stays);
       saySharedLines(analysis, shared);
       stays.or(shared);
-      Removals removals = Removals.of(device, analysis, stays, options);
+      Removals removals =
+          Removals.of(device, analysis, stays, language.keepsEmptyRulesets(), options);
+      for (int number : removals.kept()) {
+        notes.add(
+            analysis.rules().get(number).id()
+                + " stays: it decides nothing, but without a rule the device may have no such list");
+      }
+      for (int number : removals.open()) {
+        RuleRef ref = analysis.rules().get(number);
+        String question = Judgement.question(removals.last().fate(number));
+        open.add(new Step(device, ref, question + " (once the others have gone)", 0, Phase.STAYS));
+      }
       if (!removals.complete()) {
         notes.add(device.id() + ": the work limit was reached for some rules, which stay");
       }
@@ -392,28 +400,6 @@ public record CleanupPlan(
       }
     }
 
-    /** A list without a rule may be no list at all to the device: the last rule of each stays. */
-    private void keepOneOfEach(Device device, AnalysisResult analysis, BitSet stays) {
-      int number = 0;
-      for (Ruleset ruleset : device.rulesets()) {
-        boolean live = false;
-        for (int i = 0; i < ruleset.rules().size(); i++) {
-          Fate fate = analysis.fate(number + i);
-          live |= fate instanceof Fate.Alive || fate instanceof Fate.Undecided;
-        }
-        if (!live && !ruleset.rules().isEmpty()) {
-          int last = number + ruleset.rules().size() - 1;
-          stays.set(last);
-          if (analysis.fate(last) instanceof Fate.Dead dead && !dead.opposed()) {
-            notes.add(
-                analysis.rules().get(last).id()
-                    + " stays: no packet comes to it, but without a rule the device may have no such list");
-          }
-        }
-        number += ruleset.rules().size();
-      }
-    }
-
     private static String reason(Fate fate) {
       return switch (fate) {
         case Fate.Dead dead when dead.duplicateOf() != null ->
@@ -465,6 +451,9 @@ public record CleanupPlan(
         if (change.certain()) {
           throw new Unproven(file.path() + ": " + devices.get(i).id() + " would change: " + change);
         }
+      }
+      if (!proof.changes().isEmpty()) {
+        return "what is left may do otherwise where that hangs on a condition";
       }
       if (!proof.equivalent()) {
         return "what is left could not be compared to the end";

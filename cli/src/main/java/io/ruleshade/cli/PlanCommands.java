@@ -247,23 +247,33 @@ final class PlanCommands {
     return ref.ruleset().name().equals(ruleset.name());
   }
 
-  /** What is said of all rules that go, each ruleset at once. */
-  private static Commands all(CleanupPlan plan, Part say) {
+  /**
+   * What is said of all rules that go.
+   *
+   * @param inOrder whether it counts in what order, as the device takes over each command at once; else each
+   *     ruleset is gone through once
+   */
+  private static Commands all(CleanupPlan plan, boolean inOrder, Part say) {
     Commands all = Commands.NONE;
     for (Device device : plan.devices()) {
-      Commands its =
-          each(
-              device,
-              ruleset -> new Its(steps(plan, device, ruleset, step -> true), Map.of()),
-              new HashMap<>(),
-              say);
-      if (!its.refusal().isEmpty()) {
-        return its;
+      boolean atomic = Dialects.named(device.dialect()).orElseThrow().emitter().isAtomic();
+      for (Predicate<Step> now : atomic || !inOrder ? WHOLE : stages(plan)) {
+        Commands its =
+            each(
+                device,
+                ruleset -> new Its(steps(plan, device, ruleset, now), Map.of()),
+                new HashMap<>(),
+                say);
+        if (!its.refusal().isEmpty()) {
+          return its;
+        }
+        all = all.and(its);
       }
-      all = all.and(its);
     }
     return all;
   }
+
+  private static final List<Predicate<Step>> WHOLE = List.of(step -> true);
 
   /**
    * The plan in stages: log, disable, delete, with remarks between them; those that go back in the order in
@@ -277,8 +287,9 @@ final class PlanCommands {
     }
     Emitter emitter =
         Dialects.named(plan.devices().get(0).dialect()).orElseThrow().emitter();
-    Commands log = all(plan, (e, ruleset, change) -> e.logging(ruleset, change.removed()));
-    Commands disable = all(plan, (e, ruleset, change) -> e.disabling(ruleset, change.removed()));
+    Commands log = all(plan, false, (e, ruleset, change) -> e.logging(ruleset, change.removed()));
+    Commands disable =
+        all(plan, true, (e, ruleset, change) -> e.disabling(ruleset, change.removed()));
     Commands delete = of(plan);
     // What only stands before a rule to log must go before rules are deleted by number.
     boolean clear = !log.undo().isEmpty() && disable.apply().isEmpty();
