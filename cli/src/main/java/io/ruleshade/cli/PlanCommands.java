@@ -108,21 +108,47 @@ final class PlanCommands {
   /**
    * What takes values out of rules and groups.
    *
-   * @param texts rules of one line that are written anew without their values, by their lines
+   * @param texts rules that are written anew without their values
    * @param named commands that name the other values; the reason where there are none for one of them
    */
-  private record Values(Map<Integer, String> texts, Commands named) {
+  private record Values(Map<Rule, String> texts, Commands named) {
     /** {@return the rules of a ruleset that are written anew} */
     Map<Rule, String> of(Ruleset ruleset) {
       Map<Rule, String> replaced = new LinkedHashMap<>();
       for (Rule rule : ruleset.rules()) {
-        String text = texts.get(rule.span().line());
+        String text = texts.get(rule);
         if (text != null) {
           replaced.put(rule, text);
         }
       }
       return replaced;
     }
+  }
+
+  /** The rule to which each line belongs, but for lines of several. */
+  private static Map<Integer, Rule> owners(Device device) {
+    Map<Integer, Rule> out = new HashMap<>();
+    BitSet several = new BitSet();
+    for (Ruleset ruleset : device.rulesets()) {
+      for (Rule rule : ruleset.rules()) {
+        for (int line = rule.span().line(); line <= rule.span().endLine(); line++) {
+          several.set(line, out.put(line, rule) != null || several.get(line));
+        }
+      }
+    }
+    out.keySet().removeIf(several::get);
+    return out;
+  }
+
+  /** A rule after the edit of its lines. */
+  private static String now(CleanupPlan plan, Rule rule) {
+    List<String> lines = new ArrayList<>();
+    for (int line = rule.span().line(); line <= rule.span().endLine(); line++) {
+      if (!plan.edit().removed().get(line)) {
+        lines.add(plan.edit().replaced().getOrDefault(line, plan.file().lines().text(line)));
+      }
+    }
+    return String.join("\n", lines).strip();
   }
 
   @SuppressWarnings("ReferenceEquality") // The device itself.
@@ -139,30 +165,22 @@ final class PlanCommands {
     if (its.isEmpty() || !named.apply().isEmpty()) {
       return new Values(Map.of(), named);
     }
-    // Otherwise rules of one line are written anew without the values; the rest is values of groups.
+    // Otherwise rules are written anew without the values; the rest is values of groups.
+    Map<Integer, Rule> owners = owners(device);
     BitSet ruleLines = new BitSet();
-    BitSet single = new BitSet();
-    for (Ruleset ruleset : device.rulesets()) {
-      for (Rule rule : ruleset.rules()) {
-        Span span = rule.span();
-        single.set(span.line(), span.line() == span.endLine() && !ruleLines.get(span.line()));
-        ruleLines.set(span.line(), span.endLine() + 1);
-      }
-    }
-    Map<Integer, String> texts = new HashMap<>();
+    device.rulesets().stream()
+        .flatMap(ruleset -> ruleset.rules().stream())
+        .forEach(rule -> ruleLines.set(rule.span().line(), rule.span().endLine() + 1));
+    Map<Rule, String> texts = new LinkedHashMap<>();
     List<Span> members = new ArrayList<>();
     for (CleanupPlan.Pruned value : its) {
-      String text = plan.edit().replaced().get(value.line());
+      Rule rule = owners.get(value.line());
       if (!ruleLines.get(value.line())) {
         members.add(value.span());
-      } else if (text == null || !single.get(value.line())) {
-        return new Values(
-            Map.of(),
-            named.refusal().isEmpty()
-                ? Commands.none("a value goes from a rule whose line is not its own")
-                : named);
+      } else if (rule == null) {
+        return new Values(Map.of(), Commands.none("a value goes from a line of several rules"));
       } else {
-        texts.put(value.line(), text.strip());
+        texts.put(rule, now(plan, rule));
       }
     }
     Commands rest = members.isEmpty() ? Commands.NONE : emitter.withoutValues(members);

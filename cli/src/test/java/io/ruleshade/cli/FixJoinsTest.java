@@ -232,16 +232,24 @@ final class FixJoinsTest {
     }
   }
 
+  /** A policer is one for each term, so that two terms let twice as much through as one. */
+  @Test
+  void junosTermsWithAPolicerStayApart() throws IOException {
+    String text = FILTER.replaceAll("( +)then accept;", "$1then { policer P; accept; }");
+    assertThat(fix(text)).doesNotContain("into one");
+  }
+
   @Test
   void junosWhereTheHierarchyIsNotTold() throws IOException {
-    String text = "[edit firewall family inet]\n" + FILTER.substring(FILTER.indexOf("filter F"), FILTER.lastIndexOf("    }"));
-    Path file = file(text);
-    Run.Outcome outcome =
-        Run.run("fix", "--dialect", "junos", file.toString(), "--join", "--format", "commands");
+    // Two blocks open in one line, so that the line says of neither where it is.
+    String text =
+        FILTER.replace("            term a {\n                from {\n", "            term a { from {\n");
+    Run.Outcome outcome = Run.run("fix", file(text).toString(), "--join", "--format", "commands");
     assertThat(outcome.out()).isEmpty();
-    if (outcome.exit() == 0 && !outcome.err().isEmpty()) {
-      assertThat(outcome.err()).contains("from the top of the hierarchy");
-    }
+    assertThat(outcome.err())
+        .contains(
+            "no commands could be given safely, as the file does not say from the top of the hierarchy in"
+                + " which blocks a rule stands");
   }
 
   @Test
@@ -580,5 +588,50 @@ final class FixJoinsTest {
     String config = fix(text, "--members", "--format", "config");
     assertSame(config, text + String.join("\n", commands) + "\n");
     assertThat(rules(text + String.join("\n", commands) + "\n")).isEqualTo(rules(config));
+  }
+
+  /** Values of rules of several lines, in the commands of their lists. */
+  @Test
+  void valuesOfRulesInBracesAndInXml() throws IOException {
+    String junos = FILTER.replace("10.9.0.0/24;", "10.9.0.0/24;\n                        10.9.0.7/32;");
+    String path = "firewall family inet filter F term b from source-address ";
+    List<String> commands =
+        Run.run("fix", file(junos).toString(), "--members", "--format", "commands").out().lines().toList();
+    assertThat(commands).containsExactly("delete " + path + "10.9.0.7/32", "commit");
+    String both = fix(junos, "--members", "--format", "commands");
+    assertThat(both).contains("set " + path + "10.1.0.0/24\n", "delete " + path + "10.9.0.7/32\n");
+    String panos =
+        xml(
+            entry("one", "10.0.0.0/24</member>\n    <member>10.0.0.9", ""),
+            entry("two", "10.7.0.0/24", "<log-end>no</log-end>"));
+    Run.Outcome values = Run.run("fix", file(panos).toString(), "--members", "--format", "commands");
+    assertThat(values.out()).isEqualTo("delete rulebase security rules one source 10.0.0.9\ncommit\n");
+    Run.Outcome undo = Run.run("fix", file(panos).toString(), "--members", "--format", "rollback");
+    assertThat(undo.out()).isEqualTo("set rulebase security rules one source 10.0.0.9\ncommit\n");
+  }
+
+  /** A literal name is told from a beginning, in text as in a listing. */
+  @Test
+  void aNameThatEndsInAnAsterisk() throws IOException {
+    String text =
+        NFT.replace("iifname \"eth0\" tcp", "iifname \"eth\\*\" tcp").replace("iifname \"eth1\" tcp", "iifname \"eth*\" tcp");
+    String shown = Run.run("show", file(text).toString()).out();
+    assertThat(shown).contains("eth\\*").contains("eth*");
+  }
+
+  @Test
+  void whatIfRefusesBytesThatItCouldNotGiveBack() throws IOException {
+    Path file = Files.writeString(folder.resolve("bom.nft"), "\ufeff" + NFT);
+    for (String format : List.of("config", "patch")) {
+      Run.Outcome outcome =
+          Run.run(
+              "what-if", "--dialect", "nftables", file.toString(), "--edit", "remove inet filter input#3", "--format",
+              format);
+      assertThat(outcome.exit()).as(outcome.out() + outcome.err()).isEqualTo(2);
+      assertThat(outcome.out()).isEmpty();
+      assertThat(outcome.err()).contains("byte order mark");
+    }
+    Run.Outcome fix = Run.run("fix", "--dialect", "nftables", file.toString(), "--format", "config");
+    assertThat(fix.exit()).isEqualTo(2);
   }
 }
