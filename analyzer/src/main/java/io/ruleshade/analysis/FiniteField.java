@@ -84,9 +84,20 @@ final class FiniteField<S, V> {
    * longer one, and a name that fits nothing.
    */
   static FiniteField<InterfaceSet, String> interfaces(Collection<InterfaceSet> sets) {
+    return interfaces(sets, sets, 1);
+  }
+
+  /**
+   * The ranks of interface names, where those of another field count as well.
+   *
+   * @param all the sets whose names are looked at
+   * @param others how many names that fit nothing are looked at
+   */
+  static FiniteField<InterfaceSet, String> interfaces(
+      Collection<InterfaceSet> sets, Collection<InterfaceSet> all, int others) {
     Set<String> names = new TreeSet<>();
     Set<String> prefixes = new TreeSet<>();
-    for (InterfaceSet set : sets) {
+    for (InterfaceSet set : all) {
       for (InterfaceSet.Pattern pattern : set.patterns()) {
         (pattern.prefix() ? prefixes : names).add(pattern.text());
       }
@@ -104,6 +115,10 @@ final class FiniteField<S, V> {
     }
     Optional<String> other = fresh("", "if", names, prefixes);
     other.ifPresent(candidates::add);
+    for (int i = 1; i < others; i++) {
+      names.addAll(candidates);
+      fresh("", "if", names, prefixes).ifPresent(candidates::add);
+    }
     FiniteField<InterfaceSet, String> field =
         new FiniteField<>(sets, candidates, InterfaceSet::contains);
     other.ifPresent(name -> field.other = field.rankOfMember(name));
@@ -167,6 +182,11 @@ final class FiniteField<S, V> {
   /** The beginning of the names that a value stands for; empty for a value that stands for itself. */
   Optional<String> prefix(V value) {
     return Optional.ofNullable(prefixOf.get(value));
+  }
+
+  /** Whether a rank stands for more than one value. */
+  boolean hasSeveral(int rank) {
+    return members.get(rank).size() > 1 || prefixOf.containsKey(members.get(rank).get(0));
   }
 
   /** All values of a rank that were looked at: for interfaces, all names in the file. */

@@ -64,8 +64,15 @@ final class PacketSpace {
   private volatile boolean caching = true;
 
   private PacketSpace(Builder builder, int roots) {
-    in = FiniteField.interfaces(builder.in);
-    out = FiniteField.interfaces(builder.out);
+    if (builder.crosses) {
+      Set<InterfaceSet> all = new LinkedHashSet<>(builder.in);
+      all.addAll(builder.out);
+      in = FiniteField.interfaces(builder.in, all, 2);
+      out = FiniteField.interfaces(builder.out, all, 2);
+    } else {
+      in = FiniteField.interfaces(builder.in);
+      out = FiniteField.interfaces(builder.out);
+    }
     src = new AddressRanks(builder.src);
     dst = new AddressRanks(builder.dst);
     service = ranks(ServiceSet.LAST, builder.service.stream().map(ServiceSet::values).toList());
@@ -113,6 +120,7 @@ final class PacketSpace {
     private final Set<IntRanges> flags = new LinkedHashSet<>();
     private final Set<Set<ConnState>> state = new LinkedHashSet<>();
     private boolean fragments;
+    private boolean crosses;
 
     Builder() {
       in.add(InterfaceSet.ANY);
@@ -149,6 +157,7 @@ final class PacketSpace {
         state.add(product.state());
       }
       fragments |= product.fragments() != Fragments.ANY;
+      crosses |= !product.conditions().isEmpty() && product.crossing().isPresent();
     }
 
     PacketSpace build(int roots) {
@@ -257,6 +266,15 @@ final class PacketSpace {
         .map(this::box)
         .filter(box -> !box.isEmpty())
         .toList();
+  }
+
+  /** The packets of a box that enter at some roots, of some ranks on both sides. */
+  Box pairs(IntSet roots, IntSet ins, IntSet outs) {
+    IntSet[] sets = full();
+    put(sets, ROOT, roots);
+    put(sets, IN, ins);
+    put(sets, OUT, outs);
+    return Box.of(sets, new int[0]);
   }
 
   private static IntSet of(Ranks ranks, IntRanges set) {

@@ -11,6 +11,7 @@ import io.ruleshade.model.AddressSet;
 import io.ruleshade.model.Product;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -129,12 +130,16 @@ final class Permissiveness {
   private record Piece(Box box, double size) {}
 
   private Share share(Root root, Box whole, Work work) {
-    double all = size(whole);
     double permitted = 0;
     double open = 0;
     PriorityQueue<Piece> pieces =
         new PriorityQueue<>(Comparator.comparingDouble(Piece::size).reversed());
-    pieces.add(new Piece(whole, all));
+    List<Box> some = List.of(whole);
+    for (Box box : Crossings.impossible(program.space(), program.roots())) {
+      some = some.stream().flatMap(each -> each.minus(box).stream()).toList();
+    }
+    some.forEach(each -> add(pieces, each));
+    double all = some.stream().mapToDouble(this::size).sum();
     for (int regions = 0; !pieces.isEmpty() && regions < MOST_REGIONS; regions++) {
       Piece piece = pieces.poll();
       if (!work.spend(64)) {

@@ -1,6 +1,7 @@
 package io.ruleshade.analysis;
 
 import io.ruleshade.model.Condition;
+import io.ruleshade.model.PacketTest;
 import io.ruleshade.model.Product;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -23,10 +24,17 @@ final class Predicates {
   private final Map<Integer, Integer> freshRoots = new HashMap<>();
   private final Map<String, Integer> writes = new HashMap<>();
   private int roots;
+  private @Nullable Boolean crossing;
   private int unknowns;
 
-  /** Forgets what was written: packets enter anew. */
-  void enterRoot() {
+  /**
+   * Forgets what was written: packets enter anew.
+   *
+   * @param crosses whether all packets leave by another interface than they came in by, or none; null where
+   *     that is open
+   */
+  void enterRoot(@Nullable Boolean crosses) {
+    crossing = crosses;
     roots++;
     writes.clear();
     unknowns = 0;
@@ -60,6 +68,12 @@ final class Predicates {
     Map<Integer, Integer> literals = new TreeMap<>();
     for (Condition condition : product.conditions()) {
       if (condition instanceof Condition.Predicate predicate) {
+        if (crossing != null && predicate.test() instanceof PacketTest.Crosses) {
+          if (crossing == predicate.negated()) {
+            return null;
+          }
+          continue;
+        }
         int id = id(predicate);
         int literal = id << 1 | (predicate.negated() ? 1 : 0);
         Integer other = literals.put(id, literal);

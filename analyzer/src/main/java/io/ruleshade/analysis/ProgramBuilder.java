@@ -172,7 +172,9 @@ final class ProgramBuilder {
       occurrences.replaceAll(all -> List.of());
     }
     CoverIndex.Builder builder = new CoverIndex.Builder(space.axes(), predicates.count());
-    for (Box box : space.impossible()) {
+    List<Box> nowhere = new ArrayList<>(space.impossible());
+    nowhere.addAll(Crossings.impossible(space, roots));
+    for (Box box : nowhere) {
       builder.add(box, -1, Integer.MAX_VALUE, CoverIndex.IMPOSSIBLE, Kinds.DROP);
     }
     for (Entry entry : entries) {
@@ -246,8 +248,8 @@ final class ProgramBuilder {
   }
 
   private void writeRoot(int root) {
-    predicates.enterRoot();
     EntryPoint entry = roots.get(root).entry();
+    predicates.enterRoot(entry.guard().crossing().orElse(null));
     Box guard = space.box(entry.guard()).intersect(space.root(root));
     if (guard == null) {
       return;

@@ -10,6 +10,7 @@ import io.ruleshade.model.ConnState;
 import io.ruleshade.model.Fragments;
 import io.ruleshade.model.IntRanges;
 import io.ruleshade.model.InterfaceSet;
+import io.ruleshade.model.PacketTest;
 import io.ruleshade.model.Product;
 import io.ruleshade.model.ServiceSet;
 import io.ruleshade.model.TcpFlags;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,14 +28,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Boxes of numbers as sets of packets in the words of the model. */
 final class Regions {
+  private final FilterProgram program;
   private final PacketSpace space;
   private final Predicates predicates;
-  private final List<FilterProgram.Root> roots;
 
   Regions(FilterProgram program) {
+    this.program = program;
     this.space = program.space();
     this.predicates = program.predicates();
-    this.roots = program.roots();
   }
 
   /** The same packets in fewer boxes: those that differ on one axis alone become one. */
@@ -119,6 +121,7 @@ final class Regions {
       Condition.Predicate predicate = predicates.get(literal >> 1);
       conditions.add((literal & 1) == 1 ? predicate.negate() : predicate);
     }
+    crossing(box).ifPresent(conditions::add);
     Region words = of(box);
     return new Product(
         in,
@@ -241,6 +244,7 @@ final class Regions {
           .add(((literal & 1) == 1 ? "not " : "") + text + changed(id, several));
     }
     words.values().forEach(out::addAll);
+    crossing(box).ifPresent(c -> out.add((c.negated() ? "not " : "") + c.text()));
     return out;
   }
 
@@ -251,8 +255,24 @@ final class Regions {
     }
     int root = predicates.root(id);
     String side =
-        !several || root < 0 ? "" : Sides.isNew(roots.get(root)) ? " on the new side" : " on the old side";
+        !several || root < 0 ? "" : Sides.isNew(program.roots().get(root)) ? " on the new side" : " on the old side";
     return " (as a rule" + side + " may have changed it)";
+  }
+
+  /**
+   * What the entry point asks of the two interfaces of its packets, where the box holds pairs of both kinds: a
+   * part of what the box says.
+   */
+  private Optional<Condition> crossing(Box box) {
+    int axis = space.axis(PacketSpace.ROOT);
+    int root = axis < 0 ? 0 : box.set(axis).lo(0);
+    if (program.roots().isEmpty() || (axis >= 0 && box.set(axis).size() > 1)) {
+      return Optional.empty();
+    }
+    return program.roots().get(root).entry().guard().conditions().stream()
+        .filter(c -> c instanceof Condition.Predicate p && p.test() instanceof PacketTest.Crosses)
+        .filter(c -> Crossings.holds(space, box, c.negated()))
+        .findFirst();
   }
 
   /** Whether a box hangs on something that a rule may have changed before. */

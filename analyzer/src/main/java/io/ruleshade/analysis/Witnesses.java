@@ -10,6 +10,7 @@ import io.ruleshade.algebra.Work;
 import io.ruleshade.model.ConnState;
 import io.ruleshade.model.InterfaceSet;
 import io.ruleshade.model.IpAddress;
+import io.ruleshade.model.PacketTest;
 import io.ruleshade.model.ServiceSet;
 import io.ruleshade.model.TcpFlags;
 import io.ruleshade.semantics.Packet;
@@ -39,11 +40,13 @@ final class Witnesses {
   private static final List<IpAddress> DESTINATIONS =
       addresses("192.0.2.5", "10.4.5.6", "2001:db8::5");
 
+  private final FilterProgram program;
   private final PacketSpace space;
   private final Predicates predicates;
   private final CoverIndex index;
 
   Witnesses(FilterProgram program) {
+    this.program = program;
     this.space = program.space();
     this.predicates = program.predicates();
     this.index = program.index();
@@ -149,14 +152,17 @@ final class Witnesses {
     boolean detail = ports || (ServiceSet.hasTypes(protocol) && !later);
     Map<String, Boolean> conditions = new TreeMap<>();
     for (int literal : point.literals()) {
-      // What a rule on the way may have changed is no property of the packet that enters.
-      if (!predicates.isFresh(literal >> 1)) {
+      // What a rule on the way may have changed is no property of the packet that enters, and the names of
+      // its interfaces say whether they are the same.
+      boolean byName = predicates.get(literal >> 1).test() instanceof PacketTest.Crosses;
+      if (!predicates.isFresh(literal >> 1) && !byName) {
         conditions.put(predicates.get(literal >> 1).text(), (literal & 1) == 0);
       }
     }
+    List<String> interfaces = Crossings.names(program, point);
     return new Packet(
-        interfaceName(space.in(), space.rank(point, PacketSpace.IN)),
-        interfaceName(space.out(), space.rank(point, PacketSpace.OUT)),
+        interfaces.get(0),
+        interfaces.get(1),
         host(space.src(), space.rank(point, PacketSpace.SRC), SOURCES),
         host(space.dst(), space.rank(point, PacketSpace.DST), DESTINATIONS),
         protocol,
@@ -169,11 +175,6 @@ final class Witnesses {
         later,
         conditions,
         Map.of());
-  }
-
-  /** The name of an interface; none where no rule looks at it. */
-  private static String interfaceName(FiniteField<InterfaceSet, String> field, int rank) {
-    return field.size() == 1 ? "" : field.value(rank);
   }
 
   private static IpAddress host(AddressRanks ranks, int rank, List<IpAddress> preferred) {

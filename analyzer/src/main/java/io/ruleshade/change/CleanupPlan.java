@@ -261,7 +261,7 @@ public record CleanupPlan(
       saySharedLines(analysis, shared);
       stays.or(shared);
       Removals removals =
-          Removals.of(device, analysis, stays, language.keepsEmptyRulesets(), options);
+          Removals.of(device, analysis, stays, language::keepsEmpty, options);
       for (int number : removals.kept()) {
         notes.add(
             analysis.rules().get(number).id()

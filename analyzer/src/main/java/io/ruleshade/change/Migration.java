@@ -8,6 +8,7 @@ import io.ruleshade.model.EntryPoint;
 import io.ruleshade.model.Fragments;
 import io.ruleshade.model.InterfaceSet;
 import io.ruleshade.model.Match;
+import io.ruleshade.model.PacketTest;
 import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
@@ -352,7 +353,9 @@ public final class Migration {
     List<Condition> conditions = new ArrayList<>();
     for (Condition condition : product.conditions()) {
       conditions.add(
-          condition instanceof Condition.Predicate && !isCommon.test(condition)
+          condition instanceof Condition.Predicate p
+                  && !(p.test() instanceof PacketTest.Crosses)
+                  && !isCommon.test(condition)
               ? new Condition.Unknown((condition.negated() ? "not " : "") + condition.text())
               : condition);
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /**
  * Which rules of a device go, in rounds, each judged in the device without those before: first the calls
@@ -32,7 +33,7 @@ final class Removals {
   private final Device device;
   private final AnalysisResult first;
   private final BitSet stays;
-  private final boolean keepsEmptyRulesets;
+  private final Predicate<Ruleset> keepsEmpty;
   private final CleanupPlan.Options options;
   private final Map<Integer, Removal> found = new TreeMap<>();
   private final List<Integer> kept = new ArrayList<>();
@@ -52,13 +53,13 @@ final class Removals {
       Device device,
       AnalysisResult first,
       BitSet stays,
-      boolean keepsEmptyRulesets,
+      Predicate<Ruleset> keepsEmpty,
       CleanupPlan.Options options) {
     this.device = device;
     this.first = first;
     this.last = first;
     this.stays = (BitSet) stays.clone();
-    this.keepsEmptyRulesets = keepsEmptyRulesets;
+    this.keepsEmpty = keepsEmpty;
     this.options = options;
   }
 
@@ -67,15 +68,15 @@ final class Removals {
    *
    * @param analysis of the device
    * @param stays rules that may not go, by number
-   * @param keepsEmptyRulesets whether a list may be left without a rule
+   * @param keepsEmpty whether a list may be left without a rule
    */
   static Removals of(
       Device device,
       AnalysisResult analysis,
       BitSet stays,
-      boolean keepsEmptyRulesets,
+      Predicate<Ruleset> keepsEmpty,
       CleanupPlan.Options options) {
-    Removals removals = new Removals(device, analysis, stays, keepsEmptyRulesets, options);
+    Removals removals = new Removals(device, analysis, stays, keepsEmpty, options);
     removals.find();
     return removals;
   }
@@ -156,7 +157,7 @@ final class Removals {
                 && (!callsOnly || isDeadCall(now, i))
                 && (options.shadowed() || !Judgement.isNeeded(now.fate(i)));
     JointRemovalSet joint = now.jointRemoval(mayGo);
-    while (!keepsEmptyRulesets && keepOneOfEach(joint)) {
+    while (keepOneOfEach(joint)) {
       joint = now.jointRemoval(mayGo);
     }
     complete &= joint.complete();
@@ -190,7 +191,7 @@ final class Removals {
         left += found.containsKey(i) || goes ? 0 : 1;
         latest = goes ? i : latest;
       }
-      if (left == 0 && latest >= 0) {
+      if (left == 0 && latest >= 0 && !keepsEmpty.test(ruleset)) {
         stays.set(latest);
         kept.add(latest);
         any = true;

@@ -116,7 +116,7 @@ public final class IntentJudge {
               out.add(live.shown);
             }
           }
-          if (translates(entry)) {
+          if (Hooks.translates(entry)) {
             decided(entry, in, true, InterfaceSet.ANY);
             asked = untranslated(asked);
           }
@@ -257,13 +257,13 @@ public final class IntentJudge {
                 threads);
         if (!result.complete()) {
           why.add("not all packets could be looked at in " + entry.name());
-          anyTranslated |= translates(entry);
+          anyTranslated |= Hooks.translates(entry);
         }
         for (Passing.Part part : result.parts()) {
           RuleRef decider = part.decider();
           boolean translated =
               permitted
-                  && translates(entry)
+                  && Hooks.translates(entry)
                   && decider != null
                   && !decider.rule().action().effects().isEmpty();
           if (translated && decider != null) {
@@ -272,7 +272,7 @@ public final class IntentJudge {
             continue;
           }
           if (!part.known()) {
-            if (translates(entry)) {
+            if (Hooks.translates(entry)) {
               translated(part, entry);
             }
             why.add("a line that was not understood, or another program, decides in " + entry.name());
@@ -392,15 +392,6 @@ public final class IntentJudge {
 
   private static Product seen(EntryPoint entry, Product packets) {
     return isEarly(entry) ? packets.withOut(InterfaceSet.NONE) : packets;
-  }
-
-  /** Whether packets may leave with another address or port, so that what comes later sees others. */
-  private static boolean translates(EntryPoint entry) {
-    String hook = Hooks.of(entry);
-    boolean nat =
-        entry.name().startsWith("nat/")
-            || entry.guard().state().equals(EnumSet.of(ConnState.NEW, ConnState.RELATED));
-    return nat && ("prerouting".equals(hook) || "output".equals(hook));
   }
 
   @SuppressWarnings("ReferenceEquality") // The entry point itself.

@@ -61,7 +61,7 @@ final class Products {
 
   /** {@return the packets of a set that do not enter at a guard, as disjoint sets} */
   static List<Product> outside(Product packets, Product guard) throws NotSayable {
-    if (!guard.conditions().isEmpty()
+    if (guard.conditions().stream().anyMatch(c -> !(c instanceof Condition.Predicate))
         || !guard.srcPort().equals(ServiceSet.ALL_PORTS)
         || !guard.tcpFlags().equals(TcpFlags.ANY)) {
       throw new NotSayable();
@@ -91,6 +91,18 @@ final class Products {
       Fragments both = both(left.fragments(), other);
       if (both != null) {
         add(out, left.withFragments(both));
+      }
+      Fragments inside = both(left.fragments(), guard.fragments());
+      if (inside == null) {
+        return out;
+      }
+      left = left.withFragments(inside);
+    }
+    for (Condition condition : guard.conditions()) {
+      Condition.Predicate predicate = (Condition.Predicate) condition;
+      if (!left.conditions().contains(predicate)) {
+        add(out, left.and(predicate.negate()));
+        left = left.and(predicate);
       }
     }
     return out;

@@ -1,12 +1,18 @@
 package io.ruleshade.report;
 
 import io.ruleshade.check.RuleRef;
+import io.ruleshade.semantics.Verdict;
 import io.ruleshade.trace.TraceAnswer;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The answer of {@code trace} for a person: the verdict, the way to it, and what it hangs on. */
 public final class TraceText {
+  /** So many possible ends are given in words. */
+  private static final int MOST_VERDICTS = 6;
+
   private TraceText() {}
 
   /** Writes one answer. */
@@ -37,6 +43,9 @@ public final class TraceText {
     for (String open : answer.open()) {
       text.append("  hangs on: ").append(Printable.of(open)).append('\n');
     }
+    if (answer.verdict() == null) {
+      answer.passages().forEach(passage -> possible(passage, text));
+    }
     if (!answer.path().isEmpty()) {
       text.append("  path:\n");
       for (RuleRef rule : answer.path()) {
@@ -44,6 +53,34 @@ public final class TraceText {
       }
     }
     out.append(text);
+  }
+
+  /** How a packet may be decided where that is open. */
+  private static void possible(TraceAnswer.Passage passage, StringBuilder text) {
+    Set<Verdict> verdicts = passage.evaluation().verdicts();
+    if (verdicts.size() < 2) {
+      return;
+    }
+    int more = verdicts.size() - MOST_VERDICTS;
+    text.append("  perhaps: ")
+        .append(Printable.of(passage.entry().name()))
+        .append(": ")
+        .append(
+            verdicts.stream()
+                .limit(MOST_VERDICTS)
+                .map(TraceText::words)
+                .collect(Collectors.joining(", or ")))
+        .append(more > 0 ? ", or one of " + more + " more" : "")
+        .append('\n');
+  }
+
+  private static String words(Verdict verdict) {
+    if (verdict.kind() == null) {
+      return "what was not understood decides";
+    }
+    boolean byRule = verdict.ruleset() != null && verdict.rule() != null;
+    return verdict.kind().label()
+        + (byRule ? " by " + Printable.of(verdict.ruleset().id(verdict.rule())) : " by default");
   }
 
   private static void step(RuleRef rule, Layout layout, StringBuilder text) {

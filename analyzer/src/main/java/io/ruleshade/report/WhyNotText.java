@@ -40,7 +40,8 @@ public final class WhyNotText {
               + (change.regions().isEmpty() ? "some" : DiffText.words(change.regions().get(0), 4))
               + (change.regions().size() > 1 || !change.regionsComplete() ? " and more" : "")
               + ", for example "
-              + PacketWords.of(change.sample());
+              + PacketWords.of(change.sample())
+              + (change.others() ? "; other rules may take some of the rest" : "");
       text.append("  ").append(String.join("\n    ", layout.wrap(Printable.of(words), 2)));
       text.append('\n');
     }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,9 @@ public final class Evaluator {
 
   /** {@return whether a packet enters at an entry point} */
   public static boolean enters(EntryPoint entry, Packet packet) {
-    return Matching.fits(entry.guard(), packet);
+    return Matching.fits(entry.guard(), packet)
+        && entry.guard().conditions().stream()
+            .allMatch(c -> Matching.holds(c, packet, Set.of()) != Matching.Truth.NO);
   }
 
   /** {@return what can happen to a packet that enters at an entry point} */

@@ -152,7 +152,8 @@ public final class Matching {
         if (anything || p.dependsOn().stream().anyMatch(dirty::contains)) {
           yield Truth.MAYBE;
         }
-        Boolean given = packet.conditions().get(p.text());
+        boolean byName = p.test() instanceof PacketTest.Crosses;
+        Boolean given = byName ? null : packet.conditions().get(p.text());
         Truth truth =
             given != null ? truth(given) : p.test() != null ? test(p.test(), packet) : Truth.MAYBE;
         yield p.negated() ? not(truth) : truth;
@@ -162,13 +163,12 @@ public final class Matching {
 
   private static Truth test(PacketTest test, Packet packet) {
     String value = packet.properties().get(test.key());
-    if (value == null) {
-      return Truth.MAYBE;
-    }
     return switch (test) {
-      case PacketTest.Named named -> truth(named.names().contains(value));
+      case PacketTest.Crosses crosses -> truth(!packet.in().equals(packet.out()));
+      case PacketTest.Named named ->
+          value == null ? Truth.MAYBE : truth(named.names().contains(value));
       case PacketTest.Masked masked -> {
-        long number = number(value);
+        long number = value == null ? -1 : number(value);
         yield number < 0 ? Truth.MAYBE : truth(masked.test(number));
       }
     };

@@ -4,6 +4,7 @@ import io.ruleshade.model.ConnState;
 import io.ruleshade.model.EntryPoint;
 import io.ruleshade.semantics.Packet;
 import io.ruleshade.semantics.Verdict;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -65,13 +66,21 @@ public final class Hooks {
         && packet.state() != ConnState.RELATED;
   }
 
+  /**
+   * {@return whether packets may leave an entry point with another address or port, so that what comes later
+   * sees others} In nftables a chain of type nat is known by the packets it is asked about.
+   */
+  public static boolean translates(EntryPoint entry) {
+    String hook = of(entry);
+    boolean nat =
+        entry.name().startsWith("nat/")
+            || entry.guard().state().equals(EnumSet.of(ConnState.NEW, ConnState.RELATED));
+    return nat && ("prerouting".equals(hook) || "output".equals(hook));
+  }
+
   /** What is not known of a packet behind a translation that comes before its filter. */
   static @Nullable String translation(TraceAnswer.Passage passage) {
-    String hook = of(passage.entry());
-    if (!passage.entry().name().startsWith("nat/")
-        || hook == null
-        || hook.equals("postrouting")
-        || hook.equals("input")) {
+    if (!translates(passage.entry())) {
       return null;
     }
     for (Verdict verdict : passage.evaluation().verdicts()) {

@@ -4,6 +4,7 @@ import io.ruleshade.model.ConnState;
 import io.ruleshade.model.IpAddress;
 import io.ruleshade.model.ServiceSet;
 import io.ruleshade.model.TcpFlags;
+import io.ruleshade.semantics.Packet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,6 +70,15 @@ final class PacketFields {
         .orElseThrow(() -> new PacketException("`" + word + "` is not an IP address"));
   }
 
+  static String hook(String word) throws PacketException {
+    String name = word.toLowerCase(Locale.ROOT);
+    if (!Hooks.isHook(name)) {
+      throw new PacketException(
+          "`" + word + "` is no hook; there are input, forward, output, prerouting, postrouting, ingress");
+    }
+    return name;
+  }
+
   static ConnState state(String word) throws PacketException {
     String name = word.toLowerCase(Locale.ROOT);
     if (name.equals("reply")) {
@@ -129,5 +139,34 @@ final class PacketFields {
           "protocol " + ServiceSet.protocolName(spec.protocol) + " has no ports");
     }
     return spec;
+  }
+
+  /** What a person who writes a packet in words will have meant otherwise. */
+  static void wholeWords(PacketSpec spec) throws PacketException {
+    Packet packet = spec.packet("", "");
+    String name = ServiceSet.protocolName(packet.protocol());
+    boolean ports = ServiceSet.hasPorts(packet.protocol());
+    if (!ports && spec.srcPort >= 0) {
+      throw new PacketException("protocol " + name + " has no ports");
+    }
+    if (packet.hasPorts() && spec.dstPort < 0) {
+      throw new PacketException(
+          name
+              + " has ports: say the destination port, as in 192.0.2.5:443 or [2001:db8::5]:443");
+    }
+    if (spec.laterFragment && (spec.srcPort >= 0 || spec.dstPort >= 0)) {
+      throw new PacketException("a fragment with an offset carries no ports");
+    }
+    if (spec.flags >= 0 && packet.protocol() != ServiceSet.TCP) {
+      throw new PacketException("protocol " + name + " has no TCP flags");
+    }
+    if ((spec.icmpType >= 0 || spec.icmpCode >= 0) && !ServiceSet.hasTypes(packet.protocol())) {
+      throw new PacketException("protocol " + name + " has no type or code");
+    }
+    int other = packet.src().v6() ? ServiceSet.ICMP : ServiceSet.ICMPV6;
+    if (packet.protocol() == other) {
+      throw new PacketException(
+          packet.src().v6() ? "IPv6 has icmpv6, not icmp" : "IPv4 has icmp, not icmpv6");
+    }
   }
 }

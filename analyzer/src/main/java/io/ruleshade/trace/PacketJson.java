@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.util.Locale;
 
 /**
  * Reads packets of one line of JSON each: {@code hook, iif, oif, src, dst, proto, sport, dport,
@@ -46,7 +45,7 @@ public final class PacketJson {
   private static void field(PacketSpec spec, String field, JsonParser json)
       throws IOException, PacketException {
     switch (field) {
-      case "hook" -> spec.hook = text(json, field).toLowerCase(Locale.ROOT);
+      case "hook" -> spec.hook = PacketFields.hook(text(json, field));
       case "ruleset" -> spec.ruleset = text(json, field);
       case "iif", "in" -> spec.in = text(json, field);
       case "oif", "out" -> spec.out = text(json, field);

@@ -56,6 +56,28 @@ public final class PacketSpec {
     return out;
   }
 
+  /** {@return the same packet with other interfaces} */
+  PacketSpec with(@Nullable String ingress, @Nullable String egress) {
+    PacketSpec copy = new PacketSpec();
+    copy.hook = hook;
+    copy.ruleset = ruleset;
+    copy.in = ingress;
+    copy.out = egress;
+    copy.src = src;
+    copy.dst = dst;
+    copy.protocol = protocol;
+    copy.srcPort = srcPort;
+    copy.dstPort = dstPort;
+    copy.icmpType = icmpType;
+    copy.icmpCode = icmpCode;
+    copy.flags = flags;
+    copy.state = state;
+    copy.laterFragment = laterFragment;
+    copy.conditions.putAll(conditions);
+    copy.properties.putAll(properties);
+    return copy;
+  }
+
   /**
    * {@return the packet with what is usual filled in}
    *

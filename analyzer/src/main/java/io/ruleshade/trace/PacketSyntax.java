@@ -1,8 +1,10 @@
 package io.ruleshade.trace;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The language of {@code trace --packet}:
@@ -25,6 +27,7 @@ public final class PacketSyntax {
   private final List<String> words;
   private int next;
   private final PacketSpec spec = new PacketSpec();
+  private final Set<String> said = new HashSet<>();
 
   private PacketSyntax(List<String> words) {
     this.words = words;
@@ -34,7 +37,9 @@ public final class PacketSyntax {
   public static PacketSpec parse(String text) throws PacketException {
     PacketSyntax syntax = new PacketSyntax(words(text));
     syntax.read();
-    return PacketFields.finish(syntax.spec);
+    PacketSpec spec = PacketFields.finish(syntax.spec);
+    PacketFields.wholeWords(spec);
+    return spec;
   }
 
   /** Words, quoted texts without their quotes, and the signs {@code >} and {@code =}. */
@@ -107,7 +112,8 @@ public final class PacketSyntax {
           endpoint(word, true);
         } else if (!destination && spec.dst == null && isEndpoint(word)) {
           endpoint(word, false);
-        } else if (isHook(key)) {
+        } else if (Hooks.isHook(key)) {
+          once("hook");
           spec.hook = key;
         } else {
           throw new PacketException("`" + word + "` is no field of a packet" + hint(key));
@@ -120,13 +126,6 @@ public final class PacketSyntax {
     return word.indexOf('.') > 0 || word.indexOf(':') >= 0;
   }
 
-  private static boolean isHook(String key) {
-    return switch (key) {
-      case "input", "output", "forward", "prerouting", "postrouting" -> true;
-      default -> false;
-    };
-  }
-
   private static String hint(String key) {
     return key.equals("any")
         ? "; a packet has one value in each field"
@@ -137,28 +136,35 @@ public final class PacketSyntax {
 
   private boolean field(String key) throws PacketException {
     switch (key) {
-      case "in", "iif" -> spec.in = value(key);
-      case "out", "oif" -> spec.out = value(key);
-      case "hook" -> spec.hook = value(key).toLowerCase(Locale.ROOT);
-      case "ruleset", "acl", "chain", "list" -> spec.ruleset = value(key);
-      case "state", "ct" -> spec.state = PacketFields.state(value(key));
-      case "flags" -> spec.flags = PacketFields.flags(value(key));
-      case "type", "icmp_type" -> spec.icmpType = PacketFields.number("type", value(key), 255);
-      case "code", "icmp_code" -> spec.icmpCode = PacketFields.number("code", value(key), 255);
-      case "sport" -> spec.srcPort = PacketFields.number("sport", value(key), 65535);
-      case "dport" -> spec.dstPort = PacketFields.number("dport", value(key), 65535);
+      case "in", "iif" -> spec.in = only("in", key);
+      case "out", "oif" -> spec.out = only("out", key);
+      case "hook" -> spec.hook = PacketFields.hook(only(key, key));
+      case "ruleset", "acl", "chain", "list" -> spec.ruleset = only("ruleset", key);
+      case "state", "ct" -> spec.state = PacketFields.state(only("state", key));
+      case "flags" -> spec.flags = PacketFields.flags(only(key, key));
+      case "type", "icmp_type" ->
+          spec.icmpType = PacketFields.number("type", only("type", key), 255);
+      case "code", "icmp_code" ->
+          spec.icmpCode = PacketFields.number("code", only("code", key), 255);
+      case "sport" ->
+          spec.srcPort = PacketFields.number("sport", only("source port", key), 65535);
+      case "dport" ->
+          spec.dstPort = PacketFields.number("dport", only("destination port", key), 65535);
       case "src", "from" -> endpoint(value(key), true);
       case "dst", "to" -> endpoint(value(key), false);
-      case "proto", "protocol" -> spec.protocol = PacketFields.protocol(value(key));
+      case "proto", "protocol" ->
+          spec.protocol = PacketFields.protocol(only("protocol", key));
       case "fragment" -> spec.laterFragment = true;
       case "if" -> spec.conditions.put(value(key), true);
       case "unless" -> spec.conditions.put(value(key), false);
       default -> {
         if (PacketFields.PROPERTIES.contains(key)) {
-          spec.properties.put(key, value(key));
+          spec.properties.put(key, only(key, key));
         } else if (PacketFields.isProtocol(key)) {
+          once("protocol");
           spec.protocol = PacketFields.protocol(key);
         } else if (next == 1 && key.chars().allMatch(Character::isDigit)) {
+          once("protocol");
           spec.protocol = PacketFields.protocol(key);
         } else {
           return false;
@@ -166,6 +172,19 @@ public final class PacketSyntax {
       }
     }
     return true;
+  }
+
+  /** A packet has one value in each field. */
+  private void once(String field) throws PacketException {
+    if (!said.add(field)) {
+      throw new PacketException("the " + field + " is said twice; a packet has one");
+    }
+  }
+
+  /** The value of a word that may stand for a field once. */
+  private String only(String field, String word) throws PacketException {
+    once(field);
+    return value(word);
   }
 
   private String value(String field) throws PacketException {
@@ -197,6 +216,10 @@ public final class PacketSyntax {
     }
     if (address.indexOf('/') > 0) {
       throw new PacketException("`" + word + "` is a network; a packet has one address");
+    }
+    once(source ? "source" : "destination");
+    if (port != null) {
+      once(source ? "source port" : "destination port");
     }
     if (source) {
       spec.src = PacketFields.address(address);

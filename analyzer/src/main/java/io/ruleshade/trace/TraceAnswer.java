@@ -36,6 +36,11 @@ public record TraceAnswer(
     notes = List.copyOf(notes);
   }
 
+  /** {@return the same answer about a packet that was said otherwise} */
+  TraceAnswer with(Packet other, List<String> others) {
+    return new TraceAnswer(other, verdict, decider, byDefault, path, open, passages, others);
+  }
+
   /**
    * One entry point on the way of a packet.
    *

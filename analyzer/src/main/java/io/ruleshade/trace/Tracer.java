@@ -2,6 +2,7 @@ package io.ruleshade.trace;
 
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Action;
+import io.ruleshade.model.ConnState;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.EntryPoint;
 import io.ruleshade.model.InterfaceSet;
@@ -29,12 +30,14 @@ import org.jspecify.annotations.Nullable;
  * was not said of it (an interface) is assumed only where no rule can tell, and noted.
  */
 public final class Tracer {
-  private static final String UNNAMED = "(unnamed)";
+  /** Dialects that ask their rules about packets that open a connection, and about no others. */
+  private static final Set<String> STATEFUL = Set.of("asa", "fortios", "panos");
 
   private final Device device;
   private final Evaluator evaluator;
   private final List<EntryPoint> entries;
   private final boolean hooks;
+  private final Unsaid unsaid;
 
   /** A tracer of a device. */
   public Tracer(Device device) {
@@ -42,6 +45,7 @@ public final class Tracer {
     this.evaluator = new Evaluator(device);
     this.entries =
         device.entryPoints().stream().sorted(Comparator.comparingInt(Hooks::rank)).toList();
+    this.unsaid = new Unsaid(device);
     this.hooks = entries.stream().anyMatch(entry -> Hooks.of(entry) != null);
   }
 
@@ -56,10 +60,96 @@ public final class Tracer {
    * @throws PacketException when it names a ruleset that the device does not have
    */
   public TraceAnswer trace(PacketSpec spec) throws PacketException {
+    String meant = meant(spec);
+    List<PacketSpec> variants = variants(spec);
+    if (variants.size() == 1) {
+      return one(spec, meant);
+    }
+    List<PacketSpec> entering = new ArrayList<>();
+    List<TraceAnswer> answers = new ArrayList<>();
+    for (PacketSpec variant : variants) {
+      TraceAnswer answer = one(variant, meant);
+      if (!answer.passages().isEmpty()) {
+        entering.add(variant);
+        answers.add(answer);
+      }
+    }
+    if (answers.isEmpty()) {
+      return variants.isEmpty() ? tooMany(spec) : one(spec, meant);
+    }
+    TraceAnswer last = answers.get(answers.size() - 1);
+    if (answers.stream().allMatch(answer -> isSame(answer, last))) {
+      List<String> notes = new ArrayList<>(last.notes());
+      notes.add("an interface was not said; whichever it is, the answer is the same");
+      return last.with(plain(spec), notes);
+    }
+    Set<TraceAnswer.Passage> passages = new LinkedHashSet<>();
+    Set<String> names = new LinkedHashSet<>();
+    for (TraceAnswer answer : answers) {
+      answer.passages().stream().filter(p -> names.add(p.entry().name())).forEach(passages::add);
+    }
+    List<String> open = Unsaid.words(spec, entering, answers);
+    List<String> notes = new ArrayList<>(assumed(spec, meant));
+    boolean agreed =
+        last.verdict() != null
+            && answers.stream().allMatch(answer -> answer.verdict() == last.verdict());
+    if (agreed) {
+      notes.addAll(open);
+    }
+    return new TraceAnswer(
+        plain(spec), agreed ? last.verdict() : null, null, false, List.of(),
+        agreed ? List.of() : open, List.copyOf(passages), notes);
+  }
+
+  /** The packet with each interface that it may have; nothing when there are too many. */
+  private List<PacketSpec> variants(PacketSpec spec) {
+    String meant = meant(spec);
+    boolean any = !hooks || spec.ruleset() != null;
+    boolean comesIn = any || !List.of("output", "postrouting").contains(meant);
+    boolean goesOut = any || List.of("output", "forward", "postrouting").contains(meant);
+    return unsaid.variants(spec, comesIn && spec.in() == null, goesOut && spec.out() == null);
+  }
+
+  /** The answers for each interface that a packet may have, where it enters somewhere. */
+  List<TraceAnswer> each(PacketSpec spec) throws PacketException {
+    List<TraceAnswer> answers = new ArrayList<>();
+    for (PacketSpec variant : variants(spec)) {
+      TraceAnswer answer = one(variant, meant(spec));
+      if (!answer.passages().isEmpty()) {
+        answers.add(answer);
+      }
+    }
+    return answers.isEmpty() ? List.of(trace(spec)) : answers;
+  }
+
+  private static boolean isSame(TraceAnswer one, TraceAnswer other) {
+    return one.verdict() == other.verdict()
+        && one.byDefault() == other.byDefault()
+        && one.open().equals(other.open())
+        && (one.decider() == null
+            ? other.decider() == null
+            : other.decider() != null && one.decider().id().equals(other.decider().id()));
+  }
+
+  private static TraceAnswer tooMany(PacketSpec spec) {
+    String open = "the interfaces, which were not said; there are very many: say them with in and out";
+    return new TraceAnswer(
+        plain(spec), null, null, false, List.of(), List.of(open), List.of(), List.of());
+  }
+
+  /** Where a packet of which no interface and no hook was said is taken to go. */
+  private List<String> assumed(PacketSpec spec, String meant) {
+    return hooks && spec.hook() == null && spec.ruleset() == null && meant.equals("input")
+        ? List.of("taken to be for the device itself; say out NAME for a packet that it forwards")
+        : List.of();
+  }
+
+  private TraceAnswer one(PacketSpec spec, String meant) throws PacketException {
     List<String> notes = new ArrayList<>();
+    notes.addAll(assumed(spec, meant));
     List<TraceAnswer.Passage> sure = new ArrayList<>();
     List<TraceAnswer.Passage> perhaps = new ArrayList<>();
-    for (EntryPoint entry : candidates(spec)) {
+    for (EntryPoint entry : candidates(spec, meant)) {
       Packet packet =
           spec.packet(side(spec.in(), entry.guard().in()), side(spec.out(), entry.guard().out()));
       if (!Evaluator.enters(entry, packet) || Hooks.isPassedOver(entry, packet)) {
@@ -82,15 +172,41 @@ public final class Tracer {
       }
     }
     for (TraceAnswer.Passage passage : sure) {
-      if (passage.packet().in().equals(UNNAMED) || passage.packet().out().equals(UNNAMED)) {
+      if (passage.packet().in().equals(Unsaid.UNNAMED) || passage.packet().out().equals(Unsaid.UNNAMED)) {
         notes.add("an interface was not said and is taken to be one that no rule names");
         break;
       }
     }
-    return either ? alternatives(spec, sure, notes) : sequence(spec, sure, notes);
+    boolean ends =
+        sure.stream().anyMatch(p -> p.entry().guard().out().equals(InterfaceSet.NONE));
+    if (!hooks && ends && spec.out() == null && spec.ruleset() == null) {
+      notes.add("taken to be for the device itself, as no out NAME was said");
+    }
+    if (isKnown(spec) && !sure.isEmpty()) {
+      return known(spec, sure, notes);
+    }
+    return either ? alternatives(spec, sure, notes) : sequence(spec, meant, sure, notes);
   }
 
-  private List<EntryPoint> candidates(PacketSpec spec) throws PacketException {
+  /** Whether the device lets a packet pass, or drops it, before it asks its rules. */
+  private boolean isKnown(PacketSpec spec) {
+    return spec.state != null
+        && spec.state != ConnState.NEW
+        && spec.ruleset() == null
+        && (STATEFUL.contains(device.dialect())
+            || entries.stream().anyMatch(entry -> entry.name().startsWith("from-zone ")));
+  }
+
+  private static TraceAnswer known(
+      PacketSpec spec, List<TraceAnswer.Passage> passages, List<String> notes) {
+    String open =
+        "the connections that the device knows: its rules are asked about packets that open one"
+            + " (state new), or say which list to ask: ruleset NAME";
+    return new TraceAnswer(
+        plain(spec), null, null, false, List.of(), List.of(open), passages, notes);
+  }
+
+  private List<EntryPoint> candidates(PacketSpec spec, String meant) throws PacketException {
     String name = spec.ruleset();
     if (name != null) {
       List<EntryPoint> named =
@@ -100,14 +216,14 @@ public final class Tracer {
       if (named.isEmpty()) {
         return List.of(alone(ruleset(name)));
       }
-      return spec.hook() == null ? named : named.stream().filter(e -> at(spec, e)).toList();
+      return spec.hook() == null ? named : named.stream().filter(e -> at(meant, e)).toList();
     }
-    return hooks ? entries.stream().filter(e -> at(spec, e)).toList() : entries;
+    return hooks ? entries.stream().filter(e -> at(meant, e)).toList() : entries;
   }
 
-  private static boolean at(PacketSpec spec, EntryPoint entry) {
+  private static boolean at(String meant, EntryPoint entry) {
     String hook = Hooks.of(entry);
-    return hook == null || Hooks.comesThrough(meant(spec), hook);
+    return hook == null || Hooks.comesThrough(meant, hook);
   }
 
   private static String meant(PacketSpec spec) {
@@ -156,12 +272,12 @@ public final class Tracer {
     if (isNamed(guard) && !guard.patterns().isEmpty()) {
       return guard.patterns().get(0).text();
     }
-    return UNNAMED;
+    return Unsaid.UNNAMED;
   }
 
   /** Entry points in turn: the first that keeps the packet out ends its way. */
   private static TraceAnswer sequence(
-      PacketSpec spec, List<TraceAnswer.Passage> passages, List<String> notes) {
+      PacketSpec spec, String meant, List<TraceAnswer.Passage> passages, List<String> notes) {
     Set<String> open = new LinkedHashSet<>();
     List<RuleRef> path = new ArrayList<>();
     List<TraceAnswer.Passage> passed = new ArrayList<>();
@@ -213,12 +329,12 @@ public final class Tracer {
     Action.Kind verdict = !unknown && ends.size() == 1 ? ends.iterator().next() : null;
     Verdict decider = null;
     if (verdict != null && permitted) {
-      decider = only(main(spec, passed));
+      decider = only(main(meant, passed));
     } else if (verdict != null && sure) {
       decider = only(passed.get(passed.size() - 1));
     }
     return new TraceAnswer(
-        passed.isEmpty() ? plain(spec) : main(spec, passed).packet(),
+        passed.isEmpty() ? plain(spec) : main(meant, passed).packet(),
         verdict,
         ref(decider),
         decider != null && decider.isDefault(),
@@ -229,12 +345,12 @@ public final class Tracer {
   }
 
   /** The passage whose permit counts: at the hook that was meant, in the filter table. */
-  private static TraceAnswer.Passage main(PacketSpec spec, List<TraceAnswer.Passage> passed) {
+  private static TraceAnswer.Passage main(String meant, List<TraceAnswer.Passage> passed) {
     TraceAnswer.Passage best = passed.get(passed.size() - 1);
     int score = 0;
     for (TraceAnswer.Passage passage : passed) {
       String hook = Hooks.of(passage.entry());
-      int here = hook != null && hook.equals(meant(spec)) ? 1 : 0;
+      int here = hook != null && hook.equals(meant) ? 1 : 0;
       here += passage.entry().name().startsWith("filter/") ? 1 : 0;
       if (here > score) {
         best = passage;

@@ -16,12 +16,16 @@ import io.ruleshade.model.Condition;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
+import io.ruleshade.semantics.Evaluation;
 import io.ruleshade.semantics.Matching;
 import io.ruleshade.semantics.Packet;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +50,7 @@ public record WhyNot(
     boolean complete) {
   /** What is asked about all packets is a comparison of the device with the rule on top. */
   private static final SemanticDiff.Options COMPARED =
-      new SemanticDiff.Options(50_000_000, 4, Runtime.getRuntime().availableProcessors());
+      new SemanticDiff.Options(50_000_000, 64, Runtime.getRuntime().availableProcessors());
 
   public WhyNot {
     reasons = List.copyOf(reasons);
@@ -64,8 +68,42 @@ public record WhyNot(
     }
   }
 
+  /**
+   * {@return why a rule does not decide a packet} Where an interface was not said and makes a difference, all of
+   * them are named.
+   *
+   * @throws PacketException when it names a ruleset that the device does not have
+   */
+  public static WhyNot ofPacket(RuleRef rule, Tracer tracer, PacketSpec spec)
+      throws PacketException {
+    Map<String, WhyNot> found = new LinkedHashMap<>();
+    for (TraceAnswer answer : tracer.each(spec)) {
+      WhyNot its = ofPacket(rule, answer);
+      found.putIfAbsent(its.answer() + its.reasons(), its);
+    }
+    WhyNot first = found.values().iterator().next();
+    if (found.size() == 1) {
+      return first;
+    }
+    List<String> reasons = new ArrayList<>();
+    for (WhyNot each : found.values()) {
+      Packet packet = each.packet();
+      String where =
+          packet == null
+              ? ""
+              : (spec.in() == null && !packet.in().isEmpty() ? "in " + packet.in() + " " : "")
+                  + (spec.out() == null && !packet.out().isEmpty() ? "out " + packet.out() : "");
+      reasons.add(
+          where.strip()
+              + ": "
+              + each.answer()
+              + (each.reasons().isEmpty() ? "" : " (" + String.join("; ", each.reasons()) + ")"));
+    }
+    return of(rule, "that hangs on the interface, which was not said", reasons, List.of(), null);
+  }
+
   /** {@return why a rule does not decide the packet of an answer} */
-  public static WhyNot ofPacket(RuleRef rule, TraceAnswer answer) {
+  static WhyNot ofPacket(RuleRef rule, TraceAnswer answer) {
     Packet packet = answer.packet();
     if (isSame(rule, answer.decider())) {
       return of(rule, "it does decide this packet", List.of(), List.of(), packet);
@@ -79,13 +117,19 @@ public record WhyNot(
     if (!rule.rule().enabled()) {
       return of(rule, "it is disabled", List.of(), deciders(answer), packet);
     }
-    Matching.Truth truth = Matching.matches(rule.rule().match(), packet, Set.of());
+    if (mayCome(rule, answer)) {
+      List<String> reasons =
+          answer.open().stream().map(text -> "that hangs on: " + text).toList();
+      return of(rule, "it may decide this packet", reasons, deciders(answer), packet);
+    }
+    Set<String> dirty = dirty(answer);
+    Matching.Truth truth = Matching.matches(rule.rule().match(), packet, dirty);
     if (truth == Matching.Truth.NO) {
       return of(rule, "it does not match this packet", misfits(rule.rule(), packet), List.of(), packet);
     }
     List<String> reasons = new ArrayList<>();
     if (truth == Matching.Truth.MAYBE) {
-      conditions(rule.rule(), packet)
+      conditions(rule.rule(), packet, dirty)
           .forEach(text -> reasons.add("whether it matches hangs on: " + text));
     }
     if (answer.verdict() == null) {
@@ -93,6 +137,27 @@ public record WhyNot(
       return of(rule, "nobody can say whether the packet comes to it", reasons, List.of(), packet);
     }
     return matching(rule, answer, reasons);
+  }
+
+  /** Whether a packet comes to a rule however open conditions turn out, or only if they turn out so. */
+  private static boolean mayCome(RuleRef rule, TraceAnswer answer) {
+    return answer.passages().stream()
+        .flatMap(passage -> passage.evaluation().executed().stream())
+        .anyMatch(step -> isSame(rule, new RuleRef(step.ruleset(), step.rule())));
+  }
+
+  /** What the rules on the way of a packet may have written. */
+  private static Set<String> dirty(TraceAnswer answer) {
+    Set<String> dirty = new TreeSet<>();
+    for (TraceAnswer.Passage passage : answer.passages()) {
+      for (Evaluation.Step step : passage.evaluation().executed()) {
+        step.rule().arms().forEach(arm -> dirty.addAll(arm.action().writes()));
+      }
+      if (passage.evaluation().verdicts().stream().anyMatch(verdict -> verdict.kind() == null)) {
+        dirty.add(Matching.ANYTHING);
+      }
+    }
+    return dirty;
   }
 
   /** What happens to a packet that a rule matches and that does not come to it. */
@@ -221,12 +286,12 @@ public record WhyNot(
     return best == null ? List.of("its match holds no packet") : best;
   }
 
-  private static List<String> conditions(Rule rule, Packet packet) {
+  private static List<String> conditions(Rule rule, Packet packet, Set<String> dirty) {
     List<String> open = new ArrayList<>();
     for (Product product : rule.match().products()) {
       if (Matching.fits(product, packet)) {
         for (Condition condition : product.conditions()) {
-          if (Matching.holds(condition, packet, Set.of()) == Matching.Truth.MAYBE) {
+          if (Matching.holds(condition, packet, dirty) == Matching.Truth.MAYBE) {
             open.add(condition.text());
           }
         }

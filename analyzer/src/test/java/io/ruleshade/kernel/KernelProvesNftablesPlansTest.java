@@ -91,7 +91,7 @@ final class KernelProvesNftablesPlansTest {
       }
 
       @Override
-      public boolean keepsEmptyRulesets() {
+      public boolean keepsEmpty(io.ruleshade.model.Ruleset ruleset) {
         return true;
       }
 

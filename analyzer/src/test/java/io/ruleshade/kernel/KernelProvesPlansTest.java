@@ -90,7 +90,7 @@ final class KernelProvesPlansTest {
       }
 
       @Override
-      public boolean keepsEmptyRulesets() {
+      public boolean keepsEmpty(Ruleset ruleset) {
         return true;
       }
 

@@ -237,8 +237,8 @@ final class Inputs implements FileFinder.Sink {
       }
 
       @Override
-      public boolean keepsEmptyRulesets() {
-        return emitter.keepsEmptyRulesets();
+      public boolean keepsEmpty(Ruleset ruleset) {
+        return emitter.keepsEmpty(ruleset);
       }
     };
   }

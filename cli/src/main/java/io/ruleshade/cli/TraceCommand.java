@@ -134,15 +134,25 @@ final class TraceCommand implements Callable<Integer> {
     List<WhyNot> answers = new ArrayList<>();
     Tracer tracer = tracers.get(0);
     try {
-      for (Tracer each : tracers) {
-        if (tracers.size() == 1 || WhyNot.knows(each.device(), rule)) {
-          tracer = each;
-          break;
-        }
+      List<Tracer> knowing =
+          tracers.stream().filter(each -> WhyNot.knows(each.device(), rule)).toList();
+      if (knowing.size() > 1) {
+        throw new Failure(
+            Failure.USAGE,
+            "--why-not: rule `" + rule + "` is in several devices: "
+                + String.join(", ", knowing.stream().map(each -> each.device().id()).toList())
+                + "\nname one: --device NAME");
       }
+      if (knowing.isEmpty() && tracers.size() > 1) {
+        throw new Failure(
+            Failure.USAGE,
+            "--why-not: none of the " + tracers.size() + " devices has a rule `" + rule
+                + "`; a rule is called LIST#3");
+      }
+      tracer = knowing.isEmpty() ? tracer : knowing.get(0);
       RuleRef ref = Edits.find(tracer.device(), rule);
       for (PacketSpec spec : given) {
-        answers.add(WhyNot.ofPacket(ref, tracer.trace(spec)));
+        answers.add(WhyNot.ofPacket(ref, tracer, spec));
       }
       if (given.isEmpty()) {
         Checker.Options usual = Checker.Options.DEFAULT;

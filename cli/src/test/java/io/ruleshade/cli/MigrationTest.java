@@ -70,7 +70,7 @@ final class MigrationTest {
     assertThat(same.out())
         .contains("no semantic change")
         .contains("left out: how packets are rejected")
-        .contains("left out: packets that enter new at `vsys1 within untrust`, ")
+        .contains("left out: packets that enter new at `vsys1 within a zone`, ")
         .contains("left out: `in outside` and `vsys1` are compared for the packets that enter at both");
     assertThat(same.exit()).isZero();
     Run.Outcome wider = diff(ASA, panos("203.0.112.0/23"), maps);

@@ -39,6 +39,11 @@ public record InterfaceSet(boolean complement, List<Pattern> patterns) {
       return prefix ? name.startsWith(text) : name.equals(text);
     }
 
+    /** {@return whether some name fits both} */
+    boolean meets(Pattern other) {
+      return fits(other.text) || other.fits(text);
+    }
+
     @Override
     public int compareTo(Pattern other) {
       int byText = text.compareTo(other.text);

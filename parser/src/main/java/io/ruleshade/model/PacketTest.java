@@ -45,4 +45,15 @@ public sealed interface PacketTest {
    * @param names the names that pass
    */
   record Named(String key, InterfaceSet names) implements PacketTest {}
+
+  /**
+   * The packet leaves by another interface or zone than the one it came in by: a function of the two names,
+   * so that it is known wherever these are.
+   */
+  record Crosses() implements PacketTest {
+    @Override
+    public String key() {
+      return "out";
+    }
+  }
 }

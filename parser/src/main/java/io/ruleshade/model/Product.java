@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -119,9 +120,38 @@ public record Product(
     return conditions.isEmpty();
   }
 
+  /**
+   * {@return whether packets must leave by another interface or zone than they came in by (true) or by the
+   * same one (false); empty when nothing is asked}
+   */
+  public Optional<Boolean> crossing() {
+    for (Condition condition : conditions) {
+      if (condition instanceof Condition.Predicate p && p.test() instanceof PacketTest.Crosses) {
+        return Optional.of(!p.negated());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether no pair of an ingress and an egress interface is as it is asked for. */
+  private boolean crossesNowhere() {
+    if (conditions.isEmpty() || in.complement() || out.complement()) {
+      return false;
+    }
+    Optional<Boolean> asked = crossing();
+    if (asked.isEmpty()) {
+      return false;
+    }
+    boolean one = in.patterns().size() == 1 && !in.patterns().get(0).prefix();
+    return asked.get()
+        ? one && in.equals(out)
+        : in.patterns().stream().noneMatch(a -> out.patterns().stream().anyMatch(a::meets));
+  }
+
   /** {@return whether a set is empty, so that no packet fits} */
   public boolean isEmpty() {
-    return in.isEmpty()
+    return crossesNowhere()
+        || in.isEmpty()
         || out.isEmpty()
         || src.isEmpty()
         || dst.isEmpty()

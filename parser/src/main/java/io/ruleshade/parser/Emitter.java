@@ -73,7 +73,7 @@ public interface Emitter {
   }
 
   /** {@return whether a ruleset is there when it has no rule; elsewhere its last rule takes it along} */
-  default boolean keepsEmptyRulesets() {
+  default boolean keepsEmpty(Ruleset ruleset) {
     return false;
   }
 

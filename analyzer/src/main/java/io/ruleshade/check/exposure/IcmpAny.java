@@ -38,7 +38,7 @@ public final class IcmpAny implements ContextCheck {
     for (Permit permit : traffic.permits()) {
       for (Part part : permit.parts()) {
         Product product = part.product();
-        if (product.isExact()
+        if (Wide.asksNothing(product)
             && Sizes.isAny(product.src(), false)
             && product.service().containsAll(ICMP)
             && !Sizes.isMostPorts(product.service())) {

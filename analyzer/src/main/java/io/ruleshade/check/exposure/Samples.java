@@ -7,6 +7,7 @@ import io.ruleshade.model.Fragments;
 import io.ruleshade.model.InterfaceSet;
 import io.ruleshade.model.IntRanges;
 import io.ruleshade.model.IpAddress;
+import io.ruleshade.model.PacketTest;
 import io.ruleshade.model.Product;
 import io.ruleshade.model.ServiceSet;
 import io.ruleshade.model.TcpFlags;
@@ -14,6 +15,7 @@ import io.ruleshade.semantics.Packet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +42,8 @@ final class Samples {
         || Sizes.count(product.dst(), false).signum() == 0;
     IpAddress src = address(product.src(), six, 2 * k);
     IpAddress dst = address(product.dst(), six, 2 * k + 1);
-    String in = name(product.in(), 0);
-    String out = name(product.out(), 1);
-    if (src == null || dst == null || in == null || out == null) {
+    List<String> pair = pair(product);
+    if (src == null || dst == null || pair.isEmpty()) {
       return null;
     }
     int service = service(product.service(), six, k);
@@ -53,7 +54,7 @@ final class Samples {
     boolean ports = ServiceSet.hasPorts(protocol);
     Map<String, Boolean> conditions = new TreeMap<>();
     for (Condition condition : product.conditions()) {
-      if (condition instanceof Condition.Predicate p) {
+      if (condition instanceof Condition.Predicate p && !(p.test() instanceof PacketTest.Crosses)) {
         conditions.put(p.text(), !p.negated());
       }
     }
@@ -63,8 +64,8 @@ final class Samples {
       return null;
     }
     return new Packet(
-        in,
-        out,
+        pair.get(0),
+        pair.get(1),
         src,
         dst,
         protocol,
@@ -77,19 +78,30 @@ final class Samples {
         Map.of());
   }
 
-  /** An interface of a set; the first that is named, or one that is not excluded. */
-  private static @Nullable String name(InterfaceSet set, int nth) {
-    if (!set.complement()) {
-      InterfaceSet.Pattern first = set.patterns().get(0);
-      return first.prefix() ? first.text() + "0" : first.text();
-    }
-    for (int i = 0; i < INTERFACES.size(); i++) {
-      String name = INTERFACES.get((i + nth) % INTERFACES.size());
-      if (set.contains(name)) {
-        return name;
+  /** The ingress and the egress interface, as the product asks for; empty when none is found. */
+  private static List<String> pair(Product product) {
+    Optional<Boolean> crosses = product.crossing();
+    for (String in : names(product.in(), product.out(), 0)) {
+      for (String out : names(product.out(), product.in(), 1)) {
+        if (crosses.isEmpty() || crosses.get() != in.equals(out)) {
+          return List.of(in, out);
+        }
       }
     }
-    return null;
+    return List.of();
+  }
+
+  /** Interfaces of a set: those that are named, or some that are not excluded, then those of the other side. */
+  private static List<String> names(InterfaceSet set, InterfaceSet other, int nth) {
+    if (!set.complement()) {
+      return set.patterns().stream().map(p -> p.prefix() ? p.text() + "0" : p.text()).toList();
+    }
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < INTERFACES.size(); i++) {
+      all.add(INTERFACES.get((i + nth) % INTERFACES.size()));
+    }
+    other.patterns().stream().filter(p -> !p.prefix()).forEach(p -> all.add(p.text()));
+    return all.stream().filter(set::contains).toList();
   }
 
   private static int service(ServiceSet set, boolean six, int k) {

@@ -8,6 +8,7 @@ import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.model.Condition;
 import io.ruleshade.model.InterfaceSet;
 import io.ruleshade.model.IntRanges;
+import io.ruleshade.model.PacketTest;
 import io.ruleshade.model.Product;
 import io.ruleshade.model.ServiceSet;
 import io.ruleshade.policy.Policy;
@@ -29,7 +30,7 @@ final class Wide {
         (Sizes.isAny(p.src(), false) && Sizes.isAny(p.dst(), false))
             || (Sizes.isAny(p.src(), true) && Sizes.isAny(p.dst(), true));
     return addresses
-        && p.isExact()
+        && asksNothing(p)
         && p.srcPort().equals(ServiceSet.ALL_PORTS)
         && p.service().containsAll(TCP_AND_UDP);
   }
@@ -39,7 +40,7 @@ final class Wide {
     Part best = null;
     int score = -1;
     for (Part part : permit.parts()) {
-      if (part.way().place() == Place.THROUGH && part.product().isExact()) {
+      if (part.way().place() == Place.THROUGH && asksNothing(part.product())) {
         int its = Sizes.score(part.product()).score();
         if (its > score) {
           best = part;
@@ -103,14 +104,27 @@ final class Wide {
    */
   static boolean isPlain(Product product) {
     return product.conditions().stream()
-        .allMatch(c -> c instanceof Condition.Stateful && !c.text().startsWith("evaluate "));
+        .allMatch(
+            c ->
+                isOfZones(c)
+                    || (c instanceof Condition.Stateful && !c.text().startsWith("evaluate ")));
+  }
+
+  /** {@return whether a product asks for nothing besides its sets, the pair of zones left aside} */
+  static boolean asksNothing(Product product) {
+    return product.conditions().stream().allMatch(Wide::isOfZones);
+  }
+
+  /** Whether a condition is about the two interfaces or zones alone, which are said anyway. */
+  private static boolean isOfZones(Condition condition) {
+    return condition instanceof Condition.Predicate p && p.test() instanceof PacketTest.Crosses;
   }
 
   /** {@return the stateful conditions of a product, in words} */
   static List<String> conditions(Product product, List<String> open) {
     List<String> all = new ArrayList<>(open);
     for (Condition condition : product.conditions()) {
-      if (!all.contains(condition.text())) {
+      if (!isOfZones(condition) && !all.contains(condition.text())) {
         all.add(condition.text());
       }
     }

@@ -43,7 +43,7 @@ final class IptablesEmitter implements Emitter {
    * will expand to multiple rules"), so that numbers would be off.
    */
   @Override
-  public boolean keepsEmptyRulesets() {
+  public boolean keepsEmpty(Ruleset ruleset) {
     return true;
   }
 

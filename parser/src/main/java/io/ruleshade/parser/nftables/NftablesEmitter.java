@@ -24,7 +24,7 @@ final class NftablesEmitter implements Emitter {
   private static final Pattern COMMAND = Pattern.compile("(?:add|insert|create|replace|rule)\\s.*", Pattern.DOTALL);
 
   @Override
-  public boolean keepsEmptyRulesets() {
+  public boolean keepsEmpty(Ruleset ruleset) {
     return true;
   }
 

@@ -9,29 +9,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Where packets enter: each virtual system with its rulebase between what Panorama pushed, and, in
  * a configuration of Panorama, each device group that has devices or no group below it.
  *
  * <p><b>Defaults.</b> Within a zone the default is to permit, between zones to deny. So a virtual
- * system has one entry point for each zone by itself, one for each zone towards all others, one
- * from the zones that are not named to those that are, and one among zones that are not named, in
- * which nobody can say which default holds. Together they take every packet once. With more than
- * {@value #MOST_ZONES} zones there is one entry point without a known default instead. Whether a
- * rule is dead does not depend on it.
+ * system has two entry points, one for packets that stay within a zone and one for those that do not;
+ * together they take every packet once.
  *
  * <p><b>Panorama.</b> What a firewall has between the pre- and the post-rules, and its default
  * rules, are not in the file. So the default is not known, and a second entry point ends before the
  * firewall's own rules: a pre-rule is redundant only when what takes over comes before them too.
  */
 final class Entries {
-  private static final int MOST_ZONES = 64;
-
-  /** Above this many places of rules the entry points are not told apart by zones. */
-  private static final long MOST_PLACES = 1_000_000;
+  /** A packet always has two zones. */
+  private static final Product PASSING =
+      Product.ANY.withIn(InterfaceSet.SOME).withOut(InterfaceSet.SOME);
 
   private final Config config;
   private final Map<String, Rulebase> rulebases = new LinkedHashMap<>();
@@ -104,90 +98,21 @@ final class Entries {
 
   private void system(Namespace system, List<Rulebase> order, Defaults defaults) {
     List<String> names = order.stream().map(Rulebase::name).toList();
-    Set<String> zones = new TreeSet<>();
-    long rules = 0;
-    for (Rulebase rulebase : order) {
-      rules += rulebase.rules().size();
-      rulebase.rules().forEach(rule -> addZones(rule, zones));
-    }
-    Set<String> all = new TreeSet<>(zones);
-    for (Node section : system.sections("zone")) {
-      section.children().forEach(zone -> all.add(zone.name));
-    }
-    if (all.size() <= MOST_ZONES) {
-      zones.addAll(all);
-    }
-    boolean apart =
-        defaults.intrazone() != defaults.interzone()
-            && zones.size() <= MOST_ZONES
-            && 2L * (zones.size() + 1) * rules <= MOST_PLACES;
-    String at = system.name;
-    if (!apart) {
-      boolean same = defaults.intrazone() == defaults.interzone();
-      entry(
-          at,
-          InterfaceSet.SOME,
-          InterfaceSet.SOME,
-          names,
-          same ? defaults.intrazone() : Action.Kind.QUEUE);
-      return;
-    }
-    for (String zone : zones) {
-      InterfaceSet one = InterfaceSet.named(zone);
-      entry(at + " within " + zone, one, one, names, defaults.intrazone());
-      entry(at + " from " + zone, one, others(Set.of(zone)), names, defaults.interzone());
-    }
-    Set<String> elsewhere = new TreeSet<>(zones);
-    elsewhere.addAll(zonesOfSystems());
-    InterfaceSet rest = others(elsewhere);
-    if (!zones.isEmpty()) {
-      InterfaceSet named = InterfaceSet.named(List.copyOf(zones));
-      entry(at + " from other zones", rest, named, names, defaults.interzone());
-    }
-    entry(at + " among other zones", rest, rest, names, Action.Kind.QUEUE);
+    entry(
+        system.name + " within a zone",
+        PASSING.and(Zones.DIFFER.negate()),
+        names,
+        defaults.intrazone());
+    entry(system.name + " between zones", PASSING.and(Zones.DIFFER), names, defaults.interzone());
   }
 
-  /** Zones of all virtual systems: one of another system is no zone that nobody names. */
-  private Set<String> zonesOfSystems() {
-    Set<String> out = new TreeSet<>();
-    if (config.systems.size() > 1) {
-      for (Namespace system : config.systems.values()) {
-        for (Node section : system.sections("zone")) {
-          section.children().forEach(zone -> out.add(zone.name));
-        }
-      }
-      for (Rulebase rulebase : rulebases.values()) {
-        if (rulebase.home().kind == Namespace.Kind.VSYS) {
-          rulebase.rules().forEach(rule -> addZones(rule, out));
-        }
-      }
-    }
-    return out;
+  /** {@return whether every entry point tells packets within a zone from others} */
+  boolean tellZonesApart() {
+    return entries.stream().allMatch(entry -> entry.guard().crossing().isPresent());
   }
 
-  /** All zones but some; a packet always has a zone. */
-  private static InterfaceSet others(Set<String> zones) {
-    List<String> names = new ArrayList<>(zones);
-    names.add("");
-    return InterfaceSet.named(names).negate();
-  }
-
-  /** Adds the zones that a rule names. */
-  static void addZones(Node rule, Set<String> zones) {
-    for (String field : List.of("from", "to")) {
-      Node node = rule.child(field);
-      if (node != null) {
-        node.children().stream()
-            .map(child -> child.name)
-            .filter(name -> !name.equals("any"))
-            .forEach(zones::add);
-      }
-    }
-  }
-
-  private void entry(
-      String name, InterfaceSet in, InterfaceSet out, List<String> names, Action.Kind end) {
-    entries.add(new EntryPoint(name, Product.ANY.withIn(in).withOut(out), names, end, true));
+  private void entry(String name, Product guard, List<String> names, Action.Kind end) {
+    entries.add(new EntryPoint(name, guard, names, end, true));
   }
 
   // ---- Panorama
@@ -221,11 +146,10 @@ final class Entries {
     if (!before.isEmpty() && !after.isEmpty()) {
       entry(
           group.name + " before the firewall's own rules",
-          InterfaceSet.SOME,
-          InterfaceSet.SOME,
+          PASSING,
           before.stream().map(Rulebase::name).toList(),
           Action.Kind.QUEUE);
     }
-    entry(group.name, InterfaceSet.SOME, InterfaceSet.SOME, names, Action.Kind.QUEUE);
+    entry(group.name, PASSING, names, Action.Kind.QUEUE);
   }
 }

@@ -23,7 +23,7 @@ final class Features {
           new Feature(
               "intrazone-default, interzone-default",
               "exact",
-              "up to 64 zones a virtual system; beyond that the default is left open"),
+              "an override of the action counts; in Panorama the default rules of a firewall are left open"),
           new Feature(
               "address: ip-netmask, ip-range, ip-wildcard; IPv4 and IPv6, literals in rules",
               "exact",

@@ -66,19 +66,15 @@ final class Lowering {
     ServiceNames services = new ServiceNames(definitions, groups);
     References references = new References(file, definitions, addresses, services, diagnostics);
     List<Rulebase> rulebases = Rulebase.all(config);
-    Set<String> zones = new TreeSet<>();
-    for (Rulebase rulebase : rulebases) {
-      rulebase.rules().forEach(rule -> Entries.addZones(rule, zones));
-    }
+    Entries entries = new Entries(config, rulebases);
     RuleLowering rules =
         new RuleLowering(
             file,
             wholeLines,
             references,
-            new Zones(zones),
+            new Zones(zones(config, rulebases), entries.tellZonesApart()),
             new RuleActions(Defaults.read(config)),
             diagnostics);
-    Entries entries = new Entries(config, rulebases);
     List<Ruleset> rulesets = new ArrayList<>();
     for (Rulebase rulebase : rulebases) {
       rulesets.add(ruleset(rulebase, rules, entries));
@@ -89,6 +85,30 @@ final class Lowering {
     List<NamedObject> objects = inventory.objects(tree.root);
     new Accounting(file, ledger).enter(tree);
     return new Parts(config.hostname, rulesets, entries.entries(), objects);
+  }
+
+  /** The zones that rules name and those that are defined. */
+  private static Set<String> zones(Config config, List<Rulebase> rulebases) {
+    Set<String> zones = new TreeSet<>();
+    for (Rulebase rulebase : rulebases) {
+      for (Node rule : rulebase.rules()) {
+        for (String field : List.of("from", "to")) {
+          Node node = rule.child(field);
+          if (node != null) {
+            node.children().stream()
+                .map(child -> child.name)
+                .filter(name -> !name.equals("any"))
+                .forEach(zones::add);
+          }
+        }
+      }
+    }
+    for (Namespace place : config.all()) {
+      for (Node section : place.sections("zone")) {
+        section.children().forEach(zone -> zones.add(zone.name));
+      }
+    }
+    return zones;
   }
 
   private Ruleset ruleset(Rulebase rulebase, RuleLowering lowering, Entries entries) {

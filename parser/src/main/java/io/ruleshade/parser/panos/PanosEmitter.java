@@ -144,6 +144,17 @@ final class PanosEmitter implements Emitter {
     return committed(apply, undo);
   }
 
+  /**
+   * The element around the rules stays, and so does the policy; among {@code set} commands the last rule takes
+   * all that is said of the policy along.
+   */
+  @Override
+  public boolean keepsEmpty(Ruleset ruleset) {
+    return ruleset.rules().stream()
+        .map(Rule::span)
+        .noneMatch(span -> FROM_SET.matcher(span.file().lines().text(span.line()).strip()).matches());
+  }
+
   @Override
   public Commands disabling(Ruleset ruleset, List<Rule> rules) {
     return each(ruleset, rules, " disabled yes", " disabled no");

@@ -2,6 +2,7 @@ package io.ruleshade.parser.panos;
 
 import io.ruleshade.model.Condition;
 import io.ruleshade.model.InterfaceSet;
+import io.ruleshade.model.PacketTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,17 +15,18 @@ import org.jspecify.annotations.Nullable;
  * <p>A universal rule matches every pair. An intrazone rule matches the pairs of one zone, an
  * interzone rule those of two different zones. Pairs of different zones out of a set of n are
  * written as about 2 log n products: two zones differ when they differ in some bit of their place
- * in the set. Of two zones that the configuration does not name nobody can say whether they are the
- * same; there a predicate tells the types apart.
+ * in the set. Two zones that the configuration does not name are told apart by a predicate, which is a
+ * function of the names of a packet's two zones.
  *
  * <p>Source: PAN-OS Web Interface Help, "Policies > Security", rule type.
  */
 final class Zones {
-  /** The predicate on two zones that are not named. */
-  static final Condition.Predicate DIFFER = Condition.Predicate.of("zones differ");
+  /** The predicate on two zones. */
+  static final Condition.Predicate DIFFER =
+      new Condition.Predicate("zones differ", false, List.of(), new PacketTest.Crosses());
 
   /** Above this many zones an intrazone rule for any zone is not written out. */
-  private static final int MOST_ZONES = 64;
+  private static final int MOST_ZONES = 256;
 
   /**
    * Pairs of zones.
@@ -36,17 +38,21 @@ final class Zones {
   record Pair(InterfaceSet in, InterfaceSet out, @Nullable Condition condition) {}
 
   private final List<String> named;
+  private final boolean entered;
 
   /**
    * The zones of a configuration.
    *
-   * @param named every zone that a rule names
+   * @param named every zone that a rule names or that is defined
+   * @param entered whether all entry points tell packets within a zone from others, so that the predicate
+   *     may be asked for all zones
    */
-  Zones(Set<String> named) {
+  Zones(Set<String> named, boolean entered) {
     this.named = List.copyOf(named);
+    this.entered = entered;
   }
 
-  /** {@return the zones that rules name} */
+  /** {@return the zones that are named} */
   List<String> named() {
     return named;
   }
@@ -69,7 +75,9 @@ final class Zones {
     List<Pair> out = new ArrayList<>();
     if (from == null && to == null) {
       if (named.size() > MOST_ZONES) {
-        return List.of(new Pair(InterfaceSet.ANY, InterfaceSet.ANY, DIFFER.negate()));
+        Condition same =
+            entered ? DIFFER.negate() : new Condition.Unknown("zones are the same, of very many");
+        return List.of(new Pair(InterfaceSet.ANY, InterfaceSet.ANY, same));
       }
       named.forEach(zone -> out.add(same(zone, null)));
       InterfaceSet others = set(new TreeSet<>(named)).negate();

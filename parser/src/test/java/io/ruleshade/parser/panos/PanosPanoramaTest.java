@@ -164,8 +164,10 @@ final class PanosPanoramaTest {
             + "set policy panorama pre-rulebase security rules a source x\n";
     assertThat(PanosText.entries(text))
         .containsExactly(
-            "vsys1 among other zones: in=not none out=not none [panorama/pre-rulebase, vsys1,"
-                + " panorama/post-rulebase] default queue");
+            "vsys1 within a zone: in=not none out=not none !(zones differ) [panorama/pre-rulebase,"
+                + " vsys1, panorama/post-rulebase] default permit",
+            "vsys1 between zones: in=not none out=not none (zones differ) [panorama/pre-rulebase,"
+                + " vsys1, panorama/post-rulebase] default deny");
     assertThat(PanosText.rules(text, "panorama/pre-rulebase")).containsExactly("a: permit log any");
   }
 

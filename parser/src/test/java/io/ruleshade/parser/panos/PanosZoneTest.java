@@ -54,7 +54,7 @@ final class PanosZoneTest {
     for (int i = 0; i < 21; i++) {
       names.add("z" + i);
     }
-    Zones zones = new Zones(new TreeSet<>(names));
+    Zones zones = new Zones(new TreeSet<>(names), true);
     List<Zones.Pair> pairs = zones.interzone(null, null);
     assertThat(pairs).hasSizeLessThan(15);
     names.add("elsewhere");
@@ -74,13 +74,8 @@ final class PanosZoneTest {
   void everyPairOfZonesEntersOnceAndMeetsItsDefault() {
     assertThat(PanosText.entries(PanosText.rule("from a", "to b")))
         .containsExactly(
-            "vsys1 within a: in=a out=a [vsys1] default permit",
-            "vsys1 from a: in=a out=not none,not a [vsys1] default deny",
-            "vsys1 within b: in=b out=b [vsys1] default permit",
-            "vsys1 from b: in=b out=not none,not b [vsys1] default deny",
-            "vsys1 from other zones: in=not none,not a,not b out=a,b [vsys1] default deny",
-            "vsys1 among other zones: in=not none,not a,not b out=not none,not a,not b [vsys1]"
-                + " default queue");
+            "vsys1 within a zone: in=not none out=not none !(zones differ) [vsys1] default permit",
+            "vsys1 between zones: in=not none out=not none (zones differ) [vsys1] default deny");
   }
 
   @Test
@@ -90,31 +85,38 @@ final class PanosZoneTest {
             + "set rulebase default-security-rules rules intrazone-default action deny\n"
             + "set rulebase default-security-rules rules intrazone-default log-end yes\n";
     assertThat(PanosText.entries(text))
-        .containsExactly("vsys1: in=not none out=not none [vsys1] default deny");
+        .containsExactly(
+            "vsys1 within a zone: in=not none out=not none !(zones differ) [vsys1] default deny",
+            "vsys1 between zones: in=not none out=not none (zones differ) [vsys1] default deny");
     // A rule that logs nothing is not like a default rule that does.
     assertThat(PanosText.rules(text, "vsys1")).containsExactly("r1: permit {no log} in=a out=b");
     assertThat(PanosText.notUnderstood(text)).isEmpty();
   }
 
+  /** A zone that is defined is told apart though no rule names it. */
   @Test
-  void aZoneOfAnotherSystemIsNamed() {
-    String one =
-        PanosText.rule("from a", "to a").replace("set rulebase", "set vsys vsys1 rulebase");
-    String two =
-        PanosText.rule("from b", "to b").replace("set rulebase", "set vsys vsys2 rulebase");
-    assertThat(PanosText.entries(one + two))
-        .contains(
-            "vsys2 among other zones: in=not none,not a,not b out=not none,not a,not b [vsys2]"
-                + " default queue");
+  void zonesThatAreDefinedAreNamed() {
+    String text =
+        "set zone dmz network layer3 ethernet1/3\n" + PanosText.rule("rule-type intrazone");
+    assertThat(PanosText.rules(text, "vsys1"))
+        .containsExactly(
+            "r1: permit log in=dmz out=dmz | in=not dmz out=not dmz !(zones differ)");
   }
 
+  /** Of hundreds of zones the pairs are not written out; the predicate stands for all of them. */
   @Test
-  void manyZonesLeaveTheDefaultOpen() {
+  void ofVeryManyZonesThePredicateSaysAll() {
     StringBuilder text = new StringBuilder();
-    for (int i = 0; i < 65; i++) {
+    for (int i = 0; i < 300; i++) {
       text.append(PanosText.rule("from z" + i).replace(" r1 ", " r" + i + " "));
     }
-    assertThat(PanosText.entries(text.toString()))
-        .containsExactly("vsys1: in=not none out=not none [vsys1] default queue");
+    text.append(PanosText.rule("rule-type intrazone").replace(" r1 ", " last "));
+    assertThat(PanosText.rules(text.toString(), "vsys1").get(300))
+        .isEqualTo("last: permit log !(zones differ)");
+    assertThat(PanosText.entries(text.toString())).hasSize(2);
+    // What Panorama has before and after the rules of a firewall enters without regard to zones.
+    String pushed = text.toString().replace("set rulebase", "set device-group g pre-rulebase");
+    assertThat(PanosText.rules(pushed, "g/pre-rulebase").get(300))
+        .isEqualTo("last: permit log ?(zones are the same, of very many)");
   }
 }
