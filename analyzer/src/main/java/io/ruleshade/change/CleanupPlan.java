@@ -332,7 +332,7 @@ public record CleanupPlan(
     /** Joins what is left after the removals. */
     void join(List<Device> devices) {
       unjoined = edit();
-      Joining.Result result = Joining.of(file, devices, edit(), language, options);
+      Joining.Result result = Joining.of(devices, edit(), language, options);
       Map<Integer, RuleRef> byLine = new HashMap<>();
       Map<Integer, Device> owners = new HashMap<>();
       for (Device device : devices) {

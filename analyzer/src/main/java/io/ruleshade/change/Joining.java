@@ -10,7 +10,6 @@ import io.ruleshade.model.OneRule;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.source.LineIndex;
-import io.ruleshade.source.SourceFile;
 import io.ruleshade.source.Span;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +36,6 @@ final class Joining {
   private static final String MISREAD = "no text of one rule reads as both together";
   private static final Pattern HANDLE = Pattern.compile("# handle \\d+");
 
-  private final SourceFile file;
   private final Language language;
   private final CleanupPlan.Options options;
   private RewrittenLines lines;
@@ -48,9 +46,7 @@ final class Joining {
   /** Why pairs that could be one stay apart, by the lines at which they begin. */
   private final Map<List<Integer>, String> apart = new LinkedHashMap<>();
 
-  private Joining(
-      SourceFile file, Language language, CleanupPlan.Options options, LineEdit before) {
-    this.file = file;
+  private Joining(Language language, CleanupPlan.Options options, LineEdit before) {
     this.language = language;
     this.options = options;
     this.lines = new RewrittenLines(before);
@@ -90,12 +86,11 @@ final class Joining {
   }
 
   static Result of(
-      SourceFile file,
       List<Device> devices,
       LineEdit before,
       Language language,
       CleanupPlan.Options options) {
-    Joining joining = new Joining(file, language, options, before);
+    Joining joining = new Joining(language, options, before);
     List<Device> current =
         before.isEmpty() ? devices : language.parse(before.edited());
     for (int round = 0; round < MOST_ROUNDS; round++) {

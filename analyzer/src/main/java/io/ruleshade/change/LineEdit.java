@@ -88,7 +88,7 @@ public record LineEdit(SourceFile file, BitSet removed, SortedMap<Integer, Strin
     String was = was(line);
     String end = was.endsWith("\r\n") ? "\r\n" : was.endsWith("\n") ? "\n" : "";
     String between = !end.isEmpty() ? end : was(1).endsWith("\r\n") ? "\r\n" : "\n";
-    return replaced.get(line).replace("\n", between) + end;
+    return replaced.getOrDefault(line, was).replace("\n", between) + end;
   }
 
   /** Whether a line stays and others are put in after it. */
