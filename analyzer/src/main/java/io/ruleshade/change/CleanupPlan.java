@@ -361,7 +361,7 @@ public record CleanupPlan(
                   .add(
                       pair.stream()
                           .sorted()
-                          .map(at -> several.get(at) ? "line " + at : Objects.requireNonNull(byLine.get(at)).id())
+                          .map(at -> several.get(at) ? "rules of line " + at : Objects.requireNonNull(byLine.get(at)).id())
                           .distinct()
                           .collect(Collectors.joining(" and "))));
       apart.forEach((why, pairs) -> notes.add(some(pairs) + " could be one and stay apart: " + why));

@@ -200,6 +200,22 @@ final class FixJoinsTest extends FixJoins {
     }
   }
 
+  /** An entry keeps its number and its indentation. */
+  @Test
+  void iosInTheModeOfItsList() throws IOException {
+    String text =
+        """
+        version 15.2
+        hostname r1
+        interface GigabitEthernet0/0
+         ip access-group IN in
+        ip access-list extended IN
+         30 permit ip 10.0.0.0 0.0.0.255 any
+         40 permit ip 10.0.1.0 0.0.0.255 any
+        """;
+    edited(text, " 40 permit ip 10.0.0.0 0.0.1.255 any");
+  }
+
   // ---- nftables
 
   @Test
