@@ -335,10 +335,12 @@ public record CleanupPlan(
       Joining.Result result = Joining.of(devices, edit(), language, options);
       Map<Integer, RuleRef> byLine = new HashMap<>();
       Map<Integer, Device> owners = new HashMap<>();
+      BitSet several = new BitSet();
       for (Device device : devices) {
         for (Ruleset ruleset : device.rulesets()) {
           for (Rule rule : ruleset.rules()) {
-            byLine.put(rule.span().line(), new RuleRef(ruleset, rule));
+            int line = rule.span().line();
+            several.set(line, byLine.put(line, new RuleRef(ruleset, rule)) != null || several.get(line));
             owners.put(rule.span().line(), device);
           }
         }
@@ -359,7 +361,8 @@ public record CleanupPlan(
                   .add(
                       pair.stream()
                           .sorted()
-                          .map(at -> Objects.requireNonNull(byLine.get(at)).id())
+                          .map(at -> several.get(at) ? "rules of line " + at : Objects.requireNonNull(byLine.get(at)).id())
+                          .distinct()
                           .collect(Collectors.joining(" and "))));
       apart.forEach((why, pairs) -> notes.add(some(pairs) + " could be one and stay apart: " + why));
       removed = result.edit().removed();

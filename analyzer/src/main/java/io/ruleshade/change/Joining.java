@@ -46,8 +46,7 @@ final class Joining {
   /** Why pairs that could be one stay apart, by the lines at which they begin. */
   private final Map<List<Integer>, String> apart = new LinkedHashMap<>();
 
-  private Joining(
-      Language language, CleanupPlan.Options options, LineEdit before) {
+  private Joining(Language language, CleanupPlan.Options options, LineEdit before) {
     this.language = language;
     this.options = options;
     this.lines = new RewrittenLines(before);
@@ -221,7 +220,10 @@ final class Joining {
   private static List<String> wholeLines(Span span, String text) {
     LineIndex lines = span.file().lines();
     String before = span.file().text().substring(lines.start(span.line()), span.start());
-    String all = before + text + after(span);
+    // Where the place of a rule begins with its indentation, so does what stands there now.
+    String was = span.text();
+    String margin = was.substring(0, was.length() - was.stripLeading().length());
+    String all = before + (text.startsWith(margin) ? "" : margin) + text + after(span);
     return Arrays.stream(all.split("\n", -1))
         .map(line -> line.endsWith("\r") ? line.substring(0, line.length() - 1) : line)
         .toList();

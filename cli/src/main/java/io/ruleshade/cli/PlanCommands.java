@@ -56,14 +56,19 @@ final class PlanCommands {
       boolean atomic =
           Dialects.named(device.dialect()).orElseThrow().emitter().isAtomic();
       List<Function<Ruleset, Its>> parts = new ArrayList<>();
+      Values values = values(plan, device);
+      if (!values.named().refusal().isEmpty()) {
+        return values.named();
+      }
       if (atomic) {
-        parts.add(ruleset -> atOnce(plan, device, ruleset));
+        parts.add(ruleset -> atOnce(plan, device, ruleset, values));
       } else {
         for (Predicate<Step> now : stages(plan)) {
           parts.add(ruleset -> new Its(steps(plan, device, ruleset, now), Map.of()));
         }
         parts.add(ruleset -> joined(plan, device, ruleset, true));
         parts.add(ruleset -> joined(plan, device, ruleset, false));
+        parts.add(ruleset -> new Its(List.of(), values.of(ruleset)));
       }
       for (Function<Ruleset, Its> part : parts) {
         Commands its = each(device, part, gone, CHANGE);
@@ -72,21 +77,19 @@ final class PlanCommands {
         }
         all = all.and(its);
       }
-      Commands values = values(plan, device, gone);
-      if (!values.refusal().isEmpty()) {
-        return values;
-      }
-      all = all.and(values);
+      all = all.and(values.named());
     }
     return all;
   }
 
   /** All that is done to a ruleset: what goes, what is written anew, and what that stands for. */
-  private static Its atOnce(CleanupPlan plan, Device device, Ruleset ruleset) {
+  private static Its atOnce(CleanupPlan plan, Device device, Ruleset ruleset, Values values) {
     List<Rule> removed = new ArrayList<>(steps(plan, device, ruleset, step -> true));
     removed.addAll(joined(plan, device, ruleset, false).removed());
     removed.sort((a, b) -> Integer.compare(a.index(), b.index()));
-    return new Its(removed, joined(plan, device, ruleset, true).replaced());
+    Map<Rule, String> replaced = new LinkedHashMap<>(joined(plan, device, ruleset, true).replaced());
+    replaced.putAll(values.of(ruleset));
+    return new Its(removed, replaced);
   }
 
   /** Whether a value stood in a rule that is joined, whose one rule says what is left. */
@@ -102,61 +105,89 @@ final class PlanCommands {
                     && value.line() <= span.endLine());
   }
 
-  /** What takes values out. */
+  /**
+   * What takes values out of rules and groups.
+   *
+   * @param texts rules that are written anew without their values
+   * @param named commands that name the other values; the reason where there are none for one of them
+   */
+  private record Values(Map<Rule, String> texts, Commands named) {
+    /** {@return the rules of a ruleset that are written anew} */
+    Map<Rule, String> of(Ruleset ruleset) {
+      Map<Rule, String> replaced = new LinkedHashMap<>();
+      for (Rule rule : ruleset.rules()) {
+        String text = texts.get(rule);
+        if (text != null) {
+          replaced.put(rule, text);
+        }
+      }
+      return replaced;
+    }
+  }
+
+  /** The rule to which each line belongs, but for lines of several. */
+  private static Map<Integer, Rule> owners(Device device) {
+    Map<Integer, Rule> out = new HashMap<>();
+    BitSet several = new BitSet();
+    for (Ruleset ruleset : device.rulesets()) {
+      for (Rule rule : ruleset.rules()) {
+        for (int line = rule.span().line(); line <= rule.span().endLine(); line++) {
+          several.set(line, out.put(line, rule) != null || several.get(line));
+        }
+      }
+    }
+    out.keySet().removeIf(several::get);
+    return out;
+  }
+
+  /** A rule after the edit of its lines. */
+  private static String now(CleanupPlan plan, Rule rule) {
+    List<String> lines = new ArrayList<>();
+    for (int line = rule.span().line(); line <= rule.span().endLine(); line++) {
+      if (!plan.edit().removed().get(line)) {
+        lines.add(plan.edit().replaced().getOrDefault(line, plan.file().lines().text(line)));
+      }
+    }
+    return String.join("\n", lines).strip();
+  }
+
   @SuppressWarnings("ReferenceEquality") // The device itself.
-  private static Commands values(CleanupPlan plan, Device device, Map<String, List<Rule>> gone) {
+  private static Values values(CleanupPlan plan, Device device) {
     List<CleanupPlan.Pruned> its =
         plan.pruned().stream()
             .filter(value -> value.device() == device && !isOfJoined(plan, value.span()))
             .toList();
-    if (its.isEmpty()) {
-      return Commands.NONE;
-    }
     Emitter emitter = Dialects.named(device.dialect()).orElseThrow().emitter();
     Commands named =
-        emitter.withoutValues(its.stream().map(CleanupPlan.Pruned::span).toList());
-    if (!named.apply().isEmpty()) {
-      return named;
+        its.isEmpty()
+            ? Commands.NONE
+            : emitter.withoutValues(its.stream().map(CleanupPlan.Pruned::span).toList());
+    if (its.isEmpty() || !named.apply().isEmpty()) {
+      return new Values(Map.of(), named);
     }
-    // Otherwise rules of one line are written anew without the values; the rest is values of groups.
+    // Otherwise rules are written anew without the values; the rest is values of groups.
+    Map<Integer, Rule> owners = owners(device);
     BitSet ruleLines = new BitSet();
-    device.rulesets().forEach(set -> set.rules().forEach(rule -> ruleLines.set(rule.span().line())));
-    Map<Integer, String> texts = new HashMap<>();
+    device.rulesets().stream()
+        .flatMap(ruleset -> ruleset.rules().stream())
+        .forEach(rule -> ruleLines.set(rule.span().line(), rule.span().endLine() + 1));
+    Map<Rule, String> texts = new LinkedHashMap<>();
     List<Span> members = new ArrayList<>();
     for (CleanupPlan.Pruned value : its) {
-      String text = plan.edit().replaced().get(value.line());
+      Rule rule = owners.get(value.line());
       if (!ruleLines.get(value.line())) {
         members.add(value.span());
-      } else if (text == null) {
-        return Commands.none("a value goes from a rule of several lines");
+      } else if (rule == null) {
+        return new Values(Map.of(), Commands.none("a value goes from a line of several rules"));
       } else {
-        texts.put(value.line(), text.strip());
+        texts.put(rule, now(plan, rule));
       }
     }
     Commands rest = members.isEmpty() ? Commands.NONE : emitter.withoutValues(members);
-    if (!members.isEmpty() && rest.apply().isEmpty()) {
-      return rest.refusal().isEmpty() ? Commands.none("a value that goes cannot be named in a command") : rest;
+    if (!members.isEmpty() && rest.apply().isEmpty() && rest.refusal().isEmpty()) {
+      rest = Commands.none("a value that goes cannot be named in a command");
     }
-    Commands all =
-        each(
-            device,
-            ruleset -> {
-              Map<Rule, String> replaced = new LinkedHashMap<>();
-              for (Rule rule : ruleset.rules()) {
-                boolean single = rule.span().line() == rule.span().endLine();
-                String text = single ? texts.remove(rule.span().line()) : null;
-                if (text != null) {
-                  replaced.put(rule, text);
-                }
-              }
-              return new Its(List.of(), replaced);
-            },
-            gone,
-            CHANGE);
-    if (!all.refusal().isEmpty()) {
-      return all;
-    }
-    return texts.isEmpty() ? all.and(rest) : Commands.none("a value goes from a rule of several lines");
+    return new Values(texts, rest);
   }
 
   private static final Part CHANGE = Emitter::change;

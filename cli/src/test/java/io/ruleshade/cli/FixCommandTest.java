@@ -360,10 +360,10 @@ final class FixCommandTest {
     assertThat(Run.run("fix", "--members", "--format", "commands", file.toString()).out())
         .isEqualTo(
             "delete security policies from-zone a to-zone b policy out match source-address printer\ncommit\n");
-    // Where commands are relative to a place, the line does not say all.
+    // Where commands are relative to a place, they do not say where a rule stands.
     Path twice = Files.writeString(folder.resolve("twice.set"), "edit security\ntop\n" + junos);
     Run.Outcome none = Run.run("fix", "--members", "--format", "commands", twice.toString());
     assertThat(none.out()).isEmpty();
-    assertThat(none.err()).contains("no commands could be given safely, as a value does not end a command");
+    assertThat(none.err()).contains("no commands could be given safely, as the file moves about in the hierarchy");
   }
 }

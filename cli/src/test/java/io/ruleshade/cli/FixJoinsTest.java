@@ -6,18 +6,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code fix --join} where a rule has several lines: the text, the commands, what takes them back, refusals. */
-final class FixJoinsTest {
-  @TempDir Path folder;
-
+/** {@code fix --join} for Junos and nftables: the text, the commands, what takes them back, refusals. */
+final class FixJoinsTest extends FixJoins {
   private static final String SRX =
       """
       set version 20.4R1
@@ -106,68 +101,6 @@ final class FixJoinsTest {
       }
       """;
 
-  private Path file(String text) throws IOException {
-    return Files.writeString(folder.resolve("fw.cfg"), text);
-  }
-
-  private String fix(String text, String... more) throws IOException {
-    List<String> all = new ArrayList<>(List.of("fix", file(text).toString(), "--join"));
-    all.addAll(Arrays.asList(more));
-    Run.Outcome outcome = Run.run(all.toArray(String[]::new));
-    assertThat(outcome.exit()).as(outcome.err()).isZero();
-    return outcome.out();
-  }
-
-  private List<String> commands(String text, String format) throws IOException {
-    return fix(text, "--format", format).lines().toList();
-  }
-
-  private void assertSame(String before, String after) throws IOException {
-    Path old = Files.writeString(folder.resolve("old.cfg"), before);
-    Path now = Files.writeString(folder.resolve("new.cfg"), after);
-    Run.Outcome diff = Run.run("diff", old.toString(), now.toString());
-    // Lines of a rule that later commands delete are lines outside of the rules.
-    boolean same = diff.exit() == 0 || (diff.exit() == 3 && diff.out().contains("no change was found"));
-    assertThat(same).as(diff.out() + diff.err() + "\n" + after).isTrue();
-  }
-
-  private int rules(String text) throws IOException {
-    return Run.run("show", file(text).toString(), "--format", "json").out().split("\"index\":", -1).length - 1;
-  }
-
-  /** Carries commands out by the front end, which replays what follows a configuration, and back again. */
-  private void replayed(String text, int rules, int left) throws IOException {
-    String done = text + without(commands(text, "commands"));
-    assertSame(text, done);
-    assertThat(rules(text)).isEqualTo(rules);
-    assertThat(rules(done)).isEqualTo(left);
-    String undo = without(commands(text, "rollback"));
-    if (!undo.equals("rollback 1\n")) {
-      assertSame(text, done + undo);
-      assertThat(rules(done + undo)).isEqualTo(rules);
-    }
-  }
-
-  private static String without(List<String> commands) {
-    assertThat(commands).isNotEmpty();
-    StringBuilder out = new StringBuilder();
-    commands.stream().filter(line -> !line.equals("commit")).forEach(line -> out.append(line).append('\n'));
-    return out.toString();
-  }
-
-  /** The edited configuration, which has only lines of the original and those given. */
-  private String edited(String text, String... lines) throws IOException {
-    String now = fix(text, "--format", "config");
-    List<String> rest = new ArrayList<>(now.lines().toList());
-    for (String line : lines) {
-      assertThat(rest).contains(line);
-      rest.remove(line);
-    }
-    assertThat(text.lines().toList()).containsAll(rest);
-    assertSame(text, now);
-    return now;
-  }
-
   // ---- Junos
 
   @Test
@@ -232,16 +165,24 @@ final class FixJoinsTest {
     }
   }
 
+  /** A policer is one for each term, so that two terms let twice as much through as one. */
+  @Test
+  void junosTermsWithAPolicerStayApart() throws IOException {
+    String text = FILTER.replaceAll("( +)then accept;", "$1then { policer P; accept; }");
+    assertThat(fix(text)).doesNotContain("into one");
+  }
+
   @Test
   void junosWhereTheHierarchyIsNotTold() throws IOException {
-    String text = "[edit firewall family inet]\n" + FILTER.substring(FILTER.indexOf("filter F"), FILTER.lastIndexOf("    }"));
-    Path file = file(text);
-    Run.Outcome outcome =
-        Run.run("fix", "--dialect", "junos", file.toString(), "--join", "--format", "commands");
+    // Two blocks open in one line, so that the line says of neither where it is.
+    String text =
+        FILTER.replace("            term a {\n                from {\n", "            term a { from {\n");
+    Run.Outcome outcome = Run.run("fix", file(text).toString(), "--join", "--format", "commands");
     assertThat(outcome.out()).isEmpty();
-    if (outcome.exit() == 0 && !outcome.err().isEmpty()) {
-      assertThat(outcome.err()).contains("from the top of the hierarchy");
-    }
+    assertThat(outcome.err())
+        .contains(
+            "no commands could be given safely, as the file does not say from the top of the hierarchy in"
+                + " which blocks a rule stands");
   }
 
   @Test
@@ -257,6 +198,22 @@ final class FixJoinsTest {
       Files.delete(folder.resolve("fw.cfg.orig"));
       assertSame(text, now);
     }
+  }
+
+  /** An entry keeps its number and its indentation. */
+  @Test
+  void iosInTheModeOfItsList() throws IOException {
+    String text =
+        """
+        version 15.2
+        hostname r1
+        interface GigabitEthernet0/0
+         ip access-group IN in
+        ip access-list extended IN
+         30 permit ip 10.0.0.0 0.0.0.255 any
+         40 permit ip 10.0.1.0 0.0.0.255 any
+        """;
+    edited(text, " 40 permit ip 10.0.0.0 0.0.1.255 any");
   }
 
   // ---- nftables
@@ -358,207 +315,59 @@ final class FixJoinsTest {
     assertThat(config).isEqualTo(text.replace(rule.formatted(6, port.formatted("22") + accept) + ",\n", ""));
   }
 
-  // ---- FortiOS
-
-  private static String policy(int id, String... settings) {
-    StringBuilder out = new StringBuilder("    edit " + id + "\n");
-    for (String setting : settings) {
-      out.append("        set ").append(setting).append('\n');
-    }
-    return out + "    next\n";
-  }
-
-  private static final String[] PLAIN = {
-    "srcintf \"port1\"", "dstintf \"port2\"", "action accept", "srcaddr \"net one\"", "dstaddr \"all\"",
-    "schedule \"always\"", "service \"HTTPS\""
-  };
-
-  private static String[] with(String... more) {
-    List<String> out = new ArrayList<>();
-    for (String setting : PLAIN) {
-      String key = setting.substring(0, setting.indexOf(' ') + 1);
-      if (Arrays.stream(more).noneMatch(its -> its.startsWith(key))) {
-        out.add(setting);
-      }
-    }
-    out.addAll(Arrays.asList(more));
-    return out.toArray(String[]::new);
-  }
-
-  private static String fortios(String... policies) {
-    return """
-        #config-version=FGT60F-7.2.4-FW-build1396-230131:opmode=0:vdom=0:user=admin
-        config system global
-            set hostname "forti1"
-        end
-        config firewall address
-            edit "net one"
-                set subnet 10.0.0.0 255.255.255.0
-            next
-            edit "it's; `$(two)`"
-                set subnet 10.7.0.0 255.255.255.0
-            next
-        end
-        config firewall policy
-        """
-        + String.join("", policies)
-        + "end\n";
-  }
-
+  /** A chain is written as a whole, so that what goes, what loses a value and what is joined is one change. */
   @Test
-  void fortios() throws IOException {
-    String two = "\"it's; `$(two)`\"";
+  void nftablesWritesAChainOnce() throws IOException {
     String text =
-        fortios(
-            policy(1, with("name \"first\"", "comments \"the first\"")),
-            policy(7, with("srcaddr " + two, "name \"second\"")),
-            policy(9, with("srcaddr \"all\"", "service \"DNS\"")));
-    assertThat(fix(text))
-        .contains("join forti1 policy#1, policy#2 into one, in the place of policy#2")
-        .contains("goes with them: number `1`, name `first`, comments `the first`");
-    edited(text, "        set srcaddr " + two + " \"net one\"");
-    assertThat(commands(text, "commands"))
-        .containsExactly(
-            "config firewall policy", "    edit 7", "        set srcaddr " + two + " \"net one\"", "    next",
-            "end", "config firewall policy", "    delete 1", "end");
-    assertThat(commands(text, "rollback"))
-        .contains("    move 1 before 7", "        set srcaddr " + two)
-        .containsSubsequence("    move 1 before 7", "    edit 7");
-    replayed(text, 3, 2);
+        NFT.replace(
+            "\t\tiifname \"eth0\" tcp dport 80 accept\n",
+            "\t\tudp dport { 1000-2000, 1500 } ip saddr 192.0.2.1 accept\n"
+                + "\t\tct state established accept\n"
+                + "\t\tiifname \"eth0\" tcp dport 80 accept\n");
+    List<String> commands = fix(text, "--members", "--format", "commands").lines().toList();
+    assertThat(commands)
+        .containsOnlyOnce("flush chain inet filter input")
+        .contains(
+            "add rule inet filter input iifname { \"eth0\", \"eth1\" } tcp dport 80 accept",
+            "add rule inet filter input udp dport { 1000-2000 } ip saddr 192.0.2.1 accept");
+    String config = fix(text, "--members", "--format", "config");
+    assertSame(config, text + String.join("\n", commands) + "\n");
+    assertThat(rules(text + String.join("\n", commands) + "\n")).isEqualTo(rules(config));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "nat enable|",
-        "srcaddr \"all\"|",
-        "comments \"of two|`set comments \"of two` is no setting of one line"
-      })
-  void fortiosPoliciesThatStayApart(String given) throws IOException {
-    String[] parts = given.split("\\|", -1);
-    String setting = parts[0].equals("comments \"of two") ? parts[0] + "\nlines\"" : parts[0];
-    String other = parts[0].startsWith("srcaddr") ? setting : "srcaddr \"it's; `$(two)`\"";
-    String[] second = parts[0].startsWith("srcaddr") ? with(setting) : with(other, setting);
-    String out = fix(fortios(policy(1, PLAIN), policy(2, second)));
-    assertThat(out).doesNotContain("into one");
-    if (!parts[1].isEmpty()) {
-      assertThat(out).contains("policy#1 and policy#2 could be one and stay apart: " + parts[1]);
+  /** A literal name is told from a beginning, in text as in a listing. */
+  @Test
+  void aNameThatEndsInAnAsterisk() throws IOException {
+    String text =
+        NFT.replace("iifname \"eth0\" tcp", "iifname \"eth\\*\" tcp").replace("iifname \"eth1\" tcp", "iifname \"eth*\" tcp");
+    String shown = Run.run("show", file(text).toString()).out();
+    assertThat(shown).contains("eth\\*").contains("eth*");
+  }
+
+  @Test
+  void whatIfRefusesBytesThatItCouldNotGiveBack() throws IOException {
+    Path file = Files.writeString(folder.resolve("bom.nft"), "\ufeff" + NFT);
+    for (String format : List.of("config", "patch")) {
+      Run.Outcome outcome =
+          Run.run(
+              "what-if", "--dialect", "nftables", file.toString(), "--edit", "remove inet filter input#3", "--format",
+              format);
+      assertThat(outcome.exit()).as(outcome.out() + outcome.err()).isEqualTo(2);
+      assertThat(outcome.out()).isEmpty();
+      assertThat(outcome.err()).contains("byte order mark");
     }
+    Run.Outcome fix = Run.run("fix", "--dialect", "nftables", file.toString(), "--format", "config");
+    assertThat(fix.exit()).isEqualTo(2);
   }
-
-  /** What is put back is moved before a policy that is there at that moment. */
+  /** Values of terms, in the commands of their lists. */
   @Test
-  void fortiosRollbackOfStagesThatFollowEachOther() throws IOException {
-    String text =
-        fortios(
-            policy(1, with("srcaddr \"it's; `$(two)`\"", "service \"DNS\"")),
-            policy(2, with("service \"DNS\"")),
-            policy(3, with("service \"DNS\"")),
-            policy(4, with("srcaddr \"all\"", "action deny")));
-    List<String> commands = commands(text, "commands");
-    assertThat(commands).contains("    delete 3", "    delete 1");
-    replayed(text, 4, 2);
-  }
-
-  // ---- PAN-OS
-
-  private static String entry(String name, String source, String more) {
-    return """
-        <entry name="%s" uuid="u-%s">
-          <from><member>trust</member></from>
-          <to><member>untrust</member></to>
-          <source>
-            <member>%s</member>
-          </source>
-          <destination><member>any</member></destination>
-          <application><member>any</member></application>
-          <service><member>service-https</member></service>
-          <action>allow</action>%s
-        </entry>
-        """
-        .formatted(name, name, source, more);
-  }
-
-  private static String xml(String... entries) {
-    return "<config version=\"10.1.0\"><devices><entry name=\"localhost.localdomain\"><vsys>"
-        + "<entry name=\"vsys1\"><rulebase><security><rules>\n"
-        + String.join("", entries)
-        + "</rules></security></rulebase></entry></vsys></entry></devices></config>\n";
-  }
-
-  @Test
-  void panosInXml() throws IOException {
-    String text =
-        xml(
-            entry("one", "10.0.0.0/24", "<description>first</description>"),
-            entry("rule two", "10.7.0.0/24", ""));
-    assertThat(fix(text))
-        .contains("in the place of vsys1#2")
-        .contains("goes with them: name `one`, uuid `u-one`, description `first`");
-    edited(text, "    <member>10.0.0.0/24</member>");
-    assertThat(commands(text, "commands"))
-        .containsExactly(
-            "set rulebase security rules \"rule two\" source 10.0.0.0/24",
-            "delete rulebase security rules one",
-            "commit");
-    assertThat(commands(text, "rollback"))
-        .containsExactly(
-            "set rulebase security rules one from trust",
-            "set rulebase security rules one to untrust",
-            "set rulebase security rules one source 10.0.0.0/24",
-            "set rulebase security rules one destination any",
-            "set rulebase security rules one application any",
-            "set rulebase security rules one service service-https",
-            "set rulebase security rules one action allow",
-            "set rulebase security rules one description first",
-            "move rulebase security rules one before \"rule two\"",
-            "delete rulebase security rules \"rule two\" source 10.0.0.0/24",
-            "commit");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "<!-- ticket -->|a comment or a section of characters stands in one of them",
-        "<disabled>no</disabled>|only one of them has `disabled no`",
-        "<log-start>no</log-start>|only one of them has `log-start no`"
-      })
-  void panosRulesThatStayApart(String given) throws IOException {
-    String[] parts = given.split("\\|");
-    assertThat(fix(xml(entry("one", "10.0.0.0/24", parts[0]), entry("two", "10.7.0.0/24", ""))))
-        .contains("vsys1#1 and vsys1#2 could be one and stay apart: " + parts[1]);
-  }
-
-  @Test
-  void panosInCommands() throws IOException {
-    StringBuilder text = new StringBuilder();
-    for (String[] rule : new String[][] {{"one", "10.0.0.0/24"}, {"\"rule two\"", "10.7.0.0/24"}}) {
-      String path = "set rulebase security rules " + rule[0] + " ";
-      for (String field :
-          List.of(
-              "from trust", "to untrust", "source " + rule[1], "destination any", "application any",
-              "service service-https", "action allow")) {
-        text.append(path).append(field).append('\n');
-      }
-    }
-    edited(text.toString(), "set rulebase security rules \"rule two\" source 10.0.0.0/24");
-    replayed(text.toString(), 2, 1);
-  }
-
-  // ---- all
-
-  /** Values go and rules are joined: each rule is written anew once. */
-  @Test
-  void valuesAndJoinsInOneChange() throws IOException {
-    String text =
-        fortios(
-            policy(1, with("service \"HTTPS\" \"HTTP\"")),
-            policy(7, with("srcaddr \"it's; `$(two)`\"", "service \"HTTPS\" \"HTTP\"")),
-            policy(9, with("srcaddr \"all\" ", "service \"HTTPS\" \"ALL_TCP\"")));
+  void valuesOfRulesInBraces() throws IOException {
+    String junos = FILTER.replace("10.9.0.0/24;", "10.9.0.0/24;\n                        10.9.0.7/32;");
+    String path = "firewall family inet filter F term b from source-address ";
     List<String> commands =
-        fix(text, "--members", "--format", "commands").lines().map(String::strip).toList();
-    assertThat(commands).contains("delete 1", "unselect service \"HTTPS\"");
-    String done = text + String.join("\n", commands) + "\n";
-    assertSame(text, done);
+        Run.run("fix", file(junos).toString(), "--members", "--format", "commands").out().lines().toList();
+    assertThat(commands).containsExactly("delete " + path + "10.9.0.7/32", "commit");
+    String both = fix(junos, "--members", "--format", "commands");
+    assertThat(both).contains("set " + path + "10.1.0.0/24\n", "delete " + path + "10.9.0.7/32\n");
   }
 }

@@ -103,7 +103,7 @@ public final class RuleSettings {
       }
     }
     List<String> added = new ArrayList<>();
-    goes.lists.get(name).forEach(
+    goes.lists.getOrDefault(name, Map.of()).forEach(
         (value, written) -> {
           if (!keys(name).contains(value)) {
             added.add(written);

@@ -25,7 +25,7 @@ final class FortiosEmitter implements Emitter {
   private static final Pattern LOGS = Pattern.compile("(?m)^\\s*set logtraffic \\S+");
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.-]+");
   private static final Pattern VDOM = Pattern.compile("[^\"\\\\\\p{Cntrl}]*");
-  private static final Pattern EDIT = Pattern.compile("edit\\s+(\\d+)\\s.*", Pattern.DOTALL);
+  private static final Pattern EDIT = Pattern.compile("edit\\s+([1-9]\\d*)\\s.*", Pattern.DOTALL);
 
   @Override
   public Commands change(Ruleset ruleset, RuleChange change) {

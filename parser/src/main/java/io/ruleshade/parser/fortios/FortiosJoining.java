@@ -50,6 +50,9 @@ final class FortiosJoining {
       } else if (REMARKS.contains(set.group(1))) {
         out.remark(set.group(1), FortiosWord.unquote(set.group(2).strip()));
       } else {
+        if (set.group(1).startsWith("traffic-shaper")) {
+          out.unreadable("a traffic shaper may count for each of them by itself");
+        }
         out.other(line);
       }
     }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Two policies or terms as one: addresses, applications, ports and protocols are lists of which a packet
@@ -31,6 +32,11 @@ final class JunosJoining {
       Set.of(
           "from source-address", "from destination-address", "from source-prefix-list",
           "from destination-prefix-list", "from interface");
+
+  /** Policers are of each term by itself, unless they are said to be of the filter. */
+  private static final Pattern METERED = Pattern.compile("then [a-z-]*policer\\b.*");
+
+  private static final Pattern V6 = Pattern.compile("(?<![\\w.-])[0-9A-Fa-f]*:[0-9A-Fa-f:]*[:/][0-9A-Fa-f.:/]*");
 
   private static final Set<String> ALL = Set.of("any", "any-ipv4", "any-ipv6");
 
@@ -69,8 +75,16 @@ final class JunosJoining {
               Place place = one.places.get(list);
               return place == null ? "" : with(text, place, added);
             });
+    if (joined.refusal().isEmpty() && isV6(stays) != isV6(goes)) {
+      return OneRule.none("one of them is of IPv4 and the other of IPv6");
+    }
     boolean nowhere = joined.texts().stream().anyMatch(its -> its.text().isEmpty());
     return nowhere ? OneRule.none("its values are written so that none can be put beside them") : joined;
+  }
+
+  /** Whether a term has addresses of IPv6, which it may not have beside those of IPv4. */
+  private static boolean isV6(Rule rule) {
+    return V6.matcher(rule.span().text()).find();
   }
 
   private static String with(String text, Place place, List<String> added) {
@@ -237,6 +251,9 @@ final class JunosJoining {
       String list = words.size() > 2 ? words.get(0) + " " + words.get(1) : "";
       if (BRACKETED.contains(list) || BLOCKS.contains(list)) {
         out.settings.unreadable("`" + text + "` is written so that no value can be put beside it");
+      }
+      if (METERED.matcher(text).matches()) {
+        out.settings.unreadable("a policer counts for each of them by itself");
       }
       out.settings.other(text);
     }

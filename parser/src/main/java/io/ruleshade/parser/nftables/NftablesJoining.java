@@ -29,7 +29,7 @@ final class NftablesJoining {
   private record Token(String text, int start, int end) {}
 
   /** A rule without its counts and its comment. */
-  private record Text(String text, long @Nullable [] counts, String comment) {}
+  private record Text(String text, Rule.@Nullable HitCount counts, String comment) {}
 
   private NftablesJoining() {}
 
@@ -88,21 +88,25 @@ final class NftablesJoining {
     boolean commented = comment.find();
     String rest = commented ? rule.substring(0, comment.start()) : rule;
     Matcher counts = COUNTS.matcher(rest);
-    long @Nullable [] numbers = null;
+    Rule.HitCount numbers = null;
     if (counts.find()) {
-      numbers = new long[] {Long.parseLong(counts.group(1)), Long.parseLong(counts.group(2))};
+      numbers = new Rule.HitCount(Long.parseLong(counts.group(1)), Long.parseLong(counts.group(2)));
       // A place of its own, so that both rules have the same words.
       rest = rest.substring(0, counts.start()) + "counter packets 0 bytes 0" + rest.substring(counts.end());
     }
     return new Text(rest, numbers, commented ? comment.group(1) : "");
   }
 
-  private static String counted(String text, long @Nullable [] one, long @Nullable [] other) {
+  private static String counted(
+      String text, Rule.@Nullable HitCount one, Rule.@Nullable HitCount other) {
     return one == null || other == null
         ? text
         : text.replaceFirst(
             "counter packets 0 bytes 0",
-            "counter packets " + (one[0] + other[0]) + " bytes " + (one[1] + other[1]));
+            "counter packets "
+                + (one.packets() + other.packets())
+                + " bytes "
+                + (one.bytes() + other.bytes()));
   }
 
   private static List<Token> tokens(String text) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -78,7 +79,7 @@ final class PanosJoining {
         settings(goes.span().text()),
         ALL,
         (list, added) -> {
-          Place place = one.places.get(list);
+          Place place = Objects.requireNonNull(one.places.get(list));
           StringBuilder more = new StringBuilder();
           added.forEach(value -> more.append(place.before()).append(value).append(place.after()));
           return new StringBuilder(text).insert(place.at(), more).toString();
