@@ -4,23 +4,29 @@ import io.ruleshade.algebra.Box;
 import io.ruleshade.algebra.CoverIndex;
 import io.ruleshade.algebra.IntSet;
 import io.ruleshade.model.Action;
+import io.ruleshade.model.Asking;
 import io.ruleshade.model.Condition;
+import io.ruleshade.model.Match;
+import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * Which rules of two laid-out entry points are the same in the same order. A packet that meets only
  * aligned entries on both sides fares alike on both: its first entry on one side has its partner on the
  * other, where nothing comes before it, and so on to the end.
  *
- * <p>Entries are alike when they have the same packets, kind, action and conditions; the k-th of one
- * content goes with the k-th of it on the other side, and of those pairs a longest sequence is kept that
- * is in order on both. A rule is aligned when all its entries are. Complexity: n log n in the entries.
+ * <p>Entries are alike when they have the same packets, kind, action and conditions; what is in front of
+ * all and behind all that differs goes together, of the rest the k-th of one content with the k-th of it on
+ * the other side, and of those pairs a longest sequence is kept that is in order on both. A rule is aligned when all its entries are. Complexity: n log n in the entries.
  */
 final class Alignment {
   private final FilterProgram program;
@@ -52,8 +58,28 @@ final class Alignment {
   /** One entry of the program or of its side effects, at one root. */
   private record Item(int position, int owner, int scopeEnd, Object key) {}
 
+  /**
+   * What makes entries alike.
+   *
+   * @param hash of the rest, which is long
+   */
   private record Key(
-      int kind, Action action, List<IntSet> sets, List<String> literals, List<String> doubts) {}
+      int hash,
+      int kind,
+      Action action,
+      List<IntSet> sets,
+      List<String> literals,
+      Object doubts) {
+    Key(int kind, Action action, List<IntSet> sets, List<String> literals, Object doubts) {
+      this(
+          Objects.hash(kind, action, sets, literals, doubts), kind, action, sets, literals, doubts);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+  }
 
   private Alignment(FilterProgram program, boolean sameDoubts) {
     this.program = program;
@@ -67,9 +93,17 @@ final class Alignment {
    *     the same on both sides
    */
   static Result of(
-      FilterProgram program, Entries entries, int before, int after, boolean sameDoubts) {
+      FilterProgram program,
+      Entries entries,
+      int before,
+      int after,
+      boolean sameDoubts,
+      int threads) {
     Alignment alignment = new Alignment(program, sameDoubts);
-    alignment.align(alignment.items(entries, before), alignment.items(entries, after));
+    List<List<Item>> sides = new ArrayList<>(List.of(List.of(), List.of()));
+    Parallel.forEach(
+        2, threads, true, i -> sides.set(i, alignment.items(entries, i == 0 ? before : after)));
+    alignment.align(sides.get(0), sides.get(1));
     return new Result(alignment.unaligned, alignment.oldPositions, alignment.newPositions);
   }
 
@@ -108,7 +142,7 @@ final class Alignment {
     }
     CoverIndex effects = program.sideEffects().index();
     for (int id : entries.effects.get(root)) {
-      items.add(item(effects, id, -1));
+      items.add(item(effects, id, -1 - effects.kind(id)));
     }
     items.sort((a, b) -> Integer.compare(a.position, b.position));
     return items;
@@ -116,14 +150,26 @@ final class Alignment {
 
   private Item item(CoverIndex index, int id, int kind) {
     int owner = index.owner(id);
+    Box box = index.box(id);
+    int position = index.position(id);
+    Asks.Ask ask = kind < 0 ? program.asks().byPosition().get(position) : null;
     Object key;
-    if (owner >= program.structure()) {
-      key = sameDoubts ? key(index.box(id), kind, Action.of(Action.Kind.QUEUE), List.of()) : new Object();
+    if (ask != null) {
+      Asking asking = program.asks().of(ask.rule()).get(ask.number());
+      Rule rule = program.rules().get(owner).rule();
+      // Of rules that ask the same, the one that is the same.
+      List<Object> doubts =
+          List.of(asking.key(), doubts(asking.match()), Asking.bare(rule.match()));
+      key = key(box, kind, plain(rule.action()), doubts);
+    } else if (owner >= program.structure()) {
+      String unknown = Sides.unmarkedCall(program.asks().unknowns().getOrDefault(position, ""));
+      key = sameDoubts ? key(box, kind, Action.of(Action.Kind.QUEUE), unknown) : new Object();
     } else {
       Rule rule = program.rules().get(owner).rule();
-      int arm = program.arms().getOrDefault(index.position(id), 0);
+      int arm = program.arms().getOrDefault(position, 0);
       Rule.Arm its = rule.arms().get(arm);
-      key = key(index.box(id), kind, plain(its.action()), doubts(its));
+      List<Object> doubts = List.of(doubts(its.match()), program.asks().skips().get(position));
+      key = key(box, kind, plain(its.action()), doubts);
     }
     return new Item(index.position(id), owner, index.scopeEnd(id), key);
   }
@@ -135,16 +181,36 @@ final class Alignment {
         : new Action(Action.Kind.CONTINUE, null, action.log(), action.effects(), action.writes());
   }
 
-  /** The conditions of an arm that are no predicates; the same text is the same line, unchanged. */
-  private static List<String> doubts(Rule.Arm arm) {
-    return arm.match().products().stream()
-        .flatMap(product -> product.conditions().stream())
-        .filter(condition -> !(condition instanceof Condition.Predicate))
-        .map(Condition::text)
-        .toList();
+  /**
+   * The conditions that are no predicates; the same text is the same line, unchanged. Where products ask for
+   * different ones, with the products.
+   */
+  private static Object doubts(Match match) {
+    boolean none = true;
+    for (Product product : match.products()) {
+      none &= product.conditions().isEmpty();
+    }
+    if (none) {
+      return Set.of();
+    }
+    Set<List<Object>> out = new LinkedHashSet<>(1);
+    for (Product product : match.products()) {
+      List<Object> its = new ArrayList<>(0);
+      for (Condition condition : product.conditions()) {
+        if (condition instanceof Condition.Stateful stateful) {
+          its.add(stateful.withReach(null));
+        } else if (condition instanceof Condition.Unknown unknown) {
+          its.add(unknown.text());
+        }
+      }
+      if (!its.isEmpty()) {
+        out.add(its);
+      }
+    }
+    return out.size() > 1 ? Asking.bare(match) : out;
   }
 
-  private Key key(Box box, int kind, Action action, List<String> doubts) {
+  private Key key(Box box, int kind, Action action, Object doubts) {
     List<IntSet> sets = new ArrayList<>();
     int root = program.space().axis(PacketSpace.ROOT);
     for (int axis = 0; axis < box.axisCount(); axis++) {
@@ -167,7 +233,7 @@ final class Alignment {
     before.forEach(item -> unaligned.set(item.owner));
     after.forEach(item -> unaligned.set(item.owner));
     int[] partner =
-        partners(
+        inPlace(
             before.stream().map(Item::key).toList(), after.stream().map(Item::key).toList());
     int[] kept = increasing(partner);
     boolean[] isKept = new boolean[before.size()];
@@ -230,6 +296,35 @@ final class Alignment {
       }
     }
     return from;
+  }
+
+  /** The partners of items, those before the first and behind the last that differs in their places. */
+  private static int[] inPlace(List<Object> before, List<Object> after) {
+    int most = Math.min(before.size(), after.size());
+    int first = 0;
+    while (first < most && before.get(first).equals(after.get(first))) {
+      first++;
+    }
+    int last = 0;
+    int end = before.size() - 1;
+    int otherEnd = after.size() - 1;
+    while (last < most - first && before.get(end - last).equals(after.get(otherEnd - last))) {
+      last++;
+    }
+    int[] middle =
+        partners(
+            before.subList(first, before.size() - last), after.subList(first, after.size() - last));
+    int[] out = new int[before.size()];
+    for (int i = 0; i < out.length; i++) {
+      if (i < first) {
+        out[i] = i;
+      } else if (i >= before.size() - last) {
+        out[i] = i + after.size() - before.size();
+      } else {
+        out[i] = middle[i - first] < 0 ? -1 : middle[i - first] + first;
+      }
+    }
+    return out;
   }
 
   /** The place on the other side of each item, -1 for none: the k-th of one content with the k-th. */

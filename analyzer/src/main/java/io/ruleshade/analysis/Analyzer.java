@@ -138,15 +138,7 @@ public final class Analyzer {
     }
     stages.accept("evidence");
     Evidence evidence = new Evidence(program, blocking, notAlive, dead);
-    Rounds.run(
-        numbers(rule -> states[rule] == DEAD),
-        threads,
-        2 * workPerRule,
-        (rule, limit) -> {
-          Budget budget = new Budget(limit);
-          fates[rule] = evidence.of(rule, budget);
-          return !budget.exhausted();
-        });
+    explain(evidence, numbers(rule -> states[rule] == DEAD));
     return new AnalysisResult(
         program.device(),
         program,
@@ -154,6 +146,26 @@ public final class Analyzer {
         new AnalysisResult.Live(this::liveWitness, points, before),
         workPerRule,
         threads);
+  }
+
+  /** Looks for the evidence of dead rules: where much takes their packets, after those that cover them. */
+  private void explain(Evidence evidence, int[] rules) {
+    long most = 2 * workPerRule;
+    int[] hard = Rounds.first(rules, threads, most, task(evidence, null));
+    Rounds.Pot pot = new Rounds.Pot(rules.length);
+    DeadCovers covers = DeadCovers.of(program, blocking, hard, threads, pot);
+    for (int[] level : covers.levels()) {
+      Rounds.further(level, threads, most, pot, task(evidence, covers));
+    }
+  }
+
+  private Rounds.Task task(Evidence evidence, @Nullable DeadCovers covers) {
+    return (rule, limit) -> {
+      Budget budget = new Budget(limit);
+      int[] heirs = covers == null ? null : covers.causes(rule, fates);
+      fates[rule] = evidence.of(rule, heirs, budget);
+      return !budget.exhausted();
+    };
   }
 
   private int[] numbers(IntPredicate which) {

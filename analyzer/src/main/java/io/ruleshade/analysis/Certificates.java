@@ -2,6 +2,7 @@ package io.ruleshade.analysis;
 
 import io.ruleshade.algebra.Point;
 import io.ruleshade.model.Action;
+import io.ruleshade.model.Asking;
 import io.ruleshade.model.ConnState;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.IpAddress;
@@ -267,6 +268,7 @@ public final class Certificates {
         }
       }
       touched.addAll(rule.match().products());
+      Asking.of(rule).forEach(asking -> touched.addAll(asking.match().products()));
       return true;
     }
 

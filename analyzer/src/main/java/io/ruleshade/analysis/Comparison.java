@@ -55,11 +55,10 @@ final class Comparison {
    * @param complete whether all packets were looked at, those of rules that are cut aside
    * @param cut rules of which as many packets as are wanted were found to fare differently, all in the
    *     one way that such a rule can change a verdict; the rest of their packets was not looked at
-   * @param remembered disjoint too: packets that are decided alike, but come to conditions with memory that
-   *     they do not come to on the other side
+   * @param noted disjoint too: packets that are decided alike, but perhaps come to conditions with memory that
+   *     they do not come to on the other side, see {@link Memories#differs}
    */
-  record Result(
-      List<Region> regions, boolean complete, BitSet cut, List<Region> remembered) {}
+  record Result(List<Region> regions, boolean complete, BitSet cut, List<Region> noted) {}
 
   private final FilterProgram program;
   private final CoverIndex index;
@@ -72,15 +71,17 @@ final class Comparison {
   private Work work = Work.limit(0);
   private final Regions words;
   private final Shortcuts shortcuts;
-  private final Memories memories;
+  private final @Nullable Memories memories;
   private final List<Region> found = new ArrayList<>();
+  private final List<Region> noted = new ArrayList<>();
 
   private Comparison(
       FilterProgram program,
       int before,
       int after,
       Alignment.Result pairs,
-      Values values) {
+      Values values,
+      @Nullable Memories memories) {
     this.values = values;
     this.program = program;
     this.words = new Regions(program);
@@ -93,7 +94,7 @@ final class Comparison {
     aligned.andNot(pairs.unaligned());
     this.outcome = new Outcome(program, aligned, before, after);
     this.shortcuts = new Shortcuts(program, pairs, aligned, after);
-    this.memories = new Memories(program, pairs);
+    this.memories = memories;
   }
 
   /**
@@ -103,6 +104,8 @@ final class Comparison {
    * @param perEntry limit of work for the packets of one entry
    * @param enough how many sets of packets of one rule are enough, when all change the verdict in the one
    *     way that the rule can
+   * @param memories takes note of packets for which conditions with memory are asked; null where it does
+   *     not matter what they use up
    */
   static Result of(
       FilterProgram program,
@@ -111,13 +114,15 @@ final class Comparison {
       int after,
       Alignment.Result pairs,
       long perEntry,
-      int enough) {
+      int enough,
+      @Nullable Memories memories) {
     BitSet unaligned = pairs.unaligned();
     List<Region> regions = new ArrayList<>();
     boolean complete = true;
     BitSet cut = new BitSet();
     Comparison one =
-        new Comparison(program, before, after, pairs, new Values(program.predicates()));
+        new Comparison(
+            program, before, after, pairs, new Values(program.predicates()), memories);
     for (int root : new int[] {before, after}) {
       // By rule and way to change the verdict, as the arms of one rule may have several.
       Map<List<Object>, Integer> counts = new HashMap<>();
@@ -144,7 +149,7 @@ final class Comparison {
       regions.addAll(one.found);
       complete &= !one.work.exhausted();
     }
-    return new Result(regions, complete, cut, one.memories.regions());
+    return new Result(regions, complete, cut, one.noted);
   }
 
   /** Before the packets of an entry are looked at. */
@@ -365,12 +370,58 @@ final class Comparison {
       Blocking.split(box, at(cut, before), open);
       return;
     }
-    if (difference != null) {
-      found.add(new Region(common, point, difference, start == null ? -1 : start.owner));
-    } else if (belongs) {
-      memories.note(common, point, start == null ? -1 : start.owner, one.end(), other.end());
+    if (belongs) {
+      decided(
+          common, point, difference, start == null ? -1 : start.owner, one.end(), other.end());
     }
     box.minus(common).forEach(open::push);
+  }
+
+  /** Takes down packets of which all go the same ways. */
+  private void decided(
+      Box box,
+      Point point,
+      Outcome.@Nullable Difference difference,
+      int owner,
+      End one,
+      End other) {
+    boolean sure = difference != null && difference.certain();
+    if (memories == null || sure || !(hangs(one) || hangs(other))) {
+      if (difference != null) {
+        found.add(new Region(box, point, difference, owner));
+      }
+      return;
+    }
+    Point there = at(point, after);
+    if (memories.alike(point, before, there, after)) {
+      return;
+    }
+    Region region =
+        new Region(
+            box, point, difference == null ? byMemory(one, other) : difference, owner);
+    memories.note(region, before, there, after);
+    (difference == null ? noted : found).add(region);
+  }
+
+  /** Whether something is asked on the ways of packets that cannot be told from them. */
+  private boolean hangs(End end) {
+    return end.forked()
+        || end.deciders().stream().anyMatch(entry -> (1 << index.kind(entry) & Kinds.PERHAPS) != 0)
+        || end.effects().stream().anyMatch(entry -> effects.kind(entry) != SideEffects.DONE);
+  }
+
+  private Outcome.Difference byMemory(End one, End other) {
+    return new Outcome.Difference(Outcome.Change.OTHER_EFFECT, decider(one), decider(other), false);
+  }
+
+  /** What decides, or may decide: a rule with a memory before what follows it. */
+  private int decider(End end) {
+    for (int entry : end.deciders()) {
+      if (!program.asks().of(index.owner(entry)).isEmpty()) {
+        return entry;
+      }
+    }
+    return end.byDefault() || end.deciders().isEmpty() ? -1 : end.deciders().getLast();
   }
 
   /** Whether packets are looked at here: for the first entry they meet, the old side before the new. */

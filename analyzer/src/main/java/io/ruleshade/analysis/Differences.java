@@ -14,6 +14,7 @@ import io.ruleshade.model.Ruleset;
 import io.ruleshade.model.ServiceSet;
 import io.ruleshade.semantics.Packet;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -132,9 +133,11 @@ public final class Differences {
   private final Regions words;
   private final Samples samples;
   private final int mostRegions;
+  private final int threads;
   private final List<Change> changes = new ArrayList<>();
 
-  private Differences(Sides sides, FilterProgram program, int mostRegions) {
+  private Differences(Sides sides, FilterProgram program, int mostRegions, int threads) {
+    this.threads = threads;
     this.sides = sides;
     this.mostRegions = mostRegions;
     this.program = program;
@@ -166,7 +169,7 @@ public final class Differences {
       int threads) {
     Sides sides = Sides.of(before, after, within);
     FilterProgram program = ProgramBuilder.build(sides.both(), threads);
-    return between(before, after, sides, program, workPerRule, mostRegions);
+    return between(before, after, sides, program, workPerRule, mostRegions, threads);
   }
 
   /** Compares two configurations that are laid out already. */
@@ -176,8 +179,9 @@ public final class Differences {
       Sides sides,
       FilterProgram program,
       long workPerRule,
-      int mostRegions) {
-    return new Differences(sides, program, mostRegions)
+      int mostRegions,
+      int threads) {
+    return new Differences(sides, program, mostRegions, threads)
         .compare(doubts(before).equals(doubts(after)), workPerRule);
   }
 
@@ -216,8 +220,9 @@ public final class Differences {
           List.of(), List.copyOf(before.keySet()), List.copyOf(after.keySet()), none);
     }
     Alignment.Entries entries = new Alignment.Entries(program);
+    Memories memories = new Memories(program, sides, sameDoubts);
     List<String> onlyBefore = new ArrayList<>();
-    boolean complete = true;
+    List<Both> all = new ArrayList<>();
     for (Map.Entry<String, Integer> entry : before.entrySet()) {
       Integer other = after.get(entry.getKey());
       Root root = roots.get(entry.getValue());
@@ -229,12 +234,29 @@ public final class Differences {
       }
       after.remove(entry.getKey());
       Alignment.Result aligned =
-          Alignment.of(program, entries, entry.getValue(), other, sameDoubts);
-      Comparison.Result found =
+          Alignment.of(program, entries, entry.getValue(), other, sameDoubts, threads);
+      memories.align(aligned);
+      all.add(new Both(entry.getKey(), entry.getValue(), other, aligned));
+    }
+    BitSet torn = memories.torn();
+    boolean complete = true;
+    List<Comparison.Result> found = new ArrayList<>();
+    for (Both both : all) {
+      both.aligned.unaligned().or(torn);
+      Comparison.Result its =
           Comparison.of(
-              program, entries, entry.getValue(), other, aligned, workPerRule, mostRegions);
-      complete &= found.complete();
-      group(entry.getKey(), found, List.of(root.entry(), roots.get(other).entry()));
+              program, entries, both.old, both.now, both.aligned, workPerRule, mostRegions, memories);
+      complete &= its.complete();
+      found.add(its);
+    }
+    memories.settle();
+    for (int i = 0; i < found.size(); i++) {
+      Both both = all.get(i);
+      group(
+          both.name,
+          found.get(i),
+          memories,
+          List.of(roots.get(both.old).entry(), roots.get(both.now).entry()));
     }
     // A ruleset that nothing binds or calls any more has no packets of its own.
     after.values().removeIf(root -> !roots.get(root).bound());
@@ -247,12 +269,16 @@ public final class Differences {
     return one.bound() == other.bound() && one.entry().guard().equals(other.entry().guard());
   }
 
+  /** An entry point of both sides, with the numbers of its roots. */
+  private record Both(String name, int old, int now, Alignment.Result aligned) {}
+
   private void group(
-      String entry, Comparison.Result found, List<EntryPoint> entryPoints) {
+      String entry, Comparison.Result found, Memories memories, List<EntryPoint> entryPoints) {
     Map<Group, List<Comparison.Region>> groups = new LinkedHashMap<>();
     Map<List<Object>, Group> cut = new HashMap<>();
     List<Comparison.Region> all = new ArrayList<>(found.regions());
-    all.addAll(found.remembered());
+    all.addAll(found.noted());
+    all.removeIf(region -> !memories.differs(region));
     for (Comparison.Region region : all) {
       Difference difference = region.difference();
       boolean isCut = region.owner() >= 0 && found.cut().get(region.owner());

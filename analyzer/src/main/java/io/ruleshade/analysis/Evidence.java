@@ -155,9 +155,11 @@ final class Evidence {
   /**
    * The fate of a rule that is known to be dead.
    *
+   * @param known live rules that are known to take all its packets, for when it takes long to find others;
+   *     null for none
    * @param budget the work for each of the questions asked about it
    */
-  Fate of(int number, Budget budget) {
+  Fate of(int number, int @Nullable [] known, Budget budget) {
     List<Query> queries = Blocking.queries(program.occurrences().get(number));
     boolean bound =
         program.occurrences().get(number).stream()
@@ -211,7 +213,7 @@ final class Evidence {
       by = new int[] {program.number(duplicateOf.ruleset(), duplicateOf.rule().index())};
     } else {
       int[] candidates =
-          own != null && !opposed ? own : anyCover(queries, budget.question());
+          own != null && !opposed ? own : anyCover(queries, known, budget);
       by =
           candidates == null || (candidates.length == 1 && !program.escapes())
               ? candidates
@@ -289,6 +291,14 @@ final class Evidence {
       }
     }
     return true;
+  }
+
+  private int @Nullable [] anyCover(List<Query> queries, int @Nullable [] known, Budget budget) {
+    if (known == null) {
+      return anyCover(queries, budget.question());
+    }
+    int[] others = anyCover(queries, budget.question(Rounds.FIRST));
+    return others == null ? known : others;
   }
 
   /** Live rules that take all the rule's packets; null when the work ran out. */

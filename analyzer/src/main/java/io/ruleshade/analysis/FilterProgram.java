@@ -32,6 +32,7 @@ import java.util.Map;
  * @param end the position behind all rules
  * @param escapes whether some rule leaves a chain, so that coverage is more than a union of boxes
  * @param arms which arm of its rule has a position, where it is not the first
+ * @param asks where conditions with memory are asked
  * @param undecidable rules in or below a loop of calls, by number
  * @param overflow whether writing out the calls took too many places, so that nothing is decided
  */
@@ -50,6 +51,7 @@ record FilterProgram(
     int end,
     boolean escapes,
     Map<Integer, Integer> arms,
+    Asks asks,
     BitSet undecidable,
     boolean overflow) {
 

@@ -69,7 +69,10 @@ final class InterfaceWords {
   }
 
   private String plain(String name) {
-    return field.prefix(name).map(prefix -> prefix + "*").orElse(name);
+    return field
+        .prefix(name)
+        .map(prefix -> prefix + "*")
+        .orElseGet(() -> InterfaceSet.Pattern.plain(name));
   }
 
   private List<String> members(boolean inside) {

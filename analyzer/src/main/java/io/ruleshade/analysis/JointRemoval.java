@@ -1,6 +1,7 @@
 package io.ruleshade.analysis;
 
 import io.ruleshade.algebra.Box;
+import io.ruleshade.algebra.CoverIndex;
 import io.ruleshade.algebra.Coverage;
 import io.ruleshade.algebra.Work;
 import io.ruleshade.analysis.FilterProgram.Occurrence;
@@ -37,6 +38,7 @@ final class JointRemoval {
   record Joint(BitSet dead, BitSet redundant, BitSet afterwards, boolean complete) {}
 
   private final FilterProgram program;
+  private final Mentions mentions;
   private final List<Fate> fates;
   private final Rounds.Purse purse;
   private final BitSet removed = new BitSet();
@@ -51,6 +53,7 @@ final class JointRemoval {
     this.mayGo = mayGo;
     this.program = program;
     this.fates = fates;
+    this.mentions = Mentions.of(program);
     this.purse = new Rounds.Purse(fates.size(), workPerRule);
   }
 
@@ -67,7 +70,8 @@ final class JointRemoval {
   private Joint find() {
     int count = program.rules().size();
     for (int rule = 0; rule < count; rule++) {
-      removed.set(rule, isDead(rule) && isVerdict(rule) && mayGo.test(rule));
+      removed.set(
+          rule, isDead(rule) && isVerdict(rule) && mayGo.test(rule) && !comesToShared(rule));
     }
     Redundancy judge = new Redundancy(program);
     for (int rule = count - 1; rule >= 0; rule--) {
@@ -90,6 +94,7 @@ final class JointRemoval {
       if (isDead(rule)
           && !isVerdict(rule)
           && mayGo.test(rule)
+          && !comesToShared(rule)
           && staysDead(rule, blocking)) {
         dead.set(rule);
       }
@@ -113,6 +118,29 @@ final class JointRemoval {
   private boolean isDead(int rule) {
     Fate fate = fates.get(rule);
     return fate instanceof Fate.Dead || fate instanceof Fate.NeverMatches;
+  }
+
+  /**
+   * Whether packets that a dead rule does not match use up something before, that other rules share: {@code
+   * -m recent --set -m tcp --dport 22} puts the sender of every packet on the list.
+   */
+  private boolean comesToShared(int rule) {
+    if (!mentions.matters(rule, null)) {
+      return false;
+    }
+    CoverIndex asks = program.sideEffects().index();
+    Blocking blocking = new Blocking(program);
+    for (int entry = 0; entry < asks.size(); entry++) {
+      if (asks.owner(entry) == rule && program.sideEffects().isAsk(entry)) {
+        Work work = Work.limit(purse.limit());
+        Coverage coverage = blocking.blocked(asks.box(entry), asks.position(entry), null, work);
+        purse.pay(work);
+        if (!(coverage instanceof Coverage.Covered)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private boolean isVerdict(int rule) {

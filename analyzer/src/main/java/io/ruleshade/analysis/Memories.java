@@ -1,172 +1,232 @@
 package io.ruleshade.analysis;
 
-import io.ruleshade.algebra.Box;
-import io.ruleshade.algebra.CoverIndex;
 import io.ruleshade.algebra.Point;
+import io.ruleshade.algebra.Work;
+import io.ruleshade.analysis.Asks.Ask;
 import io.ruleshade.model.Condition;
-import io.ruleshade.model.Rule;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Conditions with memory on the ways of packets: rate limits, lists of recent addresses. A packet that is
- * asked by one uses it up, so that the packets after it may fare otherwise. Two sides do the same only if
- * each memory of the one has its partner on the other, and the same packets come to both: a limit of three
- * a minute for all ports is not three such limits for a third of the ports each.
+ * Conditions with memory on the ways of packets: rate limits, lists of recent addresses. A packet for which
+ * one is asked uses it up, whether the rule then matches or not, so that the packets after it may fare
+ * otherwise. Two sides do the same only if each memory of the one has one partner on the other, and every
+ * packet comes to the same memories on both and goes on from their answers alike, see {@link Course}: a
+ * limit of three a minute for all ports is not three such limits for a third of the ports each.
  *
  * <p>A memory without a partner matters to nobody on the other side, where its rule is gone: what it let
- * through is compared like everything else.
+ * through is compared like everything else. A memory that rules share by its name is its own partner, as
+ * long as the other side mentions it.
+ *
+ * <p>Partners are first the rules that are the same on both sides; then those that some packets come to
+ * which come to as many and the same; then whatever reads the same. Any choice that makes all packets agree
+ * is a proof, so that a bad one can only say that more differs.
  */
 final class Memories {
-  /** A rule with memory that a packet comes to. */
-  private record Met(int owner, int position, boolean effect, List<String> content) {}
+  /** Above this many steps the ways of one packet are taken to differ. */
+  private static final long MOST = 20_000_000;
 
-  /** Packets of which the verdicts are the same, with what they come to on both sides. */
-  private record Noted(
-      Comparison.Region region, List<int[]> pairs, List<Integer> loose, boolean moved) {}
+  /** Of more sets of packets than this it is not tried which partners nothing hangs on. */
+  private static final int MOST_TRIED = 200;
+
+  /** What is looked at again when all partners are known. */
+  private record Noted(Point before, int old, Point after, int now) {}
 
   private final FilterProgram program;
   private final boolean any;
-  private final Map<Integer, Set<Integer>> partners = new HashMap<>();
-  private final List<Noted> noted = new ArrayList<>();
+  private final int firstNew;
+  private final Set<String> shared;
+  private final boolean sameDoubts;
+  private final Map<Ask, Ask> partners = new HashMap<>();
+  private final Set<Ask> torn = new HashSet<>();
+  private final Map<Comparison.Region, Noted> noted = new IdentityHashMap<>();
+  private final List<Noted> inOrder = new ArrayList<>();
 
-  Memories(FilterProgram program, Alignment.Result aligned) {
+  Memories(FilterProgram program, Sides sides, boolean sameDoubts) {
     this.program = program;
-    this.any = program.rules().stream().anyMatch(ref -> hasAny(ref.rule()));
-    if (any) {
-      Map<Integer, Integer> owners = new HashMap<>();
-      for (CoverIndex index : List.of(program.index(), program.sideEffects().index())) {
-        for (int entry = 0; entry < index.size(); entry++) {
-          owners.putIfAbsent(index.position(entry), index.owner(entry));
-        }
-      }
-      for (int i = 0; i < aligned.oldPositions().length; i++) {
-        Integer one = owners.get(aligned.oldPositions()[i]);
-        Integer other = owners.get(aligned.newPositions()[i]);
-        if (one != null && other != null && hasMemory(one)) {
-          pair(one, other);
-        }
+    this.any = !program.asks().byRule().isEmpty();
+    this.firstNew = sides.firstNew();
+    this.shared = sides.memories();
+    this.sameDoubts = sameDoubts;
+  }
+
+  /** Takes the memories of rules that are the same on both sides as partners. */
+  void align(Alignment.Result aligned) {
+    for (int i = 0; any && i < aligned.oldPositions().length; i++) {
+      Ask one = program.asks().byPosition().get(aligned.oldPositions()[i]);
+      Ask other = program.asks().byPosition().get(aligned.newPositions()[i]);
+      if (one != null && other != null && isOwn(one)) {
+        pair(one, other);
+        pair(other, one);
       }
     }
   }
 
-  private static List<String> content(Rule rule) {
-    return rule.arms().stream()
-        .flatMap(arm -> arm.match().products().stream())
-        .flatMap(product -> product.conditions().stream())
-        .filter(Condition.Stateful.class::isInstance)
-        .map(Condition::text)
+  private void pair(Ask one, Ask other) {
+    Ask known = partners.putIfAbsent(one, other);
+    if (known != null && !known.equals(other)) {
+      torn.add(one);
+      torn.add(other);
+      torn.add(known);
+    }
+  }
+
+  /** The rules whose memory has several partners, so that they are not the same on both sides. */
+  BitSet torn() {
+    BitSet out = new BitSet();
+    for (Ask ask : torn) {
+      out.set(ask.rule());
+      partners.remove(ask);
+    }
+    return out;
+  }
+
+  private boolean isOwn(Ask ask) {
+    return program.asks().condition(ask).shared() == null;
+  }
+
+  /**
+   * Whether a packet surely fares alike on both sides and comes to the same memories.
+   *
+   * @param old where it enters on the old side
+   */
+  boolean alike(Point before, int old, Point after, int now) {
+    return alike(new Noted(before, old, after, now), ask -> ask);
+  }
+
+  /** Takes note of packets of which {@link #differs} is asked when all are known. */
+  void note(Comparison.Region region, int old, Point after, int now) {
+    Noted its = new Noted(region.point(), old, after, now);
+    noted.put(region, its);
+    inOrder.add(its);
+  }
+
+  /**
+   * Whether packets that were taken note of fare differently, or come to other memories.
+   *
+   * @return also true for packets that were not taken note of
+   */
+  boolean differs(Comparison.Region region) {
+    Noted its = noted.get(region);
+    return its == null || !alike(its, ask -> null);
+  }
+
+  /**
+   * Whether the ways of a packet are the same.
+   *
+   * @param alone the name of a memory without a partner; null where it does not matter what comes to it
+   */
+  private boolean alike(Noted its, Function<Ask, @Nullable Object> alone) {
+    Course one = course(its.before, its.old);
+    Course other = course(its.after, its.now);
+    if (one == null || other == null) {
+      return false;
+    }
+    Course.Table table = new Course.Table();
+    Function<Ask, @Nullable Object> asked = ask -> asked(ask, alone);
+    return one.number(table, asked, this::said) == other.number(table, asked, this::said);
+  }
+
+  private @Nullable Course course(Point point, int root) {
+    return Course.of(program, point, root, sameDoubts, Work.limit(MOST));
+  }
+
+  private @Nullable Object asked(Ask ask, Function<Ask, @Nullable Object> alone) {
+    Condition.Shared its = program.asks().condition(ask).shared();
+    if (its != null) {
+      String name = Mentions.joined(its.name(), shared);
+      return shared.contains(name) ? List.of(name, program.asks().condition(ask).text()) : null;
+    }
+    return partners.containsKey(ask) ? said(ask) : alone.apply(ask);
+  }
+
+  /** What rules share says the same where the same is asked; else partners do. */
+  private Object said(Ask ask) {
+    Condition.Shared its = program.asks().condition(ask).shared();
+    if (its != null) {
+      return its.name();
+    }
+    Ask partner = partners.get(ask);
+    return partner == null || ask.rule() < firstNew ? ask : partner;
+  }
+
+  /** Finds partners for the memories that have none yet, among those that packets come to. */
+  void settle() {
+    Set<Ask> found = new LinkedHashSet<>();
+    for (boolean whole : new boolean[] {true, false}) {
+      for (Noted its : inOrder) {
+        Course one = course(its.before, its.old);
+        Course other = course(its.after, its.now);
+        if (one != null && other != null) {
+          settle(alone(one), alone(other), whole, found);
+        }
+      }
+    }
+    if (inOrder.size() <= MOST_TRIED) {
+      found.forEach(this::part);
+    }
+  }
+
+  /**
+   * Parts partners where more packets agree without: nothing hangs on what such a memory says. All packets
+   * that come to one of them were taken note of, as their rules are not the same on both sides.
+   */
+  private void part(Ask one) {
+    int before = differing();
+    Ask other = before == 0 ? null : partners.remove(one);
+    if (other != null) {
+      partners.remove(other);
+      if (differing() >= before) {
+        partners.put(one, other);
+        partners.put(other, one);
+      }
+    }
+  }
+
+  private int differing() {
+    return (int) inOrder.stream().filter(its -> !alike(its, ask -> null)).count();
+  }
+
+  private List<Ask> alone(Course course) {
+    return course.asks().stream()
+        .filter(ask -> isOwn(ask) && !partners.containsKey(ask))
         .distinct()
         .toList();
   }
 
-  /** Whether a rule has a condition with memory. */
-  static boolean hasAny(Rule rule) {
-    return !content(rule).isEmpty();
-  }
-
-  private boolean hasMemory(int owner) {
-    return owner >= 0
-        && owner < program.structure()
-        && hasAny(program.rules().get(owner).rule());
-  }
-
-  private void pair(int one, int other) {
-    partners.computeIfAbsent(one, k -> new TreeSet<>()).add(other);
-    partners.computeIfAbsent(other, k -> new TreeSet<>()).add(one);
-  }
-
-  /** Takes note of packets that are decided alike. */
-  void note(
-      Box box, Point point, int owner, Comparison.End one, Comparison.End other) {
-    if (!any) {
+  private void settle(List<Ask> from, List<Ask> to, boolean whole, Set<Ask> found) {
+    if (whole && !content(from).equals(content(to))) {
       return;
     }
-    List<Met> from = met(one);
-    List<Met> to = met(other);
-    if (from.isEmpty() && to.isEmpty()) {
-      return;
-    }
-    List<int[]> pairs = new ArrayList<>();
-    List<Met> left = new ArrayList<>();
-    List<Met> right = new ArrayList<>();
-    int k = 0;
-    for (Met each : from) {
-      int at = k;
-      while (at < to.size() && !to.get(at).content.equals(each.content)) {
+    int next = 0;
+    for (Ask each : from) {
+      int at = next;
+      while (at < to.size() && !content(to.get(at)).equals(content(each))) {
         at++;
       }
-      if (at == to.size()) {
-        left.add(each);
-        continue;
-      }
-      right.addAll(to.subList(k, at));
-      pairs.add(new int[] {each.owner, to.get(at).owner});
-      pair(each.owner, to.get(at).owner);
-      k = at + 1;
-    }
-    right.addAll(to.subList(k, to.size()));
-    boolean moved =
-        left.stream().anyMatch(Met::effect)
-            || right.stream().anyMatch(Met::effect)
-            || left.stream().anyMatch(a -> right.stream().anyMatch(b -> a.content.equals(b.content)));
-    List<Integer> loose = new ArrayList<>();
-    left.forEach(each -> loose.add(each.owner));
-    right.forEach(each -> loose.add(each.owner));
-    Outcome.Difference difference =
-        new Outcome.Difference(
-            Outcome.Change.OTHER_EFFECT, decider(one), decider(other), false);
-    noted.add(
-        new Noted(new Comparison.Region(box, point, difference, owner), pairs, loose, moved));
-  }
-
-  /** What decides, or may decide: the rule with the memory before what follows it. */
-  private int decider(Comparison.End end) {
-    for (int entry : end.deciders()) {
-      if (hasMemory(program.index().owner(entry))) {
-        return entry;
-      }
-    }
-    return end.byDefault() || end.deciders().isEmpty() ? -1 : end.deciders().getLast();
-  }
-
-  private List<Met> met(Comparison.End end) {
-    List<Met> out = new ArrayList<>();
-    add(program.index(), end.deciders(), false, out);
-    add(program.index(), end.forks(), false, out);
-    add(program.sideEffects().index(), end.effects(), true, out);
-    out.sort(Comparator.comparingInt(Met::position));
-    return out;
-  }
-
-  private void add(CoverIndex index, List<Integer> entries, boolean effect, List<Met> out) {
-    for (int entry : entries) {
-      int owner = index.owner(entry);
-      int position = index.position(entry);
-      if (hasMemory(owner) && out.stream().noneMatch(met -> met.position == position)) {
-        out.add(new Met(owner, position, effect, content(program.rules().get(owner).rule())));
+      if (at < to.size()) {
+        partners.put(each, to.get(at));
+        partners.put(to.get(at), each);
+        found.add(each);
+        next = at + 1;
       }
     }
   }
 
-  /** The packets that come to memories on one side alone, or to those that have no one partner. */
-  List<Comparison.Region> regions() {
-    return noted.stream().filter(this::differs).map(Noted::region).toList();
+  private Object content(Ask ask) {
+    return program.asks().condition(ask);
   }
 
-  private boolean differs(Noted its) {
-    return its.moved
-        || its.loose.stream().anyMatch(partners::containsKey)
-        || its.pairs.stream()
-            .anyMatch(pair -> count(pair[0]) > 1 || count(pair[1]) > 1);
-  }
-
-  private int count(int owner) {
-    return partners.getOrDefault(owner, Set.of()).size();
+  private List<Object> content(List<Ask> asks) {
+    return asks.stream().map(this::content).toList();
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Whether two ends of a packet are the same over the whole effect, and if not, how they differ. */
@@ -69,7 +70,12 @@ final class Outcome {
         opened |= change == Change.PERMITTED;
         closed |= change == Change.DENIED;
         if (change != null && (found == null || change.compareTo(found.change()) < 0)) {
-          found = new Difference(change, old.entry, now.entry, certain);
+          boolean sure =
+              certain
+                  && (change != Change.OTHER_EFFECT
+                      || !old.action.equals(now.action)
+                      || surelyDone(one, other));
+          found = new Difference(change, old.entry, now.entry, sure);
         }
       }
     }
@@ -79,6 +85,21 @@ final class Outcome {
       found = new Difference(Change.UNKNOWN, found.before(), found.after(), false);
     }
     return alike ? null : found;
+  }
+
+  /**
+   * Whether it hangs on no condition that other things are done on the way; or something is done under some
+   * condition that is done under none on the other side.
+   */
+  private boolean surelyDone(End one, End other) {
+    return !(hangs(one) || hangs(other))
+        || !Set.copyOf(effects(one)).equals(Set.copyOf(effects(other)));
+  }
+
+  private boolean hangs(End end) {
+    CoverIndex all = program.sideEffects().index();
+    return end.forked()
+        || end.effects().stream().anyMatch(entry -> all.kind(entry) == SideEffects.PERHAPS_DONE);
   }
 
   private @Nullable Change change(Possible old, Possible now, End one, End other) {
@@ -131,11 +152,15 @@ final class Outcome {
     int owner = index.owner(one);
     int partner = index.owner(other);
     if (owner >= program.structure() || partner >= program.structure()) {
-      return owner == partner && aligned.get(owner);
+      return owner == partner && aligned.get(owner) && unknown(one).equals(unknown(other));
     }
     return index.kind(one) == index.kind(other)
         && Objects.equals(action(one, before), action(other, after))
         && content(one).equals(content(other));
+  }
+
+  private String unknown(int entry) {
+    return Sides.unmarkedCall(program.asks().unknowns().getOrDefault(index.position(entry), ""));
   }
 
   private List<String> content(int entry) {
@@ -143,8 +168,12 @@ final class Outcome {
     return rule.match().products().stream()
         .flatMap(product -> product.conditions().stream())
         .filter(condition -> !(condition instanceof Condition.Predicate))
-        .map(Condition::text)
+        .map(Outcome::words)
         .toList();
+  }
+
+  private static String words(Condition condition) {
+    return (condition.negated() ? "not " : "") + condition.text();
   }
 
   private List<Possible> possible(End end, int skipped, int root) {
@@ -177,6 +206,9 @@ final class Outcome {
     CoverIndex all = program.sideEffects().index();
     List<Object> out = new ArrayList<>();
     for (int entry : end.effects()) {
+      if (program.sideEffects().isAsk(entry)) {
+        continue;
+      }
       Rule rule = program.rules().get(all.owner(entry)).rule();
       Rule.Arm arm = rule.arms().get(program.arms().getOrDefault(all.position(entry), 0));
       out.add(arm.action());
@@ -184,7 +216,7 @@ final class Outcome {
           arm.match().products().stream()
               .flatMap(product -> product.conditions().stream())
               .filter(condition -> !(condition instanceof Condition.Predicate))
-              .map(Condition::text)
+              .map(Outcome::words)
               .toList());
     }
     return out;

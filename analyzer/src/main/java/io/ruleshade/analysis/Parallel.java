@@ -13,7 +13,12 @@ final class Parallel {
 
   /** Runs a task for 0 to {@code count - 1}; tasks must not depend on each other. */
   static void forEach(int count, int threads, IntConsumer task) {
-    if (threads <= 1 || count < FEW) {
+    forEach(count, threads, false, task);
+  }
+
+  /** Like the above, on several threads also for few tasks that take long. */
+  static void forEach(int count, int threads, boolean hard, IntConsumer task) {
+    if (threads <= 1 || count < (hard ? 2 : FEW)) {
       IntStream.range(0, count).forEach(task);
       return;
     }

@@ -40,14 +40,18 @@ final class PartsOfRules extends AbstractList<List<Part>> implements RandomAcces
     List<Rule.Arm> all = rule.arms();
     for (int arm = 0; arm < all.size(); arm++) {
       for (Product product : all.get(arm).match().products()) {
-        Box box = space.box(product);
-        boolean certain =
-            product.conditions().stream().allMatch(c -> c instanceof Condition.Predicate);
-        if (!box.isEmpty()) {
-          out.add(new Part(arm, box, product, certain));
+        Part part = part(space, arm, product);
+        if (!part.box().isEmpty()) {
+          out.add(part);
         }
       }
     }
     return List.copyOf(out);
+  }
+
+  static Part part(PacketSpace space, int arm, Product product) {
+    boolean certain =
+        product.conditions().stream().allMatch(c -> c instanceof Condition.Predicate);
+    return new Part(arm, space.box(product), product, certain);
   }
 }

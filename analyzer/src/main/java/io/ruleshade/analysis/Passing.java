@@ -97,9 +97,9 @@ public final class Passing {
       return new Result(List.of(), false);
     }
     Alignment.Entries entries = new Alignment.Entries(program);
-    Alignment.Result aligned = Alignment.of(program, entries, old, now, true);
+    Alignment.Result aligned = Alignment.of(program, entries, old, now, true, threads);
     Comparison.Result found =
-        Comparison.of(program, entries, old, now, aligned, work, most);
+        Comparison.of(program, entries, old, now, aligned, work, most, null);
     Regions words = new Regions(program);
     Samples samples = new Samples(program);
     List<Part> parts = new ArrayList<>();

@@ -21,6 +21,7 @@ final class Predicates {
   private final List<Condition.Predicate> all = new ArrayList<>();
   private final List<String> versions = new ArrayList<>();
   private final BitSet fresh = new BitSet();
+  private final Map<Integer, Integer> freshRoots = new HashMap<>();
   private final Map<String, Integer> writes = new HashMap<>();
   private int roots;
   private @Nullable Boolean crossing;
@@ -94,6 +95,11 @@ final class Predicates {
     return versions.get(id);
   }
 
+  /** The number of the root where a boolean that a rule may have changed is asked. */
+  int root(int id) {
+    return freshRoots.getOrDefault(id, -1);
+  }
+
   /** A version without the root that it is counted from. */
   static String unrooted(String version) {
     return version.replaceAll("(^|=|\\x00)[0-9]+\\.", "$1");
@@ -113,7 +119,10 @@ final class Predicates {
     return ids.computeIfAbsent(
         key.toString(),
         k -> {
-          fresh.set(all.size(), !k.equals(predicate.text()));
+          if (!k.equals(predicate.text())) {
+            fresh.set(all.size());
+            freshRoots.put(all.size(), roots - 1);
+          }
           all.add(predicate.negated() ? predicate.negate() : predicate);
           versions.add(k.substring(predicate.text().length()));
           return all.size() - 1;

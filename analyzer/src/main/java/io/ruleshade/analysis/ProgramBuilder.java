@@ -7,6 +7,7 @@ import io.ruleshade.analysis.FilterProgram.Part;
 import io.ruleshade.analysis.FilterProgram.Root;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Action;
+import io.ruleshade.model.Asking;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.EntryPoint;
 import io.ruleshade.model.Product;
@@ -47,6 +48,7 @@ final class ProgramBuilder {
   private int places;
   private boolean escapes;
   private final Map<Integer, Integer> arms = new HashMap<>();
+  private final Asks asks = new Asks();
 
   /** An entry of the index to be; {@code chain} is the chain whose end ends its scope, or -1. */
   private record Entry(Box box, int position, int chain, int owner, int kind) {}
@@ -64,6 +66,11 @@ final class ProgramBuilder {
 
     /** Packets that are only perhaps sent here. */
     final List<Box> perhapsNot = new ArrayList<>(0);
+
+    /** The rule that sends packets here, and its arm. */
+    int callOwner;
+
+    int callArm;
 
     int next;
     int gapsDone = -1;
@@ -108,6 +115,11 @@ final class ProgramBuilder {
     for (Ruleset ruleset : device.rulesets()) {
       firstRule.put(ruleset.name(), rules.size());
       for (Rule rule : ruleset.rules()) {
+        List<Asking> all = rule.enabled() ? Asking.of(rule) : List.of();
+        if (!all.isEmpty()) {
+          asks.byRule().put(rules.size(), all);
+          all.forEach(asking -> asking.match().products().forEach(fields::add));
+        }
         rules.add(new RuleRef(ruleset, rule));
         rule.match().products().forEach(fields::add);
       }
@@ -191,6 +203,7 @@ final class ProgramBuilder {
         position,
         escapes,
         arms,
+        asks,
         undecidable,
         overflow);
   }
@@ -243,7 +256,7 @@ final class ProgramBuilder {
     }
     for (String name : entry.rulesets()) {
       if (!calls.isDeclared(name) || calls.isLooping(name)) {
-        anything(List.of(guard), position++);
+        anything(List.of(guard), position++, "> " + name);
         continue;
       }
       Frame frame = new Frame(calls.ruleset(name), List.of(guard), newChain(), null, false);
@@ -259,7 +272,11 @@ final class ProgramBuilder {
   /** Writes one rule; returns the frame to go on with, or null when the root's ruleset is done. */
   private @Nullable Frame step(Frame frame, int root) {
     if (!frame.perhapsNot.isEmpty()) {
-      perhapsSkip(frame.perhapsNot, frame.chain);
+      if (frame.callArm > 0) {
+        arms.put(position, frame.callArm);
+      }
+      asks.skips().set(position);
+      perhapsSkip(frame.perhapsNot, frame.chain, frame.callOwner);
       frame.perhapsNot.clear();
     }
     Frame called = gap(frame);
@@ -275,6 +292,7 @@ final class ProgramBuilder {
       return frame;
     }
     int number = firstRule.getOrDefault(frame.ruleset.name(), 0) + rule.index() - 1;
+    ask(frame, number);
     List<Place> fits = new ArrayList<>(1);
     for (Rule.Arm arm : rule.arms()) {
       fits.add(new Place(arm.action(), number, fits.size(), position++));
@@ -312,6 +330,30 @@ final class ProgramBuilder {
       }
     }
     return first == null ? frame : first;
+  }
+
+  /** Writes the conditions with memory that a rule asks, each at a place of its own before the rule. */
+  private void ask(Frame frame, int number) {
+    List<Asking> all = asks.of(number);
+    for (int i = 0; i < all.size(); i++) {
+      if (!all.get(i).changes()) {
+        continue;
+      }
+      int here = position++;
+      for (Product product : all.get(i).match().products()) {
+        Part part = PartsOfRules.part(space, 0, product);
+        Box asked = part.box().isEmpty() ? null : withPredicates(part);
+        for (Box guard : asked == null ? List.<Box>of() : frame.guard) {
+          Box box = asked.intersect(guard);
+          if (box != null) {
+            int kind = part.certain() ? SideEffects.ASKED : SideEffects.PERHAPS_ASKED;
+            sideEffects.add(new Entry(box, here, -1, number, kind));
+            asks.byPosition().put(here, new Asks.Ask(number, i));
+            places++;
+          }
+        }
+      }
+    }
   }
 
   /** An arm of a rule with the packets that fit it where it is written out. */
@@ -394,7 +436,8 @@ final class ProgramBuilder {
         }
         case CONTINUE -> {
           if (hasSideEffect(place.action)) {
-            sideEffects.add(new Entry(box, place.position, -1, place.rule, 0));
+            int done = certain ? SideEffects.DONE : SideEffects.PERHAPS_DONE;
+            sideEffects.add(new Entry(box, place.position, -1, place.rule, done));
           }
         }
         case JUMP, GOTO -> {}
@@ -416,7 +459,7 @@ final class ProgramBuilder {
   private @Nullable Frame call(Frame frame, Place place) {
     String target = place.action.target();
     if (target == null || !calls.isDeclared(target) || calls.isLooping(target)) {
-      anything(place.boxes, place.position);
+      anything(place.boxes, place.position, "> " + target);
       return null;
     }
     Frame callee = new Frame(calls.ruleset(target), place.boxes, newChain(), frame, frame.perhaps);
@@ -425,6 +468,8 @@ final class ProgramBuilder {
         callee.perhapsNot.addAll(withoutCertain(place, place.boxes.get(i)));
       }
     }
+    callee.callOwner = place.rule;
+    callee.callArm = place.arm;
     if (place.action.kind() == Action.Kind.GOTO) {
       callee.leaving = place.boxes;
       callee.leavingCertain = place.certain;
@@ -488,16 +533,17 @@ final class ProgramBuilder {
       if (gap.after() != frame.next) {
         continue;
       }
-      anything(frame.guard, position++);
+      String text = gap.span().text();
+      anything(frame.guard, position++, text);
       if (frame.caller != null) {
-        perhapsSkip(frame.guard, frame.chain);
+        perhapsSkip(frame.guard, frame.chain, text);
       }
       if (!frame.perhaps) {
         Frame back = first == null ? frame : first;
         for (Ruleset target : device.possibleCallees(gap)) {
           if (!calls.isLooping(target.name()) && !isOpen(frame, target)) {
             Frame callee = new Frame(target, frame.guard, newChain(), back, true);
-            perhapsSkip(frame.guard, callee.chain);
+            perhapsSkip(frame.guard, callee.chain, text);
             first = callee;
             back = callee;
           }
@@ -508,9 +554,14 @@ final class ProgramBuilder {
   }
 
   /** Each has a position of its own: a packet may leave several scopes from one line. */
-  private void perhapsSkip(List<Box> guard, int chain) {
+  private void perhapsSkip(List<Box> guard, int chain, String unknown) {
+    asks.unknowns().put(position, unknown);
+    perhapsSkip(guard, chain, rules.size());
+  }
+
+  private void perhapsSkip(List<Box> guard, int chain, int owner) {
     int here = position++;
-    guard.forEach(box -> escape(box, here, chain, rules.size(), false));
+    guard.forEach(box -> escape(box, here, chain, owner, false));
   }
 
   private static boolean isOpen(Frame frame, Ruleset target) {
@@ -529,7 +580,8 @@ final class ProgramBuilder {
     return chains++;
   }
 
-  private void anything(List<Box> boxes, int here) {
+  private void anything(List<Box> boxes, int here, String unknown) {
+    asks.unknowns().put(here, unknown);
     predicates.writeAnything();
     for (Box box : boxes) {
       add(box, here, -1, rules.size(), Kinds.ANYTHING);

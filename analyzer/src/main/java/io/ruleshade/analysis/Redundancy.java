@@ -44,9 +44,7 @@ final class Redundancy {
   private final FilterProgram program;
   private final CoverIndex index;
   private final Map<Action, Alike> alike = new HashMap<>();
-
-  /** Rules without a condition with memory; null where no rule has one. */
-  private final @Nullable BitSet forgetful;
+  private final Mentions mentions;
 
   /**
    * What does the same as an action.
@@ -82,12 +80,7 @@ final class Redundancy {
       }
     }
     sameEffect.forEach((action, rules) -> alike.put(action, alike(rules, owners)));
-    BitSet calm = new BitSet();
-    calm.set(0, index.size() + program.structure() + 1);
-    for (int i = 0; i < program.rules().size(); i++) {
-      calm.set(i, !Memories.hasAny(program.rules().get(i).rule()));
-    }
-    this.forgetful = calm.nextClearBit(0) < program.rules().size() ? calm : null;
+    this.mentions = Mentions.of(program);
   }
 
   private static Alike alike(BitSet rules, BitSet[] owners) {
@@ -111,6 +104,9 @@ final class Redundancy {
    * @param removed other rules that are taken as removed already; null for none
    */
   Answer of(int number, @Nullable BitSet removed, Work work) {
+    if (mentions.matters(number, removed)) {
+      return new Answer(false, new BitSet(), false, true, null);
+    }
     List<Occurrence> occurrences = program.occurrences().get(number);
     BitSet without = removed;
     if (occurrences.size() > 1) {
@@ -157,9 +153,6 @@ final class Redundancy {
     /** Rules whose entries of these kinds do not count; null for none. */
     private final @Nullable BitSet excluded;
 
-    /** Rules that remember nothing, or do not count; null where no rule remembers anything. */
-    private final @Nullable BitSet calm;
-
     private final Route.Scope scope;
     private final @Nullable BitSet removed;
     private final int end;
@@ -173,7 +166,6 @@ final class Redundancy {
       Alike same = Objects.requireNonNull(alike.get(action));
       this.otherKinds = Filter.ALL_KINDS & ~Kinds.ESCAPES & ~same.kinds;
       this.excluded = same.others ? union(same.rules, scope.without()) : scope.without();
-      this.calm = forgetful == null ? null : union(forgetful, scope.without());
       this.scope = scope;
       this.removed = removed;
       this.end = end;
@@ -248,15 +240,8 @@ final class Redundancy {
       if (after.arrives && end == program.end() && (root.leaves() || !byDefault.equals(action))) {
         return false;
       }
-      if (calm != null
-          && after.perhapsLed.stream().anyMatch(entry -> !calm.get(index.owner(entry)))) {
-        return false;
-      }
       for (int entry : after.deciders) {
         int owner = index.owner(entry);
-        if (calm != null && !calm.get(owner)) {
-          return false;
-        }
         if (index.kind(entry) == Kinds.ANYTHING || owner >= program.structure()) {
           return false;
         }
@@ -271,20 +256,17 @@ final class Redundancy {
           return false;
         }
       }
-      return !program.sideEffects().contains(point, after.stretches, work);
+      return !program.sideEffects().contains(point, after.stretches, scope.without(), work);
     }
 
     /** An entry that would end some packets of a box in another way; -1 when there is none. */
     private int other(Route after, Box box) {
       int detour = after.detour(box);
-      int found = detour >= 0 ? detour : after.meeting(box, otherKinds, excluded);
-      return found >= 0 || calm == null
-          ? found
-          : after.meeting(box, Kinds.PERHAPS & ~Kinds.ESCAPES, calm);
+      return detour >= 0 ? detour : after.meeting(box, otherKinds, excluded);
     }
 
     private @Nullable Box sideEffect(Route after, Box box) {
-      return program.sideEffects().meeting(box, after.stretches, work);
+      return program.sideEffects().meeting(box, after.stretches, scope.without(), work);
     }
 
     private void collect(Route after) {

@@ -22,19 +22,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Boxes of numbers as sets of packets in the words of the model. */
 final class Regions {
-  private final FilterProgram program;
   private final PacketSpace space;
   private final Predicates predicates;
+  private final List<FilterProgram.Root> roots;
 
   Regions(FilterProgram program) {
-    this.program = program;
     this.space = program.space();
     this.predicates = program.predicates();
+    this.roots = program.roots();
   }
 
   /** The same packets in fewer boxes: those that differ on one axis alone become one. */
@@ -229,13 +230,20 @@ final class Regions {
     if (fragments >= 0 && box.set(fragments).size() == 1) {
       out.add(box.set(fragments).contains(1) ? "later fragment" : "not later fragment");
     }
+    // By their words, so that the order does not hang on which side asks first.
+    Map<String, List<String>> words = new TreeMap<>();
     for (int literal : box.literals()) {
       int id = literal >> 1;
-      out.add(
-          ((literal & 1) == 1 ? "not " : "")
-              + predicates.get(id).text()
-              + (predicates.isFresh(id) ? " (as a rule may have changed it)" : ""));
+      String text = predicates.get(id).text();
+      boolean several = false;
+      for (int other : box.literals()) {
+        several |= other != literal && predicates.get(other >> 1).text().equals(text);
+      }
+      words
+          .computeIfAbsent(text, k -> new ArrayList<>(1))
+          .add(((literal & 1) == 1 ? "not " : "") + text + changed(id, several));
     }
+    words.values().forEach(out::addAll);
     crossing(box).ifPresent(c -> out.add((c.negated() ? "not " : "") + c.text()));
     return out;
   }
@@ -247,13 +255,24 @@ final class Regions {
   private Optional<Condition> crossing(Box box) {
     int axis = space.axis(PacketSpace.ROOT);
     int root = axis < 0 ? 0 : box.set(axis).lo(0);
-    if (program.roots().isEmpty() || (axis >= 0 && box.set(axis).size() > 1)) {
+    if (roots.isEmpty() || (axis >= 0 && box.set(axis).size() > 1)) {
       return Optional.empty();
     }
-    return program.roots().get(root).entry().guard().conditions().stream()
+    return roots.get(root).entry().guard().conditions().stream()
         .filter(c -> c instanceof Condition.Predicate p && p.test() instanceof PacketTest.Crosses)
         .filter(c -> Crossings.holds(space, box, c.negated()))
         .findFirst();
+  }
+
+  /** What is to be said of a condition that looks at something that a rule may have changed. */
+  private String changed(int id, boolean several) {
+    if (!predicates.isFresh(id)) {
+      return several ? " (as the packet came)" : "";
+    }
+    int root = predicates.root(id);
+    String side =
+        !several || root < 0 ? "" : Sides.isNew(roots.get(root)) ? " on the new side" : " on the old side";
+    return " (as a rule" + side + " may have changed it)";
   }
 
   /** Whether a box hangs on something that a rule may have changed before. */

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  */
 final class Rounds {
   /** What every rule gets at first. */
-  private static final long FIRST = 10_000;
+  static final long FIRST = 10_000;
 
   private static final int GROWTH = 8;
 
@@ -59,6 +59,25 @@ final class Rounds {
     boolean run(int rule, long limit);
   }
 
+  /** Work that is shared out among hard rules. Not for several threads at once. */
+  static final class Pot {
+    private long left;
+
+    /** Work for what was not done in a first round over so many rules. */
+    Pot(int rules) {
+      this.left = shared(rules);
+    }
+
+    /** What each of some rules may take of it. */
+    long share(int rules) {
+      return left / rules;
+    }
+
+    void pay(long steps) {
+      left -= steps;
+    }
+  }
+
   /**
    * Runs a task for rules.
    *
@@ -66,16 +85,25 @@ final class Rounds {
    * @param most limit of work for one of them
    */
   static void run(int[] rules, int threads, long most, Task task) {
-    long limit = Math.min(most, FIRST);
-    long shared = shared(rules.length);
-    int[] left = round(rules, threads, limit, task);
+    further(first(rules, threads, most, task), threads, most, new Pot(rules.length), task);
+  }
+
+  /** The first round; the rules for which the work was not enough, in the order given. */
+  static int[] first(int[] rules, int threads, long most, Task task) {
+    return round(rules, threads, Math.min(most, FIRST), task);
+  }
+
+  /** The rounds after the first, with what is in a pot. */
+  static void further(int[] rules, int threads, long most, Pot pot, Task task) {
+    long limit = FIRST;
+    int[] left = rules;
     while (left.length > 0 && limit < most) {
-      long next = Math.min(Math.min(most, GROWTH * limit), shared / left.length);
+      long next = Math.min(Math.min(most, GROWTH * limit), pot.share(left.length));
       if (next < 2 * limit && next < most) {
         return;
       }
       limit = next;
-      shared -= limit * left.length;
+      pot.pay(limit * left.length);
       left = round(left, threads, limit, task);
     }
   }
@@ -83,7 +111,8 @@ final class Rounds {
   /** The rules for which the work was not enough, in the order given. */
   private static int[] round(int[] rules, int threads, long limit, Task task) {
     boolean[] done = new boolean[rules.length];
-    Parallel.forEach(rules.length, threads, i -> done[i] = task.run(rules[i], limit));
+    boolean hard = limit > FIRST;
+    Parallel.forEach(rules.length, threads, hard, i -> done[i] = task.run(rules[i], limit));
     return Arrays.stream(IntStream.range(0, rules.length).filter(i -> !done[i]).toArray())
         .map(i -> rules[i])
         .toArray();

@@ -63,7 +63,7 @@ final class Shortcuts {
             Rule other = program.rules().get(rule).rule();
             if (other.branches().isEmpty()
                 && other.action().equals(action)
-                && !Memories.hasAny(other)) {
+                && program.asks().of(rule).isEmpty()) {
               alike.set(rule);
             }
           }
@@ -117,6 +117,17 @@ final class Shortcuts {
     if (isNew) {
       // What meets an old entry that is not aligned is looked at for that one.
       return null;
+    }
+    boolean passes =
+        meets(effects, own, 0, start.position(), 0xff, null, work)
+            || meets(index, own, 0, start.position(), Kinds.PERHAPS, null, work);
+    if (passes && mine > 0) {
+      // What does the same there must not come before what they pass here.
+      int to = Math.min(last, otherPlaces[mine - 1]);
+      int early = to > 0 ? index.firstMeeting(other, 0, to, 0xff, -1, aligned, work) : -1;
+      if (early >= 0) {
+        return index.box(early);
+      }
     }
     int entry =
         last > 0 ? index.firstMeeting(other, 0, last, 0xff, -1, known.orAligned, work) : -1;

@@ -2,6 +2,7 @@ package io.ruleshade.analysis;
 
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Action;
+import io.ruleshade.model.Asking;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.EntryPoint;
 import io.ruleshade.model.Match;
@@ -20,8 +21,9 @@ import java.util.Set;
  * @param both the device of both
  * @param rules the rules of both as they were, in the order of the device's rules
  * @param firstNew the number of the first rule of the new configuration
+ * @param memories the memories that several rules can have and that both configurations mention, by name
  */
-record Sides(Device both, List<RuleRef> rules, int firstNew) {
+record Sides(Device both, List<RuleRef> rules, int firstNew, Set<String> memories) {
   private static final String OLD = "1/";
   private static final String NEW = "2/";
 
@@ -50,7 +52,7 @@ record Sides(Device both, List<RuleRef> rules, int firstNew) {
             rulesets,
             entries,
             List.of());
-    return new Sides(both, List.copyOf(rules), firstNew);
+    return new Sides(both, List.copyOf(rules), firstNew, Mentions.both(before, after));
   }
 
   /** Whether a root of the program is of the new configuration. */
@@ -67,7 +69,15 @@ record Sides(Device both, List<RuleRef> rules, int firstNew) {
   private static boolean isLaidOut(Rule rule, Match within, Set<Match> shared) {
     return !rule.targets().isEmpty()
         || !shared.contains(rule.match())
-        || rule.match().mayMeet(within);
+        || rule.match().mayMeet(within)
+        || Asking.of(rule).stream().anyMatch(asking -> asking.match().mayMeet(within));
+  }
+
+  /** What nobody knows, with the ruleset that a call names as it was named. */
+  static String unmarkedCall(String unknown) {
+    return unknown.startsWith("> " + OLD) || unknown.startsWith("> " + NEW)
+        ? "> " + unknown.substring(2 + OLD.length())
+        : unknown;
   }
 
   /** The very matches, not those that read the same, that both sides have. */

@@ -6,6 +6,7 @@ import io.ruleshade.algebra.Point;
 import io.ruleshade.algebra.Work;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -51,13 +52,16 @@ final class Way {
       int from = stretch.start();
       int met = met(point, from, stretch.end());
       while (met >= 0) {
-        effects.add(met);
+        if (!effects.contains(met)) {
+          effects.add(met);
+        }
         Box both = all.intersect(sideEffects.box(met));
         all = both == null ? all : both;
         from = sideEffects.position(met) + 1;
         met = met(point, from, stretch.end());
       }
     }
+    effects.sort(Comparator.comparingInt(sideEffects::position));
     this.common = all;
   }
 

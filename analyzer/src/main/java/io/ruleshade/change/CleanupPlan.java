@@ -15,12 +15,14 @@ import io.ruleshade.source.Span;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What can go from one file, with the text that is left and the proof that no packet fares differently:
@@ -116,11 +118,15 @@ public record CleanupPlan(
    * @param device their device
    * @param rules the rules, in order
    * @param place the one of them where the one rule stands
-   * @param text the one rule
+   * @param text the one rule, of several lines where its dialect writes rules so
+   * @param lost what was written at those that go and is written nowhere then, though no packet hangs on
+   *     it: names, descriptions
    */
-  public record Joined(Device device, List<RuleRef> rules, RuleRef place, String text) {
+  public record Joined(
+      Device device, List<RuleRef> rules, RuleRef place, String text, List<String> lost) {
     public Joined {
       rules = List.copyOf(rules);
+      lost = List.copyOf(lost);
     }
   }
 
@@ -179,11 +185,13 @@ public record CleanupPlan(
         draft.join(devices);
       }
     }
-    CleanupPlan plan =
-        new CleanupPlan(
-            file, devices, draft.steps, draft.pruned, draft.joined, draft.open, draft.judgements, draft.notes,
-            draft.edit());
+    CleanupPlan plan = draft.plan(devices);
     String why = plan.isEmpty() ? "" : plan.prove(language, options);
+    if (!why.isEmpty() && !draft.joined.isEmpty()) {
+      draft.unjoin("rules are not joined: " + why);
+      plan = draft.plan(devices);
+      why = plan.isEmpty() ? "" : plan.prove(language, options);
+    }
     if (why.isEmpty()) {
       return plan;
     }
@@ -214,6 +222,7 @@ public record CleanupPlan(
     final BitSet lines = new BitSet();
     private SortedMap<Integer, String> replaced = new TreeMap<>();
     private BitSet removed = lines;
+    private LineEdit unjoined;
     private long judgementWork;
 
     Draft(SourceFile file, Language language, Options options) {
@@ -221,6 +230,7 @@ public record CleanupPlan(
       this.language = language;
       this.options = options;
       this.judgementWork = options.judgementWork();
+      this.unjoined = new LineEdit(file, lines);
     }
 
     @SuppressWarnings("ReferenceEquality") // The file itself.
@@ -247,11 +257,21 @@ public record CleanupPlan(
           judge(analysis, i);
         }
       }
-      keepOneOfEach(device, analysis, stays);
       keepOtherUses(device, stays);
       saySharedLines(analysis, shared);
       stays.or(shared);
-      Removals removals = Removals.of(device, analysis, stays, options);
+      Removals removals =
+          Removals.of(device, analysis, stays, language::keepsEmpty, options);
+      for (int number : removals.kept()) {
+        notes.add(
+            analysis.rules().get(number).id()
+                + " stays: it decides nothing, but without a rule the device may have no such list");
+      }
+      for (int number : removals.open()) {
+        RuleRef ref = analysis.rules().get(number);
+        String question = Judgement.question(removals.last().fate(number));
+        open.add(new Step(device, ref, question + " (once the others have gone)", 0, Phase.STAYS));
+      }
       if (!removals.complete()) {
         notes.add(device.id() + ": the work limit was reached for some rules, which stay");
       }
@@ -297,8 +317,21 @@ public record CleanupPlan(
       replaced = result.edit().replaced();
     }
 
+    CleanupPlan plan(List<Device> devices) {
+      return new CleanupPlan(file, devices, steps, pruned, joined, open, judgements, notes, edit());
+    }
+
+    /** Leaves rules as they were before they were joined. */
+    void unjoin(String why) {
+      joined.clear();
+      notes.add(why);
+      removed = unjoined.removed();
+      replaced = unjoined.replaced();
+    }
+
     /** Joins what is left after the removals. */
     void join(List<Device> devices) {
+      unjoined = edit();
       Joining.Result result = Joining.of(file, devices, edit(), language, options);
       Map<Integer, RuleRef> byLine = new HashMap<>();
       Map<Integer, Device> owners = new HashMap<>();
@@ -310,14 +343,25 @@ public record CleanupPlan(
           }
         }
       }
-      result.lines().forEach(
-          (line, its) ->
+      result.ones().forEach(
+          (line, one) ->
               joined.add(
                   new Joined(
                       Objects.requireNonNull(owners.get(line)),
-                      its.stream().map(at -> Objects.requireNonNull(byLine.get(at))).toList(),
+                      one.rules().stream().map(at -> Objects.requireNonNull(byLine.get(at))).toList(),
                       Objects.requireNonNull(byLine.get(line)),
-                      Objects.requireNonNull(result.edit().replaced().get(line)).strip())));
+                      one.text(),
+                      one.lost())));
+      Map<String, List<String>> apart = new LinkedHashMap<>();
+      result.apart().forEach(
+          (pair, why) ->
+              apart.computeIfAbsent(why, k -> new ArrayList<>())
+                  .add(
+                      pair.stream()
+                          .sorted()
+                          .map(at -> Objects.requireNonNull(byLine.get(at)).id())
+                          .collect(Collectors.joining(" and "))));
+      apart.forEach((why, pairs) -> notes.add(some(pairs) + " could be one and stay apart: " + why));
       removed = result.edit().removed();
       replaced = result.edit().replaced();
     }
@@ -330,13 +374,16 @@ public record CleanupPlan(
               .mapToObj(i -> analysis.rules().get(i).id())
               .toList();
       if (!ids.isEmpty()) {
-        String more = ids.size() > NAMED ? " and " + (ids.size() - NAMED) + " more" : "";
         notes.add(
-            String.join(", ", ids.subList(0, Math.min(NAMED, ids.size())))
-                + more
+            some(ids)
                 + (ids.size() == 1 ? " stays" : " stay")
                 + ": no packet comes there, but the lines are not those of one rule alone");
       }
+    }
+
+    private static String some(List<String> names) {
+      String more = names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "";
+      return String.join(", ", names.subList(0, Math.min(NAMED, names.size()))) + more;
     }
 
     /** Lists whose entries mean more than what they filter are not touched. */
@@ -350,28 +397,6 @@ public record CleanupPlan(
           notes.add(ruleset.name() + " stays as it is: " + use.get());
         }
         number = end;
-      }
-    }
-
-    /** A list without a rule may be no list at all to the device: the last rule of each stays. */
-    private void keepOneOfEach(Device device, AnalysisResult analysis, BitSet stays) {
-      int number = 0;
-      for (Ruleset ruleset : device.rulesets()) {
-        boolean live = false;
-        for (int i = 0; i < ruleset.rules().size(); i++) {
-          Fate fate = analysis.fate(number + i);
-          live |= fate instanceof Fate.Alive || fate instanceof Fate.Undecided;
-        }
-        if (!live && !ruleset.rules().isEmpty() && !language.keepsEmpty(ruleset)) {
-          int last = number + ruleset.rules().size() - 1;
-          stays.set(last);
-          if (analysis.fate(last) instanceof Fate.Dead dead && !dead.opposed()) {
-            notes.add(
-                analysis.rules().get(last).id()
-                    + " stays: no packet comes to it, but without a rule the device may have no such list");
-          }
-        }
-        number += ruleset.rules().size();
       }
     }
 
@@ -426,6 +451,9 @@ public record CleanupPlan(
         if (change.certain()) {
           throw new Unproven(file.path() + ": " + devices.get(i).id() + " would change: " + change);
         }
+      }
+      if (!proof.changes().isEmpty()) {
+        return "what is left may do otherwise where that hangs on a condition";
       }
       if (!proof.equivalent()) {
         return "what is left could not be compared to the end";

@@ -1,6 +1,7 @@
 package io.ruleshade.change;
 
 import io.ruleshade.check.RuleRef;
+import io.ruleshade.model.Asking;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Match;
 import io.ruleshade.model.Product;
@@ -111,7 +112,9 @@ public final class Edits {
       if (rule == null || writes(find(device, edit.rule()).rule())) {
         return Match.ANY;
       }
-      products.addAll(find(device, rule).rule().match().products());
+      Rule its = find(device, rule).rule();
+      products.addAll(its.match().products());
+      Asking.of(its).forEach(asking -> products.addAll(asking.match().products()));
     }
     return new Match(products);
   }

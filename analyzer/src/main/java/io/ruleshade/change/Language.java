@@ -1,6 +1,7 @@
 package io.ruleshade.change;
 
 import io.ruleshade.model.Device;
+import io.ruleshade.model.OneRule;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import java.util.List;
@@ -12,13 +13,13 @@ public interface Language {
   List<Device> parse(String text);
 
   /**
-   * {@return texts of one line that may say what two rules say together, the best first} They are tried:
-   * one counts when it reads as a rule of exactly the union of the two.
+   * {@return two rules as one, or why there is no such rule} Its texts are tried: one counts when it reads
+   * as a rule of exactly the union of the two.
    *
-   * @param stays the rule in whose place the line would stand
+   * @param stays the rule in whose place the one would stand
    * @param goes the other
    */
-  List<String> joined(Rule stays, Rule goes);
+  OneRule joined(Rule stays, Rule goes);
 
   /**
    * {@return why every entry of a ruleset matters by itself, whatever the entries before it match; empty for

@@ -17,9 +17,14 @@ import java.util.TreeMap;
  *
  * @param file the file
  * @param removed 1-based lines that go
- * @param replaced new texts of lines, without line breaks
+ * @param replaced new texts of lines, without the line break at the end; several lines with line feeds
+ *     between them
  */
 public record LineEdit(SourceFile file, BitSet removed, SortedMap<Integer, String> replaced) {
+  /** Why a file is not written back. */
+  public static final String NO_ROUND_TRIP =
+      "is not UTF-8 without a byte order mark and could not be given back as it is";
+
   public LineEdit {
     removed = (BitSet) removed.clone();
     replaced = Collections.unmodifiableSortedMap(new TreeMap<>(replaced));
@@ -30,7 +35,10 @@ public record LineEdit(SourceFile file, BitSet removed, SortedMap<Integer, Strin
     this(file, removed, new TreeMap<>());
   }
 
-  /** {@return whether a place has its lines for itself, but for a remark after it, which goes with it} */
+  /**
+   * {@return whether a place has its lines for itself, but for a remark after it, which goes with it, or, in
+   * JSON, for the comma between it and the next}
+   */
   static boolean isWhole(Span span) {
     LineIndex lines = span.file().lines();
     int first = span.line();
@@ -38,7 +46,8 @@ public record LineEdit(SourceFile file, BitSet removed, SortedMap<Integer, Strin
     String text = span.file().text();
     String before = text.substring(lines.start(first), span.start());
     String after = text.substring(span.end(), Math.max(span.end(), lines.end(last)));
-    return before.isBlank() && (after.isBlank() || after.stripLeading().startsWith("#"));
+    boolean comma = after.strip().equals(",") && span.text().startsWith("{");
+    return before.isBlank() && (after.isBlank() || comma || after.stripLeading().startsWith("#"));
   }
 
   /** {@return whether a file is UTF-8, so that what is written back is what was read} */
@@ -78,7 +87,14 @@ public record LineEdit(SourceFile file, BitSet removed, SortedMap<Integer, Strin
   private String now(int line) {
     String was = was(line);
     String end = was.endsWith("\r\n") ? "\r\n" : was.endsWith("\n") ? "\n" : "";
-    return replaced.get(line) + end;
+    String between = !end.isEmpty() ? end : was(1).endsWith("\r\n") ? "\r\n" : "\n";
+    return replaced.get(line).replace("\n", between) + end;
+  }
+
+  /** Whether a line stays and others are put in after it. */
+  private boolean beginsWithLine(int line) {
+    String was = was(line);
+    return was.endsWith("\n") && now(line).startsWith(was);
   }
 
   /** {@return the change as a unified patch of the file} */
@@ -86,9 +102,16 @@ public record LineEdit(SourceFile file, BitSet removed, SortedMap<Integer, Strin
     List<UnifiedPatch.Line> lines = new ArrayList<>();
     for (int line = 1; line <= file.lines().count(); line++) {
       boolean anew = !removed.get(line) && replaced.containsKey(line);
+      if (anew && beginsWithLine(line)) {
+        // What follows a line is put in after it.
+        lines.add(new UnifiedPatch.Line(' ', was(line)));
+        UnifiedPatch.split(now(line).substring(was(line).length()))
+            .forEach(text -> lines.add(new UnifiedPatch.Line('+', text)));
+        continue;
+      }
       lines.add(new UnifiedPatch.Line(anew || removed.get(line) ? '-' : ' ', was(line)));
       if (anew) {
-        lines.add(new UnifiedPatch.Line('+', now(line)));
+        UnifiedPatch.split(now(line)).forEach(text -> lines.add(new UnifiedPatch.Line('+', text)));
       }
     }
     return UnifiedPatch.of(file.path(), lines);

@@ -7,13 +7,17 @@ import io.ruleshade.analysis.Fate;
 import io.ruleshade.change.CleanupPlan.Phase;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Device;
+import io.ruleshade.model.Ruleset;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /**
  * Which rules of a device go, in rounds, each judged in the device without those before: first the calls
@@ -29,8 +33,11 @@ final class Removals {
   private final Device device;
   private final AnalysisResult first;
   private final BitSet stays;
+  private final Predicate<Ruleset> keepsEmpty;
   private final CleanupPlan.Options options;
   private final Map<Integer, Removal> found = new TreeMap<>();
+  private final List<Integer> kept = new ArrayList<>();
+  private AnalysisResult last;
   private boolean complete = true;
 
   /**
@@ -43,10 +50,16 @@ final class Removals {
   record Removal(Fate fate, int round, Phase phase) {}
 
   private Removals(
-      Device device, AnalysisResult first, BitSet stays, CleanupPlan.Options options) {
+      Device device,
+      AnalysisResult first,
+      BitSet stays,
+      Predicate<Ruleset> keepsEmpty,
+      CleanupPlan.Options options) {
     this.device = device;
     this.first = first;
-    this.stays = stays;
+    this.last = first;
+    this.stays = (BitSet) stays.clone();
+    this.keepsEmpty = keepsEmpty;
     this.options = options;
   }
 
@@ -55,10 +68,15 @@ final class Removals {
    *
    * @param analysis of the device
    * @param stays rules that may not go, by number
+   * @param keepsEmpty whether a list may be left without a rule
    */
   static Removals of(
-      Device device, AnalysisResult analysis, BitSet stays, CleanupPlan.Options options) {
-    Removals removals = new Removals(device, analysis, stays, options);
+      Device device,
+      AnalysisResult analysis,
+      BitSet stays,
+      Predicate<Ruleset> keepsEmpty,
+      CleanupPlan.Options options) {
+    Removals removals = new Removals(device, analysis, stays, keepsEmpty, options);
     removals.find();
     return removals;
   }
@@ -73,21 +91,44 @@ final class Removals {
     return complete;
   }
 
+  /** Rules that stay so that their list is left with one, by number. */
+  List<Integer> kept() {
+    return kept;
+  }
+
+  /** The device without the rules that went before the last round, judged. */
+  AnalysisResult last() {
+    return last;
+  }
+
+  /** Rules that stay as somebody must decide about them, once others have gone: not before. */
+  List<Integer> open() {
+    List<Integer> out = new ArrayList<>();
+    for (int i = 0; i < last.rules().size(); i++) {
+      if (!options.shadowed()
+          && !found.containsKey(i)
+          && Judgement.isNeeded(last.fate(i))
+          && !Judgement.isNeeded(first.fate(i))) {
+        out.add(i);
+      }
+    }
+    return out;
+  }
+
   private void find() {
     boolean calls = first.rules().stream().anyMatch(ref -> !ref.rule().targets().isEmpty());
     boolean severalLists =
         device.entryPoints().stream().anyMatch(entry -> entry.rulesets().size() > 1);
-    AnalysisResult now = first;
     boolean callsOnly = calls && hasDeadCall();
     for (int round = 0; round < MOST; round++) {
-      JointRemovalSet joint = round(now, round, callsOnly);
+      JointRemovalSet joint = round(last, round, callsOnly);
       boolean nothing = joint.dead().isEmpty() && joint.redundant().isEmpty();
       boolean inOrder = !calls && !severalLists && joint.afterwards().isEmpty();
       if (inOrder || (nothing && !callsOnly)) {
         return;
       }
       callsOnly = false;
-      now = Analyzer.analyze(left(), options.workPerRule(), options.threads());
+      last = Analyzer.analyze(left(), options.workPerRule(), options.threads());
     }
     complete = false;
   }
@@ -116,6 +157,9 @@ final class Removals {
                 && (!callsOnly || isDeadCall(now, i))
                 && (options.shadowed() || !Judgement.isNeeded(now.fate(i)));
     JointRemovalSet joint = now.jointRemoval(mayGo);
+    while (keepOneOfEach(joint)) {
+      joint = now.jointRemoval(mayGo);
+    }
     complete &= joint.complete();
     Map<RuleRef, Phase> phases = new HashMap<>();
     for (RuleRef ref : joint.dead()) {
@@ -131,6 +175,30 @@ final class Removals {
       }
     }
     return joint;
+  }
+
+  /** Lets the last rule of each list stay that would be left without any; whether there was one. */
+  private boolean keepOneOfEach(JointRemovalSet joint) {
+    Set<RuleRef> gone = new HashSet<>(joint.dead());
+    gone.addAll(joint.redundant());
+    boolean any = false;
+    int number = 0;
+    for (Ruleset ruleset : device.rulesets()) {
+      int left = 0;
+      int latest = -1;
+      for (int i = number; i < number + ruleset.rules().size(); i++) {
+        boolean goes = gone.contains(last.rules().get(i));
+        left += found.containsKey(i) || goes ? 0 : 1;
+        latest = goes ? i : latest;
+      }
+      if (left == 0 && latest >= 0 && !keepsEmpty.test(ruleset)) {
+        stays.set(latest);
+        kept.add(latest);
+        any = true;
+      }
+      number += ruleset.rules().size();
+    }
+    return any;
   }
 
   /** The device without the rules found so far, which keep their numbers. */

@@ -3,6 +3,7 @@ package io.ruleshade.change;
 import io.ruleshade.check.CheckResult;
 import io.ruleshade.check.Checker;
 import io.ruleshade.check.Finding;
+import io.ruleshade.model.Coverage;
 import io.ruleshade.model.Device;
 import java.util.HashSet;
 import java.util.List;
@@ -74,9 +75,15 @@ public record WhatIf(
    * {@return the edits in the text of the file} The text is read again and compared with what was tried,
    * over all packets.
    *
-   * @throws EditException where an edit cannot be said in text, or the text reads as something else
+   * @throws EditException where an edit cannot be said in text, or the text reads as something else, or the
+   *     file could not be written back as it is
    */
   public Text text(Function<String, List<Device>> reparse, Options options) throws EditException {
+    for (Coverage coverage : before.coverage()) {
+      if (!LineEdit.isRoundTrip(coverage.file())) {
+        throw new EditException(coverage.file().path() + " " + LineEdit.NO_ROUND_TRIP);
+      }
+    }
     List<UnifiedPatch.Line> lines = EditedText.lines(before, edits);
     String now = UnifiedPatch.after(lines);
     Device read =

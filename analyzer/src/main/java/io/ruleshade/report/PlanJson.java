@@ -72,7 +72,8 @@ public final class PlanJson {
       }
       json.writeEndArray();
       json.writeStringField("place", joined.place().id());
-      json.writeStringField("text", joined.text());
+      json.writeStringField("text", Secrets.masked(joined.text()));
+      Json.texts(json, "lost", joined.lost());
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -22,6 +22,9 @@ public final class PlanText {
   /** Changes that are shown of one option unless all are asked for. */
   private static final int SOME = 3;
 
+  /** So many lines of a rule are shown. */
+  private static final int MOST_LINES = 24;
+
   private final Layout layout;
   private final boolean verbose;
   private final StringBuilder text = new StringBuilder();
@@ -116,7 +119,31 @@ public final class PlanText {
     if (shown < joined.rules().size()) {
       text.append("      and ").append(joined.rules().size() - shown).append(" more\n");
     }
-    text.append("      ").append(layout.cut("+ " + Printable.of(joined.text()), 6)).append('\n');
+    List<String> lines = joined.text().lines().toList();
+    int most = verbose ? lines.size() : Math.min(MOST_LINES, lines.size());
+    int margin = margin(lines);
+    for (int i = 0; i < most; i++) {
+      String line = i == 0 ? lines.get(i) : lines.get(i).substring(Math.min(margin, lines.get(i).length()));
+      text.append("      ").append(layout.cut("+ " + Printable.source(line.stripTrailing()), 6)).append('\n');
+    }
+    if (most < lines.size()) {
+      text.append("      and ").append(Words.count(lines.size() - most, "more line")).append('\n');
+    }
+    if (!joined.lost().isEmpty()) {
+      String lost = "goes with them: " + Words.some(joined.lost(), verbose ? joined.lost().size() : 4);
+      text.append("      ");
+      text.append(String.join("\n      ", layout.wrap(Printable.of(lost), 6))).append('\n');
+    }
+  }
+
+  /** How far all lines after the first are indented. */
+  private static int margin(List<String> lines) {
+    return lines.stream()
+        .skip(1)
+        .filter(line -> !line.isBlank())
+        .mapToInt(line -> line.length() - line.stripLeading().length())
+        .min()
+        .orElse(0);
   }
 
   private void option(Judgement.Option option) {

@@ -231,7 +231,7 @@ final class HostileInputTest {
     Sides sides = Sides.of(device, device);
     FilterProgram twice = ProgramBuilder.build(sides.both(), 1, 33_000);
     Differences.Result difference =
-        Differences.between(device, device, sides, twice, 1_000_000, 1);
+        Differences.between(device, device, sides, twice, 1_000_000, 1, 2);
     assertThat(difference.complete()).isFalse();
     assertThat(difference.equivalent()).isFalse();
     assertThat(difference.onlyBefore()).isEmpty();

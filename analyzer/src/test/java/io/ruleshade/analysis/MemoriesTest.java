@@ -29,7 +29,8 @@ final class MemoriesTest {
   private static Device nftables(String rules) {
     return device(
         "nftables",
-        "table inet f {\n set s { type ipv4_addr; flags dynamic; }\n chain input {\n"
+        "table inet f {\n set s { type ipv4_addr; flags dynamic; }\n limit l { rate 3/minute; }\n"
+            + " limit k { rate 3/minute; }\n chain c { tcp dport 22 accept; }\n chain input {\n"
             + "  type filter hook input priority 0; policy drop;\n"
             + rules.replace(" / ", "\n")
             + "\n }\n}\n");
@@ -84,6 +85,48 @@ final class MemoriesTest {
     // What changes behind the limit does not matter to it.
     "true, -A INPUT LIMIT -j ACCEPT ; -A INPUT -s 10.0.0.0/8 -j ACCEPT,"
         + "-A INPUT LIMIT -j ACCEPT ; -A INPUT -s 10.0.0.0/9 -j ACCEPT ; -A INPUT -s 10.128.0.0/9 -j ACCEPT",
+    // Packets to port 80 are dropped either way, but now they use up the limit at the call.
+    "false, -A INPUT -p tcp --dport 80 -j DROP ; -A INPUT -p tcp LIMIT -j C ; -A C -p tcp --dport 22 -j ACCEPT,"
+        + "-A INPUT -p tcp LIMIT -j C ; -A C -p tcp --dport 22 -j ACCEPT",
+    "false, -A INPUT -p tcp LIMIT -j C ; -A C -j ACCEPT,"
+        + "-A INPUT -p tcp -m limit --limit 100/sec -j C ; -A C -j ACCEPT",
+    "true, -A INPUT -p tcp LIMIT -j C ; -A C -p tcp --dport 22 -j ACCEPT ; -A C -p tcp --dport 22:23 -j ACCEPT,"
+        + "-A INPUT -p tcp LIMIT -j C ; -A C -p tcp --dport 22:23 -j ACCEPT",
+    "true, -A INPUT -s 10.0.0.1 -j DROP ; -A INPUT -p tcp LIMIT -j C ; -A INPUT -s 10.0.0.1 -j ACCEPT ; -A C -j ACCEPT,"
+        + "-A INPUT -s 10.0.0.1 -j DROP ; -A INPUT -p tcp LIMIT -j C ; -A C -j ACCEPT",
+    // The same to packets that the rule with the limit does not match.
+    "false, -A INPUT -p tcp --dport 80 -j DROP ; -A INPUT -p tcp LIMIT -m tcp --dport 22 -j ACCEPT,"
+        + "-A INPUT -p tcp LIMIT -m tcp --dport 22 -j ACCEPT",
+    // A rule that matches nothing is not without effect on the list that others look at.
+    "false, -A INPUT -p tcp --dport 22 -j DROP ; -A INPUT -p tcp -m recent --name x --set -m tcp --dport 22 -j DROP"
+        + " ; -A INPUT -p udp -m recent --name x --rcheck -j ACCEPT,"
+        + "-A INPUT -p tcp --dport 22 -j DROP ; -A INPUT -p udp -m recent --name x --rcheck -j ACCEPT",
+    "true, -A INPUT -p tcp --dport 22 -j DROP ; -A INPUT -p tcp -m recent --name y --set -m tcp --dport 22 -j DROP"
+        + " ; -A INPUT -p udp -m recent --name x --rcheck -j ACCEPT,"
+        + "-A INPUT -p tcp --dport 22 -j DROP ; -A INPUT -p udp -m recent --name x --rcheck -j ACCEPT",
+    // One chain has one limit, two chains that read the same have two.
+    "false, -A INPUT -s 10.0.0.0/8 -j C ; -A INPUT -s 11.0.0.0/8 -j C ; -A C LIMIT -j ACCEPT,"
+        + "-N D ; -A INPUT -s 10.0.0.0/8 -j C ; -A INPUT -s 11.0.0.0/8 -j D ; -A C LIMIT -j ACCEPT ; -A D LIMIT -j ACCEPT",
+    // Also from two hooks.
+    "false, -A INPUT -j C ; -A FORWARD -j C ; -A C LIMIT -j ACCEPT,"
+        + "-N D ; -A INPUT -j C ; -A FORWARD -j D ; -A C LIMIT -j ACCEPT ; -A D LIMIT -j ACCEPT",
+    "true, -A INPUT -j C ; -A C LIMIT -j ACCEPT, -N D ; -A INPUT -j D ; -A D LIMIT -j ACCEPT",
+    // Logged only where the limit is used up, or always.
+    "false, -A INPUT -j C ; -A INPUT -j ACCEPT ; -A C LIMIT -j RETURN ; -A C -j LOG,"
+        + "-A INPUT -j C ; -A INPUT -j ACCEPT ; -A C -j LOG ; -A C LIMIT -j RETURN",
+    "false, -A INPUT -p tcp --dport 80 -j ACCEPT ; -A INPUT LIMIT -g C ; -A INPUT -p tcp -j ACCEPT ; -A C -p udp -j ACCEPT ;"
+        + " -A C -p tcp -j ACCEPT,"
+        + "-A INPUT LIMIT -g C ; -A INPUT -p tcp -j ACCEPT ; -A C -p udp -j ACCEPT ; -A C -p tcp -j ACCEPT",
+    // What is permitted in front of a limit, or of a log, passes it no more, though it is permitted either way.
+    "false, -A OUTPUT LIMIT -j DROP ; -A OUTPUT -j ACCEPT, -A OUTPUT -s 10.0.0.1 -j ACCEPT ; -A OUTPUT LIMIT -j DROP",
+    "true, -A OUTPUT LIMIT -j DROP ; -A OUTPUT -j ACCEPT, -A OUTPUT LIMIT -j DROP ; -A OUTPUT -s 10.0.0.1 -j ACCEPT",
+    // Of two limits that read the same the first is gone, to which nothing comes that it matches.
+    "true, -A INPUT -p tcp -j C ; -A INPUT -j ACCEPT ; -A C LIMIT -m conntrack ! --ctstate NEW -m conntrack --ctstate NEW -j LOG ; -A C LIMIT -j RETURN,"
+        + "-A INPUT -p tcp -j C ; -A INPUT -j ACCEPT ; -A C LIMIT -j RETURN",
+    // A way that hangs on a limit is the same where nothing on it changes.
+    "true, -A INPUT -j C ; -A INPUT -s 10.0.0.1 -j ACCEPT ; -A INPUT -s 10.0.0.0/8 -j ACCEPT ; -A C LIMIT -j RETURN ;"
+        + " -A C -p tcp -j DROP,"
+        + "-A INPUT -j C ; -A INPUT -s 10.0.0.0/8 -j ACCEPT ; -A C LIMIT -j RETURN ; -A C -p tcp -j DROP",
   })
   void sameOnlyIfEachMemoryIsAskedTheSame(boolean same, String before, String after) {
     Differences.Result result = compare(iptables(before), iptables(after));
@@ -107,6 +150,28 @@ final class MemoriesTest {
     assertThat(plain.redundant().get(0)).isPresent();
   }
 
+  @Test
+  void aPermitInFrontOfALogIsSeenWhereTheDefaultPermitsToo() {
+    Differences.Result result =
+        compare(
+            iptables("-A OUTPUT -j LOG ; -A OUTPUT -j ACCEPT"),
+            iptables("-A OUTPUT -s 10.0.0.1 -j ACCEPT ; -A OUTPUT -j LOG"));
+    assertThat(result.changes()).hasSize(1);
+    assertThat(result.changes().get(0).kind()).isEqualTo(Differences.Kind.OTHER_EFFECT);
+    assertThat(result.changes().get(0).certain()).isTrue();
+  }
+
+  @Test
+  void aRuleThatPutsOthersOnAListStays() {
+    Device device =
+        iptables(
+            "-A INPUT -p tcp --dport 22 -j DROP ; -A INPUT -p tcp -m recent --name x --set -m tcp --dport 22 -j DROP"
+                + " ; -A INPUT -p udp -m recent --name x --rcheck -j ACCEPT");
+    AnalysisResult result = Analyzer.analyze(device, 1_000_000, 1);
+    assertThat(result.fate(1)).isInstanceOf(Fate.Dead.class);
+    assertThat(result.jointRemoval().dead()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -115,6 +180,19 @@ final class MemoriesTest {
         "false | tcp dport { 22, 80 } limit rate 3/minute accept"
             + "| tcp dport 22 limit rate 3/minute accept / tcp dport 80 limit rate 3/minute accept",
         "true | tcp dport 22 limit rate 3/minute accept | tcp dport { 22 } limit rate 3/minute accept",
+        "false | tcp dport 80 drop / limit rate 3/minute tcp dport 22 accept | limit rate 3/minute tcp dport 22 accept",
+        "false | tcp dport 80 drop / meta l4proto tcp limit rate 3/minute jump c | meta l4proto tcp limit rate 3/minute jump c",
+        "true | tcp dport 80 drop / tcp dport 22 limit rate 3/minute accept | tcp dport 22 limit rate 3/minute accept",
+        // A named limit is one for all rules of the table.
+        "false | tcp dport 22 limit name \"l\" accept / tcp dport 22 accept / udp dport 53 limit name \"l\" accept"
+            + "| tcp dport 22 accept / udp dport 53 limit name \"l\" accept",
+        "true | tcp dport 22 limit name \"k\" accept / tcp dport 22 accept / udp dport 53 limit name \"l\" accept"
+            + "| tcp dport 22 accept / udp dport 53 limit name \"l\" accept",
+        "true | tcp dport { 22, 80 } limit name \"l\" accept"
+            + "| tcp dport 22 limit name \"l\" accept / tcp dport 80 limit name \"l\" accept",
+        "false | numgen inc mod 2 0 accept | numgen inc mod 2 != 0 accept",
+        "false | limit rate 3/minute tcp dport vmap { 22 : accept, 80 : drop }"
+            + "| tcp dport 443 drop / limit rate 3/minute tcp dport vmap { 22 : accept, 80 : drop }",
         // The source address of IPv4 is asked for, so that IPv6 puts nothing in.
         "true | meta nfproto ipv4 tcp dport 22 add @s { ip saddr } | tcp dport 22 add @s { ip saddr }",
       })

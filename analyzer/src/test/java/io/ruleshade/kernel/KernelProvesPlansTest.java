@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ruleshade.change.CleanupPlan;
 import io.ruleshade.change.Language;
 import io.ruleshade.model.Device;
+import io.ruleshade.model.OneRule;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.parser.ParseInput;
@@ -94,7 +95,7 @@ final class KernelProvesPlansTest {
       }
 
       @Override
-      public List<String> joined(Rule stays, Rule goes) {
+      public OneRule joined(Rule stays, Rule goes) {
         return dialect.emitter().joined(stays, goes);
       }
     };

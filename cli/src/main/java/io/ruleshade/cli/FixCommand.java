@@ -1,6 +1,7 @@
 package io.ruleshade.cli;
 
 import io.ruleshade.change.CleanupPlan;
+import io.ruleshade.change.LineEdit;
 import io.ruleshade.model.Commands;
 import io.ruleshade.model.Device;
 import io.ruleshade.report.Layout;
@@ -75,7 +76,7 @@ final class FixCommand implements Callable<Integer> {
       names = "--join",
       description =
           "Also write rules anew that can be one: neighbouring addresses as one prefix, ports as one"
-              + " range or list. For iptables, ASA, IOS and NX-OS.")
+              + " range or list, names of objects as one list.")
   boolean join;
 
   @Option(
@@ -170,8 +171,7 @@ final class FixCommand implements Callable<Integer> {
         if (!plan.edit().keepsBytes()) {
           throw new Failure(
               Failure.USAGE,
-              Printable.of(plan.file().path())
-                  + " is not UTF-8 without a byte order mark and could not be given back as it is");
+              Printable.of(plan.file().path()) + " " + LineEdit.NO_ROUND_TRIP);
         }
         out.write(plan.edit().edited());
       }
@@ -195,8 +195,9 @@ final class FixCommand implements Callable<Integer> {
               console
                   .err()
                   .println(
-                      "note: " + Printable.of(plan.file().path()) + ": no " + format
-                          + " could be given safely; use --format patch or config");
+                      "note: " + Printable.of(plan.file().path()) + ": no " + format + " could be given safely"
+                          + (commands.refusal().isEmpty() ? "" : ", as " + Printable.of(commands.refusal()))
+                          + "; use --format patch or config");
             }
             for (String line : lines) {
               out.write(line + "\n");

@@ -4,6 +4,7 @@ import io.ruleshade.change.Language;
 import io.ruleshade.diagnostic.Diagnostic;
 import io.ruleshade.diagnostic.Severity;
 import io.ruleshade.model.Device;
+import io.ruleshade.model.OneRule;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.parser.Dialect;
@@ -226,7 +227,7 @@ final class Inputs implements FileFinder.Sink {
       }
 
       @Override
-      public List<String> joined(Rule stays, Rule goes) {
+      public OneRule joined(Rule stays, Rule goes) {
         return emitter.joined(stays, goes);
       }
 

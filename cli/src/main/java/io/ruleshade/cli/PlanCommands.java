@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** A plan in the commands of its devices, ruleset by ruleset; none at all when a part cannot be said. */
 final class PlanCommands {
@@ -47,49 +46,69 @@ final class PlanCommands {
   /**
    * The whole plan, in an order in which no packet fares differently after each of its commands: what is
    * removed round by round and phase by phase, the last of the device first; then lines that say what
-   * several say are put in, and then these go. Where the device takes everything over at once there is but
-   * one phase.
+   * several say are put in, and then these go. Where the device takes everything over at once all of that
+   * is one change.
    */
   static Commands of(CleanupPlan plan) {
-    // A rule that loses values and is joined as well would be written anew twice.
-    if (!plan.pruned().isEmpty() && !plan.joined().isEmpty()) {
-      return Commands.NONE;
-    }
     Commands all = Commands.NONE;
     for (Device device : plan.devices()) {
       Map<String, List<Rule>> gone = new HashMap<>();
       boolean atomic =
           Dialects.named(device.dialect()).orElseThrow().emitter().isAtomic();
-      for (Predicate<Step> now : atomic ? List.<Predicate<Step>>of(step -> true) : stages(plan)) {
-        Commands its =
-            each(device, ruleset -> new Its(steps(plan, device, ruleset, now), Map.of()), gone, CHANGE);
-        if (its == null) {
-          return Commands.NONE;
+      List<Function<Ruleset, Its>> parts = new ArrayList<>();
+      if (atomic) {
+        parts.add(ruleset -> atOnce(plan, device, ruleset));
+      } else {
+        for (Predicate<Step> now : stages(plan)) {
+          parts.add(ruleset -> new Its(steps(plan, device, ruleset, now), Map.of()));
         }
-        all = all.and(its);
+        parts.add(ruleset -> joined(plan, device, ruleset, true));
+        parts.add(ruleset -> joined(plan, device, ruleset, false));
       }
-      for (boolean put : new boolean[] {true, false}) {
-        Commands its = each(device, ruleset -> joined(plan, device, ruleset, put), gone, CHANGE);
-        if (its == null) {
-          return Commands.NONE;
+      for (Function<Ruleset, Its> part : parts) {
+        Commands its = each(device, part, gone, CHANGE);
+        if (!its.refusal().isEmpty()) {
+          return its;
         }
         all = all.and(its);
       }
       Commands values = values(plan, device, gone);
-      if (values == null) {
-        return Commands.NONE;
+      if (!values.refusal().isEmpty()) {
+        return values;
       }
       all = all.and(values);
     }
     return all;
   }
 
-  /** What takes values out; null when some of it cannot be said. */
+  /** All that is done to a ruleset: what goes, what is written anew, and what that stands for. */
+  private static Its atOnce(CleanupPlan plan, Device device, Ruleset ruleset) {
+    List<Rule> removed = new ArrayList<>(steps(plan, device, ruleset, step -> true));
+    removed.addAll(joined(plan, device, ruleset, false).removed());
+    removed.sort((a, b) -> Integer.compare(a.index(), b.index()));
+    return new Its(removed, joined(plan, device, ruleset, true).replaced());
+  }
+
+  /** Whether a value stood in a rule that is joined, whose one rule says what is left. */
+  @SuppressWarnings("ReferenceEquality") // The file itself.
+  private static boolean isOfJoined(CleanupPlan plan, Span value) {
+    return plan.joined().stream()
+        .flatMap(joined -> joined.rules().stream())
+        .map(ref -> ref.rule().span())
+        .anyMatch(
+            span ->
+                span.file() == value.file()
+                    && span.line() <= value.line()
+                    && value.line() <= span.endLine());
+  }
+
+  /** What takes values out. */
   @SuppressWarnings("ReferenceEquality") // The device itself.
-  private static @Nullable Commands values(
-      CleanupPlan plan, Device device, Map<String, List<Rule>> gone) {
+  private static Commands values(CleanupPlan plan, Device device, Map<String, List<Rule>> gone) {
     List<CleanupPlan.Pruned> its =
-        plan.pruned().stream().filter(value -> value.device() == device).toList();
+        plan.pruned().stream()
+            .filter(value -> value.device() == device && !isOfJoined(plan, value.span()))
+            .toList();
     if (its.isEmpty()) {
       return Commands.NONE;
     }
@@ -109,14 +128,14 @@ final class PlanCommands {
       if (!ruleLines.get(value.line())) {
         members.add(value.span());
       } else if (text == null) {
-        return null;
+        return Commands.none("a value goes from a rule of several lines");
       } else {
         texts.put(value.line(), text.strip());
       }
     }
     Commands rest = members.isEmpty() ? Commands.NONE : emitter.withoutValues(members);
     if (!members.isEmpty() && rest.apply().isEmpty()) {
-      return null;
+      return rest.refusal().isEmpty() ? Commands.none("a value that goes cannot be named in a command") : rest;
     }
     Commands all =
         each(
@@ -134,13 +153,16 @@ final class PlanCommands {
             },
             gone,
             CHANGE);
-    return all == null || !texts.isEmpty() ? null : all.and(rest);
+    if (!all.refusal().isEmpty()) {
+      return all;
+    }
+    return texts.isEmpty() ? all.and(rest) : Commands.none("a value goes from a rule of several lines");
   }
 
   private static final Part CHANGE = Emitter::change;
 
-  /** One part of the plan for one device, the last ruleset first; null when some of it cannot be said. */
-  private static @Nullable Commands each(
+  /** One part of the plan for one device, the last ruleset first; the reason when some of it cannot be said. */
+  private static Commands each(
       Device device, Function<Ruleset, Its> part, Map<String, List<Rule>> gone, Part say) {
     Emitter emitter = Dialects.named(device.dialect()).orElseThrow().emitter();
     Commands all = Commands.NONE;
@@ -154,7 +176,9 @@ final class PlanCommands {
       }
       Commands commands = say.say(emitter, ruleset, change);
       if (commands.apply().isEmpty()) {
-        return null;
+        return commands.refusal().isEmpty()
+            ? Commands.none("the file does not say enough of " + ruleset.name() + " to name its rules safely")
+            : commands;
       }
       before.addAll(its.removed());
       all = all.and(commands);
@@ -210,23 +234,33 @@ final class PlanCommands {
     return ref.ruleset().name().equals(ruleset.name());
   }
 
-  /** What is said of all rules that go, each ruleset at once. */
-  private static Commands all(CleanupPlan plan, Part say) {
+  /**
+   * What is said of all rules that go.
+   *
+   * @param inOrder whether it counts in what order, as the device takes over each command at once; else each
+   *     ruleset is gone through once
+   */
+  private static Commands all(CleanupPlan plan, boolean inOrder, Part say) {
     Commands all = Commands.NONE;
     for (Device device : plan.devices()) {
-      Commands its =
-          each(
-              device,
-              ruleset -> new Its(steps(plan, device, ruleset, step -> true), Map.of()),
-              new HashMap<>(),
-              say);
-      if (its == null) {
-        return Commands.NONE;
+      boolean atomic = Dialects.named(device.dialect()).orElseThrow().emitter().isAtomic();
+      for (Predicate<Step> now : atomic || !inOrder ? WHOLE : stages(plan)) {
+        Commands its =
+            each(
+                device,
+                ruleset -> new Its(steps(plan, device, ruleset, now), Map.of()),
+                new HashMap<>(),
+                say);
+        if (!its.refusal().isEmpty()) {
+          return its;
+        }
+        all = all.and(its);
       }
-      all = all.and(its);
     }
     return all;
   }
+
+  private static final List<Predicate<Step>> WHOLE = List.of(step -> true);
 
   /**
    * The plan in stages: log, disable, delete, with remarks between them; those that go back in the order in
@@ -240,8 +274,9 @@ final class PlanCommands {
     }
     Emitter emitter =
         Dialects.named(plan.devices().get(0).dialect()).orElseThrow().emitter();
-    Commands log = all(plan, (e, ruleset, change) -> e.logging(ruleset, change.removed()));
-    Commands disable = all(plan, (e, ruleset, change) -> e.disabling(ruleset, change.removed()));
+    Commands log = all(plan, false, (e, ruleset, change) -> e.logging(ruleset, change.removed()));
+    Commands disable =
+        all(plan, true, (e, ruleset, change) -> e.disabling(ruleset, change.removed()));
     Commands delete = of(plan);
     // What only stands before a rule to log must go before rules are deleted by number.
     boolean clear = !log.undo().isEmpty() && disable.apply().isEmpty();

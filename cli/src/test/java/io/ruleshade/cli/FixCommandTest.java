@@ -247,7 +247,11 @@ final class FixCommandTest {
     assertThat(fix("commands", start + policies)).contains("from-zone a to-zone b policy p1");
     String inside = start + "logical-systems {\nLS1 {\n" + policies + "}\n}\n";
     assertThat(fix("config", inside)).isNotEqualTo(inside);
-    assertThat(fix("commands", inside)).isEmpty();
+    assertThat(fix("commands", inside))
+        .isEqualTo("delete logical-systems LS1 security policies from-zone a to-zone b policy p1\ncommit\n");
+    // Where a block stands in no other, nothing says in which system.
+    String part = policies.substring(policies.indexOf("policies {"), policies.lastIndexOf("}\n"));
+    assertThat(fix("commands", "[edit security]\n" + part)).isEmpty();
   }
 
   @Test
@@ -360,6 +364,6 @@ final class FixCommandTest {
     Path twice = Files.writeString(folder.resolve("twice.set"), "edit security\ntop\n" + junos);
     Run.Outcome none = Run.run("fix", "--members", "--format", "commands", twice.toString());
     assertThat(none.out()).isEmpty();
-    assertThat(none.err()).contains("no commands could be given safely; use --format patch or config");
+    assertThat(none.err()).contains("no commands could be given safely, as a value does not end a command");
   }
 }

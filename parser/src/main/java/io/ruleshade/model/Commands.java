@@ -9,17 +9,28 @@ import java.util.List;
  * @param apply commands that make it, in order
  * @param undo commands that take it back, in order; empty where the device has none that put a rule
  *     back in its place
+ * @param refusal why there are none, where that is known; empty otherwise
  */
-public record Commands(List<String> apply, List<String> undo) {
-  /** Nothing that could be said in commands. */
+public record Commands(List<String> apply, List<String> undo, String refusal) {
+  /** Nothing to be said, or nothing that could be said. */
   public static final Commands NONE = new Commands(List.of(), List.of());
 
   /** Loads what was before the last commit, as a whole (Junos). */
   public static final String ROLLBACK = "rollback 1";
 
+  /** Commands and those that take them back. */
+  public Commands(List<String> apply, List<String> undo) {
+    this(apply, undo, "");
+  }
+
   public Commands {
     apply = List.copyOf(apply);
     undo = List.copyOf(undo);
+  }
+
+  /** {@return that there are no commands, and why} */
+  public static Commands none(String refusal) {
+    return new Commands(List.of(), List.of(), refusal);
   }
 
   /**

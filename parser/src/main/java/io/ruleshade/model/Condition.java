@@ -53,17 +53,39 @@ public sealed interface Condition {
 
   /**
    * A condition with memory or chance: a rate limit, {@code recent}, {@code statistic}. Equal text
-   * says nothing about equal truth.
+   * says nothing about equal truth. To ask it can change what it says to the packets after.
    *
    * @param text the condition in words
    * @param negated whether the opposite is asked for
+   * @param shared the memory, where other rules may have it too; null for one that is the rule's own
+   * @param reach the packets for which it is asked, where these are more than the rule may match: it
+   *     stands before other matches of the rule. Null where it is asked last, see {@link Asking}
    */
-  record Stateful(String text, boolean negated) implements Condition {
+  record Stateful(String text, boolean negated, @Nullable Shared shared, @Nullable Match reach)
+      implements Condition {
+    /** A condition with a memory of its own that is asked after all else. */
+    public Stateful(String text, boolean negated) {
+      this(text, negated, null, null);
+    }
+
+    /** {@return the same, asked for other packets} */
+    public Stateful withReach(@Nullable Match packets) {
+      return new Stateful(text, negated, shared, packets);
+    }
+
     @Override
     public String kind() {
       return "stateful";
     }
   }
+
+  /**
+   * A memory that several rules can have: a list of recent addresses, a named limit, a dynamic set.
+   *
+   * @param name what it is, the same wherever it is meant ({@code recent:ssh}, {@code set:bad})
+   * @param changed whether to ask changes it; false where the rule only looks
+   */
+  record Shared(String name, boolean changed) {}
 
   /**
    * Nobody knows: an undefined name, an anonymised or illegible value, an option this program does

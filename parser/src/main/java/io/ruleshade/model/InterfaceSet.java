@@ -50,9 +50,17 @@ public record InterfaceSet(boolean complement, List<Pattern> patterns) {
       return byText != 0 ? byText : Boolean.compare(prefix, other.prefix);
     }
 
+    /** {@return a name in words: one that itself ends in an asterisk is shown as {@code eth\*}} */
+    public static String plain(String name) {
+      return name.endsWith("*") ? name.substring(0, name.length() - 1) + "\\*" : name;
+    }
+
     @Override
     public String toString() {
-      return text.isEmpty() && !prefix ? "none" : prefix ? text + "*" : text;
+      if (prefix) {
+        return text + "*";
+      }
+      return text.isEmpty() ? "none" : plain(text);
     }
   }
 

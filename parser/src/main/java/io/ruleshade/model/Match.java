@@ -15,8 +15,15 @@ public record Match(List<Product> products) {
   public static final Match NONE = new Match(List.of());
 
   public Match {
-    products =
-        List.copyOf(products.stream().map(Product::normalised).filter(p -> !p.isEmpty()).toList());
+    products = normalised(products);
+  }
+
+  private static List<Product> normalised(List<Product> products) {
+    if (products.size() == 1) { // nearly always
+      Product only = products.get(0).normalised();
+      return only.isEmpty() ? List.of() : List.of(only);
+    }
+    return products.stream().map(Product::normalised).filter(p -> !p.isEmpty()).toList();
   }
 
   /** The match of one product. */

@@ -1,6 +1,7 @@
 package io.ruleshade.parser;
 
 import io.ruleshade.model.Commands;
+import io.ruleshade.model.OneRule;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.source.Span;
@@ -54,14 +55,13 @@ public interface Emitter {
   }
 
   /**
-   * {@return texts of one line that may say what two rules say together, the best first; whether one does
-   * is for the caller to see by reading it}
+   * {@return two rules as one, or why there is no such rule}
    *
-   * @param stays the rule in whose place the line would stand
+   * @param stays the rule in whose place the one would stand
    * @param goes the other
    */
-  default List<String> joined(Rule stays, Rule goes) {
-    return List.of();
+  default OneRule joined(Rule stays, Rule goes) {
+    return OneRule.none("rules of this dialect are not joined");
   }
 
   /**

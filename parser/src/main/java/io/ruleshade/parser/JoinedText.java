@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  * address or one port: the addresses as one prefix, the ports as one range.
  */
 public final class JoinedText {
+  /** Why there is no text. */
+  public static final String NO_ONE_ENTRY = "one entry cannot say both";
+
   private static final Pattern ADDRESS = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
   private static final Pattern PREFIX = Pattern.compile("(.+)/(\\d{1,2})");
 

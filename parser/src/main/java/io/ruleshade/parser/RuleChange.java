@@ -1,11 +1,13 @@
 package io.ruleshade.parser;
 
 import io.ruleshade.model.Rule;
+import io.ruleshade.model.Ruleset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is done to the rules of one ruleset.
@@ -27,6 +29,19 @@ public record RuleChange(List<Rule> removed, Map<Rule, String> replaced, List<Ru
     all.addAll(replaced.keySet());
     all.sort((a, b) -> Integer.compare(a.index(), b.index()));
     return all;
+  }
+
+  /**
+   * {@return the first rule behind one that is to be put back which earlier commands have left standing;
+   * null where there is none} What this change itself removes is there again, as the last is put back first.
+   */
+  public @Nullable Rule follower(Ruleset ruleset, Rule rule) {
+    for (Rule next : ruleset.rules().subList(rule.index(), ruleset.rules().size())) {
+      if (!gone.contains(next)) {
+        return next;
+      }
+    }
+    return null;
   }
 
   /** {@return how many rules before a rule are gone already} */

@@ -3,7 +3,6 @@ package io.ruleshade.parser.antlr;
 import java.util.function.Function;
 import org.antlr.v4.runtime.BailErrorStrategy;
 import org.antlr.v4.runtime.BaseErrorListener;
-import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.DefaultErrorStrategy;
 import org.antlr.v4.runtime.InputMismatchException;
@@ -101,7 +100,7 @@ public final class StatementParser<P extends Parser> {
 
   private void start(String statement) {
     firstError.message = null;
-    lexer.setInputStream(CharStreams.fromString(statement));
+    lexer.setInputStream(StatementStream.of(statement));
     tokens.setTokenSource(lexer);
     parser.setTokenStream(tokens);
   }

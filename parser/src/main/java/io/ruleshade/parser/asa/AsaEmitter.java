@@ -1,6 +1,7 @@
 package io.ruleshade.parser.asa;
 
 import io.ruleshade.model.Commands;
+import io.ruleshade.model.OneRule;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.parser.Emitter;
@@ -108,8 +109,9 @@ final class AsaEmitter implements Emitter {
   }
 
   @Override
-  public List<String> joined(Rule stays, Rule goes) {
-    return JoinedText.of(stays.span().text(), goes.span().text(), JoinedText.Mask.NET);
+  public OneRule joined(Rule stays, Rule goes) {
+    return OneRule.of(
+        JoinedText.of(stays.span().text(), goes.span().text(), JoinedText.Mask.NET), JoinedText.NO_ONE_ENTRY);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.ruleshade.parser.cisco;
 
 import io.ruleshade.model.Commands;
+import io.ruleshade.model.OneRule;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.parser.Emitter;
@@ -110,7 +111,7 @@ public final class RouterEmitter implements Emitter {
   }
 
   @Override
-  public List<String> joined(Rule stays, Rule goes) {
+  public OneRule joined(Rule stays, Rule goes) {
     String one = stays.span().text().strip();
     String other = goes.span().text().strip();
     Matcher first = SEQUENCED.matcher(one);
@@ -119,7 +120,7 @@ public final class RouterEmitter implements Emitter {
       // With the number of the place.
       other = one.substring(0, first.end(1)) + other.substring(second.end(1));
     }
-    return JoinedText.of(one, other, mask);
+    return OneRule.of(JoinedText.of(one, other, mask), JoinedText.NO_ONE_ENTRY);
   }
 
   @Override

@@ -1,20 +1,24 @@
 package io.ruleshade.parser.fortios;
 
 import io.ruleshade.model.Commands;
+import io.ruleshade.model.OneRule;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.parser.Emitter;
 import io.ruleshade.parser.RuleChange;
+import io.ruleshade.parser.RuleSettings;
 import io.ruleshade.source.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Commands of FortiOS: {@code delete ID} in the table; a policy that is put back is appended and then
- * moved before the one that followed it (FortiOS CLI reference, {@code config firewall policy}).
+ * moved before the one that followed it; a list of one that is written anew is set as a whole (FortiOS CLI
+ * reference, {@code config firewall policy}).
  */
 final class FortiosEmitter implements Emitter {
   private static final Pattern LOGS_ALL = Pattern.compile("(?m)^\\s*set logtraffic all\\b");
@@ -26,7 +30,7 @@ final class FortiosEmitter implements Emitter {
   @Override
   public Commands change(Ruleset ruleset, RuleChange change) {
     List<Rule> rules = change.removed();
-    if (!isTable(ruleset) || !change.replaced().isEmpty()) {
+    if (!isTable(ruleset)) {
       return Commands.NONE;
     }
     List<String> apply = new ArrayList<>();
@@ -40,8 +44,9 @@ final class FortiosEmitter implements Emitter {
       }
       apply.add("    delete " + id);
       rule.span().text().strip().lines().forEach(line -> undo.add("    " + line.strip()));
-      if (rule.index() < ruleset.rules().size()) {
-        String next = id(ruleset.rules().get(rule.index()));
+      Rule follows = change.follower(ruleset, rule);
+      if (follows != null) {
+        String next = id(follows);
         if (next == null) {
           return Commands.NONE;
         }
@@ -49,7 +54,29 @@ final class FortiosEmitter implements Emitter {
       }
     }
     undo.addAll(moves);
+    for (Map.Entry<Rule, String> anew : change.replaced().entrySet()) {
+      String id = id(anew.getKey());
+      RuleSettings was = FortiosJoining.settings(anew.getKey().span().text());
+      RuleSettings now = FortiosJoining.settings(anew.getValue());
+      List<RuleSettings.Step> steps = was.stepsTo(now);
+      if (id == null || steps.isEmpty()) {
+        return Commands.NONE;
+      }
+      apply.add("    edit " + id);
+      undo.add("    edit " + id);
+      for (RuleSettings.Step step : steps) {
+        apply.add("        set " + step.list() + " " + String.join(" ", now.values(step.list())));
+        undo.add("        set " + step.list() + " " + String.join(" ", was.values(step.list())));
+      }
+      apply.add("    next");
+      undo.add("    next");
+    }
     return new Commands(inTable(ruleset, apply), inTable(ruleset, undo));
+  }
+
+  @Override
+  public OneRule joined(Rule stays, Rule goes) {
+    return FortiosJoining.of(stays, goes);
   }
 
   @Override

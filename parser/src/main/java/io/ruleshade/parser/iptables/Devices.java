@@ -102,7 +102,8 @@ final class Devices {
     Action.Kind fallback = base ? basePolicy(chain, name) : Action.Kind.RETURN;
     List<Rule> rules = new ArrayList<>(chain.entries.size());
     List<Ruleset.Gap> gaps = new ArrayList<>();
-    for (Entry entry : chain.entries) {
+    for (int i = 0; i < chain.entries.size(); i++) {
+      Entry entry = chain.take(i);
       if (entry.rule() == null) {
         gaps.add(gap(entry.line(), entry.target(), rules.size(), context));
       } else if (isOurs(entry.rule())) {

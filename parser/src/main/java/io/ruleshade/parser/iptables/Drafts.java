@@ -92,6 +92,11 @@ final class Drafts {
       this.line = line;
     }
 
+    /** Takes an entry out for good; its words are let go of, as a large chain has many. */
+    Entry take(int at) {
+      return entries.set(at, Entry.TAKEN);
+    }
+
     /** A command that could not be followed may have removed or changed any rule so far. */
     void doubt() {
       entries.replaceAll(Entry::inDoubt);
@@ -109,6 +114,8 @@ final class Drafts {
    */
   record Entry(
       int line, @Nullable RuleText rule, String reason, @Nullable String target, boolean doubtful) {
+    private static final Entry TAKEN = new Entry(0, null, "", null, false);
+
     static Entry of(RuleText rule) {
       return new Entry(rule.line(), rule, "", null, false);
     }

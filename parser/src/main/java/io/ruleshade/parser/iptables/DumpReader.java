@@ -14,8 +14,10 @@ import io.ruleshade.parser.iptables.Drafts.Entry;
 import io.ruleshade.parser.iptables.Drafts.Table;
 import io.ruleshade.source.SourceFile;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.antlr.v4.runtime.CharStreams;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ final class DumpReader {
   private final StatementParser<IptablesParser> parser =
       new StatementParser<>(new IptablesLexer(CharStreams.fromString("")), IptablesParser::new);
 
+  private final Map<String, String> words = new HashMap<>();
   private final List<Dump> dumps = new ArrayList<>();
   private @Nullable Dump dump;
   private @Nullable Table table;
@@ -201,7 +204,7 @@ final class DumpReader {
       return;
     }
     try {
-      RuleText rule = RuleBuilder.build(line, tree);
+      RuleText rule = RuleBuilder.build(line, tree, this::shared);
       Table section = section(rule, line);
       if (rule.oldNegation()) {
         notes.add(
@@ -215,6 +218,12 @@ final class DumpReader {
     } catch (Unreadable e) {
       unreadable(line, text, e.reason());
     }
+  }
+
+  /** The string read before for a word that is the same: what a large dump holds is words. */
+  private String shared(String word) {
+    String known = words.putIfAbsent(word, word);
+    return known == null ? word : known;
   }
 
   /** The table a command works on. */

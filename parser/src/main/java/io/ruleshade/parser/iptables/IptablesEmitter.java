@@ -1,6 +1,7 @@
 package io.ruleshade.parser.iptables;
 
 import io.ruleshade.model.Commands;
+import io.ruleshade.model.OneRule;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.parser.Emitter;
@@ -104,8 +105,9 @@ final class IptablesEmitter implements Emitter {
   }
 
   @Override
-  public List<String> joined(Rule stays, Rule goes) {
-    return IptablesJoining.texts(stays.span().text(), goes.span().text());
+  public OneRule joined(Rule stays, Rule goes) {
+    return OneRule.of(
+        IptablesJoining.texts(stays.span().text(), goes.span().text()), "one rule cannot say both");
   }
 
   private static boolean isCounted(Ruleset ruleset) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,7 @@ final class RuleBuilder {
   private boolean unclosed;
   private int protocol = -1;
 
-  private RuleBuilder(int line, IptablesParser.CommandContext tree) {
+  private RuleBuilder(int line, IptablesParser.CommandContext tree, UnaryOperator<String> shared) {
     this.line = line;
     for (int i = 0; i < tree.getChildCount(); i++) {
       if (tree.getChild(i) instanceof TerminalNode node) {
@@ -97,11 +98,11 @@ final class RuleBuilder {
           case Token.EOF -> {}
           case IptablesParser.COUNTERS -> hits = counters(token.getText());
           case IptablesParser.QUOTED -> {
-            add(unquote(token.getText()), false);
+            add(unquote(token.getText()), false); // comments for the most part, each another
             unclosed |= !isClosed(token.getText());
           }
           case IptablesParser.NOT -> add("!", true);
-          default -> add(token.getText(), false);
+          default -> add(shared.apply(token.getText()), false);
         }
       }
     }
@@ -112,9 +113,15 @@ final class RuleBuilder {
     nots.add(not);
   }
 
-  /** Reads a command. */
-  static RuleText build(int line, IptablesParser.CommandContext tree) throws Unreadable {
-    return new RuleBuilder(line, tree).read();
+  /**
+   * Reads a command.
+   *
+   * @param shared gives one string for all words that are the same
+   */
+  static RuleText build(
+      int line, IptablesParser.CommandContext tree, UnaryOperator<String> shared)
+      throws Unreadable {
+    return new RuleBuilder(line, tree, shared).read();
   }
 
   /** {@return packets and bytes of {@code [12:3456]}; null when the numbers are no longs} */
@@ -195,14 +202,14 @@ final class RuleBuilder {
         chain,
         operand,
         hits,
-        general,
-        matches,
+        List.copyOf(general),
+        List.copyOf(matches),
         target,
         targetUse,
         goTo,
         onlyFamily,
         oldNegation,
-        specification == 0 ? List.of() : words.subList(specification, words.size()));
+        specification == 0 ? List.of() : List.copyOf(words.subList(specification, words.size())));
   }
 
   private void option(String word, boolean negated) throws Unreadable {
@@ -255,7 +262,7 @@ final class RuleBuilder {
   private static void once(List<Given> options, Option option, String word, boolean often)
       throws Unreadable {
     for (Given given : options) {
-      if (given.option().equals(option) && !often) {
+      if (given.name().equals(option.name()) && !often) {
         throw new Unreadable("option `" + word + "` is given twice");
       }
     }
@@ -340,7 +347,7 @@ final class RuleBuilder {
       }
       values.add(words.get(at++));
     }
-    return new Given(option, opposite, values);
+    return new Given(option, opposite, List.copyOf(values));
   }
 
   private void generalOption(Option option, Given given) throws Unreadable {

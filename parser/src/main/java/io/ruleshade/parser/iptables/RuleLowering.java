@@ -1,6 +1,7 @@
 package io.ruleshade.parser.iptables;
 
 import io.ruleshade.model.Action;
+import io.ruleshade.model.Asking;
 import io.ruleshade.model.Condition;
 import io.ruleshade.model.Fragments;
 import io.ruleshade.model.InterfaceSet;
@@ -18,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The meaning of a rule: its options of no module here, each module by a class of its family. */
 final class RuleLowering {
-  /** Options of {@code recent} that change its list, whether negated or not. */
-  private static final Set<String> WRITES_RECENT = Set.of("set", "update", "remove");
-
   /** Routing, fragment, authentication and destination options headers of IPv6 (RFC 8200). */
   static final Set<Integer> EXTENSION_HEADERS = Set.of(43, 44, 51, 60);
 
@@ -47,7 +45,7 @@ final class RuleLowering {
       writes.addAll(sideEffects(use));
     }
     Action action = TargetLowering.lower(text, draft, context, writes, uses);
-    return new Lowered(draft.match(), action, comment, uses, parts.build());
+    return new Lowered(Asking.settled(draft.match()), action, comment, uses, parts.build());
   }
 
   private static @Nullable String join(@Nullable String one, @Nullable String other) {
@@ -143,7 +141,7 @@ final class RuleLowering {
           draft.unknown("match `" + use.module().name() + "` is not one this program knows");
       case STATEFUL -> {
         String words = GenericLowering.text(use) + (isEarly(use, text) ? ", asked before other matches" : "");
-        draft.condition(new Condition.Stateful(words, false));
+        draft.condition(SharedMemories.asked(words, SharedMemories.of(use), draft));
       }
       case JOINT -> GenericLowering.joint(use, draft);
       case CODE -> code(use, protocol, draft, context, text, uses);
@@ -213,26 +211,11 @@ final class RuleLowering {
     }
   }
 
-  /**
-   * The list of addresses that a {@code recent} match writes. It outlives the packet: what other rules find
-   * in it is not followed, but the rule is none without effect. Source: iptables-extensions(8), "recent".
-   */
-  private static List<String> recent(Use use) {
-    String list = "DEFAULT";
-    boolean writes = false;
-    for (Given given : use.options()) {
-      if (given.name().equals("name")) {
-        list = given.value();
-      }
-      writes |= WRITES_RECENT.contains(given.name());
-    }
-    return writes ? List.of("recent:" + list) : List.of();
-  }
-
   /** What a match writes: some change the packet when they match. */
   private static List<String> sideEffects(Use use) {
     if (use.module().name().equals("recent")) {
-      return recent(use);
+      Condition.Shared list = SharedMemories.of(use);
+      return list == null || !list.changed() ? List.of() : List.of(list.name());
     }
     if (use.module().treatment() != Treatment.JOINT) {
       return List.of();

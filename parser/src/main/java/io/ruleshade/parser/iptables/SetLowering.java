@@ -55,7 +55,8 @@ final class SetLowering {
       uses.add(new Rule.Use("set", name, context.span(text.line(), name)));
     }
     if (counters) {
-      draft.condition(new Condition.Stateful(GenericLowering.text(use), false));
+      Condition.Shared shared = new Condition.Shared("set:" + name, true);
+      draft.condition(SharedMemories.asked(GenericLowering.text(use), shared, draft));
       return;
     }
     if (plain && exact(match, draft, context)) {

@@ -2,6 +2,7 @@ package io.ruleshade.parser.nftables;
 
 import io.ruleshade.model.Action;
 import io.ruleshade.model.Action.Kind;
+import io.ruleshade.model.Asking;
 import io.ruleshade.model.Condition;
 import io.ruleshade.model.IntRanges;
 import io.ruleshade.model.Match;
@@ -100,7 +101,7 @@ final class RuleLowering {
     arms.addAll(passing);
     RuleParts told = parts.build();
     return new Lowered(
-        joined(arms), comment, hits, found.isEmpty() ? told : told.withElements(found));
+        Asking.settled(joined(arms)), comment, hits, found.isEmpty() ? told : told.withElements(found));
   }
 
   /**
@@ -174,7 +175,7 @@ final class RuleLowering {
   private void plain(Plain statement) throws Unreadable {
     switch (statement) {
       case Plain.Match match -> {
-        narrow(matches.lower(match.left(), match.operator(), match.right()));
+        narrow(asked(matches.lower(match.left(), match.operator(), match.right())));
         SideBySide.tell(match, context.span(), parts);
       }
       case Plain.VerdictMap map -> verdictMap(map);
@@ -192,20 +193,20 @@ final class RuleLowering {
         fresh = true;
       }
       case Plain.Stateful stateful -> {
-        stateful(stateful.text());
-        narrow(new Condition.Stateful(stateful.text(), false));
+        narrow(asked(stateful.text(), shared(stateful.text())));
       }
       case Plain.Assign assign -> assign(assign);
       case Plain.Update update -> {
         SetDef set = context.set(update.set());
-        effect(update.text(), List.of("set:" + (set == null ? update.set() : set.name)));
-        narrow(new Condition.Stateful(update.text(), false));
+        String written = "set:" + (set == null ? update.set() : set.name);
+        effect(update.text(), List.of(written));
+        narrow(asked(update.text(), new Condition.Shared(written, true)));
       }
       case Plain.End end -> end(end);
       case Plain.Effect effect -> effect(effect.text(), effect.writes());
       case Plain.Perhaps perhaps -> {
         effect(perhaps.text(), perhaps.writes());
-        narrow(new Condition.Stateful(perhaps.text(), false));
+        narrow(asked(perhaps.text(), null));
       }
       case Plain.Synproxy synproxy -> synproxy(synproxy);
       case Plain.Opaque opaque -> {
@@ -246,11 +247,42 @@ final class RuleLowering {
     }
   }
 
-  private void stateful(String text) {
-    String[] words = text.split(" ", 3);
-    if (words.length == 3 && words[1].equals("name")) {
-      object(words[0], words[2].replace(EARLY, ""));
+  /** A condition with memory, asked for the packets that come to it. */
+  private Condition.Stateful asked(String text, Condition.@Nullable Shared shared) {
+    return new Condition.Stateful(text, false, shared, Asking.bare(new Match(open)));
+  }
+
+  /** The same of a comparison with a number that is another for each packet. */
+  private List<Product> asked(List<Product> products) {
+    if (!Asking.hasAny(new Match(products))) {
+      return products;
     }
+    Match reach = Asking.bare(new Match(open));
+    return products.stream().map(product -> Asking.withReach(product, reach)).toList();
+  }
+
+  /**
+   * The memory of a named limit or quota, of which a table has one for all rules, or of a meter, which is a
+   * dynamic set (nft(8), "STATEFUL OBJECTS" and "METERS"); null for one of the rule's own. JSON gives
+   * the name alone.
+   */
+  private Condition.@Nullable Shared shared(String text) {
+    String[] words = text.replace(EARLY, "").split(" ", 3);
+    if (words[0].equals("meter") && words.length > 1) {
+      return new Condition.Shared("set:" + words[1], true);
+    }
+    boolean named = words.length == 3 && words[1].equals("name");
+    if (named) {
+      object(words[0], words[2]);
+    }
+    if (!named && words.length != 2) {
+      return null;
+    }
+    String name = words[words.length - 1];
+    String quoted = "\"" + TreeBuilder.unquoted(name) + "\"";
+    // A map may name any of them.
+    boolean one = name.indexOf(' ') < 0;
+    return new Condition.Shared(words[0] + " " + (one ? context.table.full(quoted) : "*"), true);
   }
 
   private void assign(Plain.Assign assign) {

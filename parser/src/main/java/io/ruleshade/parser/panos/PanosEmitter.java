@@ -1,14 +1,17 @@
 package io.ruleshade.parser.panos;
 
 import io.ruleshade.model.Commands;
+import io.ruleshade.model.OneRule;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import io.ruleshade.parser.Emitter;
 import io.ruleshade.parser.RuleChange;
+import io.ruleshade.parser.RuleSettings;
 import io.ruleshade.source.LineIndex;
 import io.ruleshade.source.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Commands of PAN-OS and Panorama in configuration mode: {@code delete} and the path of the rule;
  * {@code set … disabled yes} keeps it; a rule that is put back is set anew and moved before the one that
- * followed it (PAN-OS CLI Quick Start). What Panorama pushed cannot be changed on the firewall.
+ * followed it (PAN-OS CLI Quick Start), under a new UUID. What Panorama pushed cannot be changed on the firewall.
  */
 final class PanosEmitter implements Emitter {
   private static final Pattern FROM_SET =
@@ -25,28 +28,54 @@ final class PanosEmitter implements Emitter {
   private static final Pattern SEVERAL = Pattern.compile("set (.*?) \\[ .* \\]");
   private static final Pattern VSYS = Pattern.compile("<entry\\s+name\\s*=\\s*[\"']vsys\\d+[\"']");
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.-]+");
+  private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f.:]+(?:/\\d+)?");
   private static final Pattern QUOTABLE = Pattern.compile("[A-Za-z0-9_. /()&+,:@-]+");
   private static final Pattern SILENT =
       Pattern.compile("<log-end>\\s*no\\s*</log-end>|\\blog-end\\s+no\\b");
 
+  private static final String NO_PATH =
+      "the file does not say where a rule stands in a way that the command line takes";
+
   @Override
   public Commands change(Ruleset ruleset, RuleChange change) {
-    if (!change.replaced().isEmpty()) {
-      return Commands.NONE;
-    }
     List<String> apply = new ArrayList<>();
     List<String> undo = new ArrayList<>();
     boolean undoable = true;
+    for (Map.Entry<Rule, String> anew : change.replaced().entrySet()) {
+      String path = path(ruleset, anew.getKey());
+      if (path == null) {
+        return Commands.none(NO_PATH);
+      }
+      List<RuleSettings.Step> steps =
+          PanosJoining.settings(anew.getKey().span().text())
+              .stepsTo(PanosJoining.settings(anew.getValue()));
+      for (RuleSettings.Step step : steps) {
+        List<String> added = words(step.added());
+        List<String> dropped = words(step.dropped());
+        if (added.size() < step.added().size() || dropped.size() < step.dropped().size()) {
+          return Commands.none("the name of a value cannot be told on the command line");
+        }
+        String list = path + " " + step.list() + " ";
+        added.forEach(value -> apply.add("set " + list + value));
+        added.forEach(value -> undo.add("delete " + list + value));
+        dropped.forEach(value -> apply.add("delete " + list + value));
+        dropped.forEach(value -> undo.add("set " + list + value));
+      }
+      if (steps.isEmpty()) {
+        return Commands.none("what changes within a rule is not told in commands");
+      }
+    }
     for (Rule rule : change.removed()) {
       String path = path(ruleset, rule);
       if (path == null) {
-        return Commands.NONE;
+        return Commands.none(NO_PATH);
       }
       apply.add("delete " + path);
       List<String> back = new ArrayList<>(settings(rule, path));
       undoable &= !back.isEmpty();
-      if (rule.index() < ruleset.rules().size()) {
-        String next = name(ruleset.rules().get(rule.index()));
+      Rule follows = change.follower(ruleset, rule);
+      if (follows != null) {
+        String next = name(follows);
         undoable &= next != null;
         back.add("move " + path + " before " + next);
       }
@@ -54,6 +83,32 @@ final class PanosEmitter implements Emitter {
       undo.addAll(0, back);
     }
     return committed(apply, undoable ? undo : List.of());
+  }
+
+  @Override
+  public OneRule joined(Rule stays, Rule goes) {
+    return PanosJoining.of(stays, goes);
+  }
+
+  /** Values of lists as words of a command; fewer where one cannot be said. */
+  private static List<String> words(List<String> written) {
+    List<String> out = new ArrayList<>();
+    for (String value : written) {
+      boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+      String plain = quoted ? value.substring(1, value.length() - 1) : value.replace("&amp;", "&");
+      if (ADDRESS.matcher(plain).matches()) {
+        out.add(plain);
+      } else {
+        quoted(plain).ifPresent(out::add);
+      }
+    }
+    return out;
+  }
+
+  /** {@return the path of the rule that a command sets; null where it sets none} */
+  static @Nullable String pathOf(String command) {
+    Matcher set = FROM_SET.matcher(command);
+    return set.matches() ? set.group(1) : null;
   }
 
   /** Values in a file in the form of commands, each of which the list holds once. */
@@ -144,9 +199,9 @@ final class PanosEmitter implements Emitter {
 
   private static @Nullable String path(Ruleset ruleset, Rule rule) {
     LineIndex lines = rule.span().file().lines();
-    Matcher set = FROM_SET.matcher(lines.text(rule.span().line()).strip());
-    if (set.matches()) {
-      return set.group(1);
+    String set = pathOf(lines.text(rule.span().line()).strip());
+    if (set != null) {
+      return set;
     }
     String name = name(rule);
     int slash = ruleset.name().indexOf('/');
@@ -181,8 +236,11 @@ final class PanosEmitter implements Emitter {
     return QUOTABLE.matcher(name).matches() ? Optional.of("\"" + name + "\"") : Optional.empty();
   }
 
-  /** The commands that set a rule as it was; none where the file is not in the form of commands. */
+  /** The commands that set a rule as it was; none where they cannot be told. */
   private static List<String> settings(Rule rule, String path) {
+    if (rule.span().text().strip().startsWith("<")) {
+      return fromXml(rule, path);
+    }
     LineIndex lines = rule.span().file().lines();
     List<String> out = new ArrayList<>();
     for (int line = rule.span().line(); line <= rule.span().endLine(); line++) {
@@ -190,6 +248,18 @@ final class PanosEmitter implements Emitter {
       if (text.startsWith("set " + path + " ") || text.equals("set " + path)) {
         out.add(text);
       }
+    }
+    return out;
+  }
+
+  private static List<String> fromXml(Rule rule, String path) {
+    List<String> out = new ArrayList<>();
+    for (PanosJoining.Leaf leaf : PanosJoining.leaves(rule.span().text())) {
+      List<String> value = words(List.of(leaf.value()));
+      if (value.isEmpty() || leaf.path().stream().anyMatch(name -> !PLAIN.matcher(name).matches())) {
+        return List.of();
+      }
+      out.add("set " + path + " " + String.join(" ", leaf.path()) + " " + value.get(0));
     }
     return out;
   }
