@@ -28,14 +28,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Boxes of numbers as sets of packets in the words of the model. */
 final class Regions {
+  private final FilterProgram program;
   private final PacketSpace space;
   private final Predicates predicates;
-  private final List<FilterProgram.Root> roots;
 
   Regions(FilterProgram program) {
+    this.program = program;
     this.space = program.space();
     this.predicates = program.predicates();
-    this.roots = program.roots();
   }
 
   /** The same packets in fewer boxes: those that differ on one axis alone become one. */
@@ -248,22 +248,6 @@ final class Regions {
     return out;
   }
 
-  /**
-   * What the entry point asks of the two interfaces of its packets, where the box holds pairs of both kinds: a
-   * part of what the box says.
-   */
-  private Optional<Condition> crossing(Box box) {
-    int axis = space.axis(PacketSpace.ROOT);
-    int root = axis < 0 ? 0 : box.set(axis).lo(0);
-    if (roots.isEmpty() || (axis >= 0 && box.set(axis).size() > 1)) {
-      return Optional.empty();
-    }
-    return roots.get(root).entry().guard().conditions().stream()
-        .filter(c -> c instanceof Condition.Predicate p && p.test() instanceof PacketTest.Crosses)
-        .filter(c -> Crossings.holds(space, box, c.negated()))
-        .findFirst();
-  }
-
   /** What is to be said of a condition that looks at something that a rule may have changed. */
   private String changed(int id, boolean several) {
     if (!predicates.isFresh(id)) {
@@ -271,8 +255,24 @@ final class Regions {
     }
     int root = predicates.root(id);
     String side =
-        !several || root < 0 ? "" : Sides.isNew(roots.get(root)) ? " on the new side" : " on the old side";
+        !several || root < 0 ? "" : Sides.isNew(program.roots().get(root)) ? " on the new side" : " on the old side";
     return " (as a rule" + side + " may have changed it)";
+  }
+
+  /**
+   * What the entry point asks of the two interfaces of its packets, where the box holds pairs of both kinds: a
+   * part of what the box says.
+   */
+  private Optional<Condition> crossing(Box box) {
+    int axis = space.axis(PacketSpace.ROOT);
+    int root = axis < 0 ? 0 : box.set(axis).lo(0);
+    if (program.roots().isEmpty() || (axis >= 0 && box.set(axis).size() > 1)) {
+      return Optional.empty();
+    }
+    return program.roots().get(root).entry().guard().conditions().stream()
+        .filter(c -> c instanceof Condition.Predicate p && p.test() instanceof PacketTest.Crosses)
+        .filter(c -> Crossings.holds(space, box, c.negated()))
+        .findFirst();
   }
 
   /** Whether a box hangs on something that a rule may have changed before. */
