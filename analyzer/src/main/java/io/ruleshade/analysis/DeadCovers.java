@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ final class DeadCovers {
     if (program.escapes() || rules.length == 0) {
       return new DeadCovers(program, Map.of(), List.of(rules));
     }
-    int[][] found = new int[rules.length][];
+    Map<Integer, int[]> owners = new ConcurrentHashMap<>();
     long share = pot.share(rules.length);
     AtomicLong spent = new AtomicLong(); // a sum does not depend on the order
     Parallel.forEach(
@@ -52,16 +53,14 @@ final class DeadCovers {
         true,
         i -> {
           Work work = Work.limit(share);
-          found[i] = cover(Blocking.queries(program.occurrences().get(rules[i])), blocking, work);
+          int[] found =
+              cover(Blocking.queries(program.occurrences().get(rules[i])), blocking, work);
+          if (found != null) {
+            owners.put(rules[i], found);
+          }
           spent.addAndGet(work.spent());
         });
     pot.pay(spent.get());
-    Map<Integer, int[]> owners = new HashMap<>();
-    for (int i = 0; i < rules.length; i++) {
-      if (found[i] != null) {
-        owners.put(rules[i], found[i]);
-      }
-    }
     return new DeadCovers(program, owners, levels(rules, owners));
   }
 
@@ -101,7 +100,7 @@ final class DeadCovers {
       }
     }
     List<int[]> levels = new ArrayList<>();
-    int[] level = Arrays.stream(rules).filter(rule -> waiting.get(rule) == 0).toArray();
+    int[] level = Arrays.stream(rules).filter(rule -> waiting.getOrDefault(rule, 0) == 0).toArray();
     while (level.length > 0) {
       levels.add(level);
       Arrays.stream(level).forEach(waiting::remove);

@@ -73,7 +73,7 @@ final class Outcome {
           boolean sure =
               certain
                   && (change != Change.OTHER_EFFECT
-                      || !old.action.equals(now.action)
+                      || !Objects.equals(old.action, now.action)
                       || surelyDone(one, other));
           found = new Difference(change, old.entry, now.entry, sure);
         }

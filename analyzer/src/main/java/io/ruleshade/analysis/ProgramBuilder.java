@@ -343,8 +343,8 @@ final class ProgramBuilder {
       for (Product product : all.get(i).match().products()) {
         Part part = PartsOfRules.part(space, 0, product);
         Box asked = part.box().isEmpty() ? null : withPredicates(part);
-        for (Box guard : asked == null ? List.<Box>of() : frame.guard) {
-          Box box = asked.intersect(guard);
+        for (Box guard : frame.guard) {
+          Box box = asked == null ? null : asked.intersect(guard);
           if (box != null) {
             int kind = part.certain() ? SideEffects.ASKED : SideEffects.PERHAPS_ASKED;
             sideEffects.add(new Entry(box, here, -1, number, kind));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -88,7 +89,7 @@ public record LineEdit(SourceFile file, BitSet removed, SortedMap<Integer, Strin
     String was = was(line);
     String end = was.endsWith("\r\n") ? "\r\n" : was.endsWith("\n") ? "\n" : "";
     String between = !end.isEmpty() ? end : was(1).endsWith("\r\n") ? "\r\n" : "\n";
-    return replaced.get(line).replace("\n", between) + end;
+    return Objects.requireNonNull(replaced.get(line)).replace("\n", between) + end;
   }
 
   /** Whether a line stays and others are put in after it. */

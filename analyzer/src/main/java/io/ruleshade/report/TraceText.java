@@ -1,6 +1,8 @@
 package io.ruleshade.report;
 
 import io.ruleshade.check.RuleRef;
+import io.ruleshade.model.Rule;
+import io.ruleshade.model.Ruleset;
 import io.ruleshade.semantics.Verdict;
 import io.ruleshade.trace.TraceAnswer;
 import java.io.IOException;
@@ -78,9 +80,12 @@ public final class TraceText {
     if (verdict.kind() == null) {
       return "what was not understood decides";
     }
-    boolean byRule = verdict.ruleset() != null && verdict.rule() != null;
-    return verdict.kind().label()
-        + (byRule ? " by " + Printable.of(verdict.ruleset().id(verdict.rule())) : " by default");
+    Ruleset ruleset = verdict.ruleset();
+    Rule rule = verdict.rule();
+    String label = verdict.kind().label();
+    return ruleset == null || rule == null
+        ? label + " by default"
+        : label + " by " + Printable.of(ruleset.id(rule));
   }
 
   private static void step(RuleRef rule, Layout layout, StringBuilder text) {
