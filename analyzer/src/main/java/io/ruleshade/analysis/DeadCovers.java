@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,7 @@ final class DeadCovers {
     if (program.escapes() || rules.length == 0) {
       return new DeadCovers(program, Map.of(), List.of(rules));
     }
-    Map<Integer, int[]> owners = new ConcurrentHashMap<>();
+    int[] @Nullable [] found = new int[rules.length][];
     long share = pot.share(rules.length);
     AtomicLong spent = new AtomicLong(); // a sum does not depend on the order
     Parallel.forEach(
@@ -53,14 +52,16 @@ final class DeadCovers {
         true,
         i -> {
           Work work = Work.limit(share);
-          int[] found =
-              cover(Blocking.queries(program.occurrences().get(rules[i])), blocking, work);
-          if (found != null) {
-            owners.put(rules[i], found);
-          }
+          found[i] = cover(Blocking.queries(program.occurrences().get(rules[i])), blocking, work);
           spent.addAndGet(work.spent());
         });
     pot.pay(spent.get());
+    Map<Integer, int[]> owners = new HashMap<>();
+    for (int i = 0; i < rules.length; i++) {
+      if (found[i] != null) {
+        owners.put(rules[i], found[i]);
+      }
+    }
     return new DeadCovers(program, owners, levels(rules, owners));
   }
 

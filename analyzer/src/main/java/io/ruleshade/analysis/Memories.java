@@ -48,7 +48,7 @@ final class Memories {
   private final boolean sameDoubts;
   private final Map<Ask, Ask> partners = new HashMap<>();
   private final Set<Ask> torn = new HashSet<>();
-  private final Map<Comparison.Region, Noted> noted = new IdentityHashMap<>();
+  private final IdentityHashMap<Comparison.Region, Noted> noted = new IdentityHashMap<>();
   private final List<Noted> inOrder = new ArrayList<>();
 
   Memories(FilterProgram program, Sides sides, boolean sameDoubts) {

@@ -82,10 +82,8 @@ public final class TraceText {
     }
     Ruleset ruleset = verdict.ruleset();
     Rule rule = verdict.rule();
-    String label = verdict.kind().label();
-    return ruleset == null || rule == null
-        ? label + " by default"
-        : label + " by " + Printable.of(ruleset.id(rule));
+    return verdict.kind().label()
+        + (ruleset != null && rule != null ? " by " + Printable.of(ruleset.id(rule)) : " by default");
   }
 
   private static void step(RuleRef rule, Layout layout, StringBuilder text) {
