@@ -144,7 +144,7 @@ final class Crossings {
     // No name where no rule looks at it.
     String ingress = space.in().size() == 1 ? "" : space.in().value(from);
     String egress = space.out().size() == 1 ? "" : space.out().value(to);
-    Optional<Boolean> asked = asked(program, point);
+    Optional<Boolean> asked = space.crosses() ? asked(program, point) : Optional.empty();
     if (asked.isEmpty() || asked.get() != ingress.equals(egress)) {
       return List.of(ingress, egress);
     }

@@ -53,6 +53,7 @@ final class PacketSpace {
   private final FiniteField<IntRanges, Integer> flags;
   private final FiniteField<Set<ConnState>, ConnState> state;
   private final boolean fragments;
+  private final boolean crosses;
 
   private final Axes axes;
   /** The axis of each field; -1 for a field with one rank. */
@@ -80,6 +81,7 @@ final class PacketSpace {
     flags = FiniteField.flags(builder.flags);
     state = FiniteField.states(builder.state);
     fragments = builder.fragments;
+    crosses = builder.crosses;
     int[] sizes = {
       roots,
       in.size(),
@@ -294,6 +296,11 @@ final class PacketSpace {
   /** The axis of a field, or -1. */
   int axis(int field) {
     return axisOf[field];
+  }
+
+  /** Whether something asks if a packet leaves by another interface than it came in by. */
+  boolean crosses() {
+    return crosses;
   }
 
   FiniteField<InterfaceSet, String> in() {

@@ -4,6 +4,7 @@ import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * All that can happen to one packet, over all resolutions of the conditions that nobody can decide
@@ -28,6 +29,18 @@ public record Evaluation(
     public int hashCode() {
       return 31 * ruleset.name().hashCode() + rule.index();
     }
+  }
+
+  /** {@return what rules on the way may have written, and so changed for what the packet comes to later} */
+  public Set<String> written() {
+    Set<String> out = new TreeSet<>();
+    for (Step step : executed) {
+      step.rule().arms().forEach(arm -> out.addAll(arm.action().writes()));
+    }
+    if (verdicts.stream().anyMatch(verdict -> verdict.kind() == null)) {
+      out.add(Matching.ANYTHING);
+    }
+    return out;
   }
 
   /** {@return whether verdict and deciding rule are the same however open conditions turn out} */

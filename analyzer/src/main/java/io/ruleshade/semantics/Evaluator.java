@@ -42,7 +42,16 @@ public final class Evaluator {
 
   /** {@return what can happen to a packet that enters at an entry point} */
   public Evaluation decide(EntryPoint entry, Packet packet) {
-    return new Walk(this, packet, entry).run(Integer.MAX_VALUE).orElseThrow();
+    return decide(entry, packet, Set.of());
+  }
+
+  /**
+   * {@return what can happen to a packet that enters at an entry point}
+   *
+   * @param written what may have been written before, where it came through other entry points
+   */
+  public Evaluation decide(EntryPoint entry, Packet packet, Set<String> written) {
+    return new Walk(this, packet, entry).run(written, Integer.MAX_VALUE).orElseThrow();
   }
 
   /**
@@ -50,7 +59,7 @@ public final class Evaluator {
    * ways than so many}
    */
   public Optional<Evaluation> decide(EntryPoint entry, Packet packet, int mostWays) {
-    return new Walk(this, packet, entry).run(mostWays);
+    return new Walk(this, packet, entry).run(Set.of(), mostWays);
   }
 
   /** The ruleset of a name; null when none is declared. */

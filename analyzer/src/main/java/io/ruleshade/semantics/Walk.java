@@ -88,8 +88,8 @@ final class Walk {
   }
 
   /** Goes all ways; nothing when there are more than so many. */
-  Optional<Evaluation> run(int mostWays) {
-    State first = sequence(0, Set.of());
+  Optional<Evaluation> run(Set<String> written, int mostWays) {
+    State first = sequence(0, written);
     if (first != null) {
       pending.push(first);
     }

@@ -136,8 +136,8 @@ public final class PacketSyntax {
 
   private boolean field(String key) throws PacketException {
     switch (key) {
-      case "in", "iif" -> spec.in = only("in", key);
-      case "out", "oif" -> spec.out = only("out", key);
+      case "in", "iif" -> spec.in = only("ingress interface", key);
+      case "out", "oif" -> spec.out = only("egress interface", key);
       case "hook" -> spec.hook = PacketFields.hook(only(key, key));
       case "ruleset", "acl", "chain", "list" -> spec.ruleset = only("ruleset", key);
       case "state", "ct" -> spec.state = PacketFields.state(only("state", key));

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,6 +150,7 @@ public final class Tracer {
     notes.addAll(assumed(spec, meant));
     List<TraceAnswer.Passage> sure = new ArrayList<>();
     List<TraceAnswer.Passage> perhaps = new ArrayList<>();
+    Set<String> written = new TreeSet<>();
     for (EntryPoint entry : candidates(spec, meant)) {
       Packet packet =
           spec.packet(side(spec.in(), entry.guard().in()), side(spec.out(), entry.guard().out()));
@@ -158,8 +160,10 @@ public final class Tracer {
       boolean guessed =
           (spec.in() == null && isNamed(entry.guard().in()))
               || (spec.out() == null && isNamed(entry.guard().out()));
-      (guessed ? perhaps : sure)
-          .add(new TraceAnswer.Passage(entry, packet, evaluator.decide(entry, packet)));
+      Evaluation evaluation =
+          evaluator.decide(entry, packet, entry.exclusive() ? Set.of() : written);
+      (guessed ? perhaps : sure).add(new TraceAnswer.Passage(entry, packet, evaluation));
+      written.addAll(evaluation.written());
     }
     boolean either = false;
     if (sure.isEmpty() || sure.stream().anyMatch(passage -> passage.entry().exclusive())) {

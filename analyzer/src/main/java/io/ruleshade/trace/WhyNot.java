@@ -16,7 +16,6 @@ import io.ruleshade.model.Condition;
 import io.ruleshade.model.Device;
 import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
-import io.ruleshade.semantics.Evaluation;
 import io.ruleshade.semantics.Matching;
 import io.ruleshade.semantics.Packet;
 import java.util.ArrayList;
@@ -150,12 +149,7 @@ public record WhyNot(
   private static Set<String> dirty(TraceAnswer answer) {
     Set<String> dirty = new TreeSet<>();
     for (TraceAnswer.Passage passage : answer.passages()) {
-      for (Evaluation.Step step : passage.evaluation().executed()) {
-        step.rule().arms().forEach(arm -> dirty.addAll(arm.action().writes()));
-      }
-      if (passage.evaluation().verdicts().stream().anyMatch(verdict -> verdict.kind() == null)) {
-        dirty.add(Matching.ANYTHING);
-      }
+      dirty.addAll(passage.evaluation().written());
     }
     return dirty;
   }

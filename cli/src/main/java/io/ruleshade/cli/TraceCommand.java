@@ -47,8 +47,8 @@ import picocli.CommandLine.Option;
     footerHeading = "%nA packet:%n",
     footer = {
       "  PROTOCOL SOURCE[:PORT] > DESTINATION[:PORT], then any of",
-      "  in NAME, out NAME      interface or zone",
-      "  hook NAME              input, forward, output (Linux)",
+      "  in NAME, out NAME      interface or zone; all that rules ask for are tried when left out",
+      "  hook NAME              input, forward, output (Linux); input when no out is said",
       "  ruleset NAME           ask this list or chain alone",
       "  state NAME             new, established, related, invalid, untracked",
       "  flags syn,ack          TCP flags; type N, code N for ICMP",

@@ -65,6 +65,30 @@ final class WhyNotTest {
         .contains("because: service udp/53 is not in tcp");
   }
 
+  /** The mark that a packet comes with is not the one that the rule sees. */
+  @Test
+  void aRuleThatAsksForWhatWasWritten() throws IOException {
+    String text =
+        """
+        *mangle
+        :PREROUTING ACCEPT [0:0]
+        -A PREROUTING -p tcp --dport 22 -j MARK --set-mark 1
+        COMMIT
+        *filter
+        :INPUT DROP [0:0]
+        -A INPUT -m mark --mark 1 -j ACCEPT
+        -A INPUT -p tcp --dport 22 -j DROP
+        COMMIT
+        """;
+    String file = Files.writeString(folder.resolve("mark.rules"), text).toString();
+    String packet = "tcp 10.0.0.1 > 192.0.2.5:22 in eth0 mark=0";
+    assertThat(Run.run("trace", file, "--why-not", "filter/INPUT#1", "-p", packet).out())
+        .contains("filter/INPUT#1: it may decide this packet")
+        .contains("because: that hangs on: mark 0x1");
+    assertThat(Run.run("trace", file, "--why-not", "filter/INPUT#2", "-p", packet).out())
+        .contains("filter/INPUT#2: it may decide this packet");
+  }
+
   @Test
   void aRuleThatIsNotThere() throws IOException {
     Path file = Files.writeString(folder.resolve("edge.cfg"), ASA);

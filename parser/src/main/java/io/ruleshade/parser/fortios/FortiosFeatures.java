@@ -16,7 +16,11 @@ final class FortiosFeatures {
               "move, delete, purge, rename, clone, append, unset, unselect, abort, edit again",
               "exact",
               "replayed in file order"),
-          new Feature("srcintf, dstintf, zones, SD-WAN zones", "exact", ""),
+          new Feature(
+              "srcintf, dstintf, zones, SD-WAN zones",
+              "exact",
+              "`set intrazone` is left out: what a zone lets pass within itself without a policy is"
+                  + " not modelled"),
           new Feature(
               "address and address6: ipmask, iprange, wildcard, ipprefix; all, none", "exact", ""),
           new Feature("address interface-subnet", "exact", "where the interface has a static address"),
