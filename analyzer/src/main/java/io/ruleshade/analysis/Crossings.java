@@ -47,24 +47,52 @@ final class Crossings {
   static List<Box> impossible(PacketSpace space, List<Root> roots) {
     List<Box> boxes = new ArrayList<>();
     for (boolean crosses : new boolean[] {true, false}) {
-      BitSet some = new BitSet();
-      for (int root = 0; root < roots.size(); root++) {
-        some.set(root, of(roots.get(root)).filter(kind -> kind == crosses).isPresent());
-      }
-      if (!some.isEmpty()) {
-        Crossings crossings = new Crossings(space);
-        Map<BitSet, BitSet> alike = new LinkedHashMap<>();
-        for (int rank = 0; rank < crossings.in.size(); rank++) {
-          BitSet never = crossings.possible(rank, crosses);
-          never.flip(0, crossings.out.size());
-          if (!never.isEmpty()) {
-            alike.computeIfAbsent(never, k -> new BitSet()).set(rank);
-          }
-        }
-        alike.forEach((outs, ins) -> boxes.add(space.pairs(set(some), set(ins), set(outs))));
+      addImpossible(space, roots, Optional.of(crosses), crosses, new int[0], boxes);
+    }
+    return boxes;
+  }
+
+  /**
+   * The same with the packets of a condition that cannot hold for the pair of their interfaces, where the
+   * entry point lets both kinds in.
+   */
+  static List<Box> impossible(PacketSpace space, List<Root> roots, Predicates predicates) {
+    List<Box> boxes = impossible(space, roots);
+    for (int id = 0; id < predicates.count(); id++) {
+      if (predicates.get(id).test() instanceof PacketTest.Crosses) {
+        addImpossible(space, roots, Optional.empty(), true, new int[] {id << 1}, boxes);
+        addImpossible(space, roots, Optional.empty(), false, new int[] {id << 1 | 1}, boxes);
       }
     }
     return boxes;
+  }
+
+  /** Adds the pairs that are not of a kind, for the roots that ask this of their packets. */
+  private static void addImpossible(
+      PacketSpace space,
+      List<Root> roots,
+      Optional<Boolean> asked,
+      boolean crosses,
+      int[] literals,
+      List<Box> boxes) {
+    BitSet some = new BitSet();
+    for (int root = 0; root < roots.size(); root++) {
+      some.set(root, of(roots.get(root)).equals(asked));
+    }
+    if (some.isEmpty()) {
+      return;
+    }
+    Crossings crossings = new Crossings(space);
+    Map<BitSet, BitSet> alike = new LinkedHashMap<>();
+    for (int rank = 0; rank < crossings.in.size(); rank++) {
+      BitSet never = crossings.possible(rank, crosses);
+      never.flip(0, crossings.out.size());
+      if (!never.isEmpty()) {
+        alike.computeIfAbsent(never, k -> new BitSet()).set(rank);
+      }
+    }
+    alike.forEach(
+        (outs, ins) -> boxes.add(space.pairs(set(some), set(ins), set(outs), literals)));
   }
 
   /** The egress ranks that make pairs of a kind with an ingress rank. */

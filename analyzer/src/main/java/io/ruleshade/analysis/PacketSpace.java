@@ -270,13 +270,13 @@ final class PacketSpace {
         .toList();
   }
 
-  /** The packets of a box that enter at some roots, of some ranks on both sides. */
-  Box pairs(IntSet roots, IntSet ins, IntSet outs) {
+  /** The packets that enter at some roots, of some ranks on both sides, of some conditions. */
+  Box pairs(IntSet roots, IntSet ins, IntSet outs, int[] literals) {
     IntSet[] sets = full();
     put(sets, ROOT, roots);
     put(sets, IN, ins);
     put(sets, OUT, outs);
-    return Box.of(sets, new int[0]);
+    return Box.of(sets, literals);
   }
 
   private static IntSet of(Ranks ranks, IntRanges set) {

@@ -173,7 +173,7 @@ final class ProgramBuilder {
     }
     CoverIndex.Builder builder = new CoverIndex.Builder(space.axes(), predicates.count());
     List<Box> nowhere = new ArrayList<>(space.impossible());
-    nowhere.addAll(Crossings.impossible(space, roots));
+    nowhere.addAll(Crossings.impossible(space, roots, predicates));
     for (Box box : nowhere) {
       builder.add(box, -1, Integer.MAX_VALUE, CoverIndex.IMPOSSIBLE, Kinds.DROP);
     }

@@ -9,7 +9,9 @@ import io.ruleshade.check.CheckResult;
 import io.ruleshade.check.Checker;
 import io.ruleshade.check.RuleRef;
 import io.ruleshade.model.Device;
+import io.ruleshade.model.EntryPoint;
 import io.ruleshade.model.IpAddress;
+import io.ruleshade.model.Product;
 import io.ruleshade.parser.ParseInput;
 import io.ruleshade.parser.panos.PanosDialect;
 import io.ruleshade.semantics.Packet;
@@ -248,8 +250,51 @@ final class PanosZonesAgainstEnumerationTest {
     }
     boolean other = random.nextInt(5) == 0;
     Base after = new Base(lines, before.within != other, before.between);
-    Differences.Result result =
-        Differences.between(before.device(), after.device(), 10_000_000, 1000, 1);
+    compared(seed, before, before.device(), after, after.device());
+  }
+
+  /** As for the rules that come before those of a firewall: packets of both kinds enter together. */
+  @Test
+  void differencesWhereOneEntryPointTakesBothKinds() {
+    for (long seed = 20_000; seed < 20_300; seed++) {
+      Random random = new Random(seed);
+      Base one = random(random);
+      Base before = new Base(one.lines, false, false);
+      List<Line> lines = new ArrayList<>(before.lines);
+      int at = random.nextInt(lines.size());
+      if (random.nextBoolean()) {
+        lines.remove(at); // often the only one that names a zone
+      } else {
+        lines.add(at, line(random, "new"));
+      }
+      Base after = new Base(lines, false, false);
+      compared(seed, before, together(before), after, together(after));
+    }
+    assertThat(changed).isGreaterThan(100);
+    assertThat(equal).isGreaterThan(20);
+  }
+
+  private static Device together(Base base) {
+    Device apart = base.device();
+    EntryPoint both =
+        new EntryPoint(
+            "both",
+            Product.ANY,
+            apart.entryPoints().get(0).rulesets(),
+            apart.entryPoints().get(0).defaultAction(),
+            true);
+    return new Device(
+        apart.id(),
+        apart.dialect(),
+        apart.coverage(),
+        apart.rulesets(),
+        List.of(both),
+        apart.objects(),
+        apart.identity());
+  }
+
+  private void compared(long seed, Base before, Device old, Base after, Device now) {
+    Differences.Result result = Differences.between(old, now, 10_000_000, 1000, 1);
     String as = "seed " + seed;
     assertThat(result.complete()).as(as).isTrue();
     assertThat(result.onlyBefore()).as(as).isEmpty();
