@@ -53,46 +53,6 @@ final class ProgramBuilder {
   /** An entry of the index to be; {@code chain} is the chain whose end ends its scope, or -1. */
   private record Entry(Box box, int position, int chain, int owner, int kind) {}
 
-  /** A chain being written out. */
-  private static final class Frame {
-    final Ruleset ruleset;
-    final List<Box> guard;
-    final int chain;
-    final @Nullable Frame caller;
-    final boolean perhaps;
-
-    /** The chain to be written after this one: the caller, or the next chain that the rule calls. */
-    @Nullable Frame then;
-
-    /** Packets that are only perhaps sent here. */
-    final List<Box> perhapsNot = new ArrayList<>(0);
-
-    /** The rule that sends packets here, and its arm. */
-    int callOwner;
-
-    int callArm;
-
-    int next;
-    int gapsDone = -1;
-
-    /** For a chain entered by goto: what leaves the caller's chain at the end of this one. */
-    List<Box> leaving = List.of();
-
-    List<Boolean> leavingCertain = List.of();
-    int leavingOwner;
-    int leavingArm;
-
-    Frame(
-        Ruleset ruleset, List<Box> guard, int chain, @Nullable Frame caller, boolean perhaps) {
-      this.ruleset = ruleset;
-      this.guard = guard;
-      this.chain = chain;
-      this.caller = caller;
-      this.then = caller;
-      this.perhaps = perhaps;
-    }
-  }
-
   private ProgramBuilder(Device device, int threads, int mostPlaces) {
     this.mostPlaces = mostPlaces;
     this.device = device;
@@ -259,7 +219,7 @@ final class ProgramBuilder {
         anything(List.of(guard), position++, "> " + name);
         continue;
       }
-      Frame frame = new Frame(calls.ruleset(name), List.of(guard), newChain(), null, false);
+      CallFrame frame = new CallFrame(calls.ruleset(name), List.of(guard), newChain(), null, false);
       while (frame != null) {
         frame = step(frame, root);
         if (places > mostPlaces) {
@@ -270,7 +230,7 @@ final class ProgramBuilder {
   }
 
   /** Writes one rule; returns the frame to go on with, or null when the root's ruleset is done. */
-  private @Nullable Frame step(Frame frame, int root) {
+  private @Nullable CallFrame step(CallFrame frame, int root) {
     if (!frame.perhapsNot.isEmpty()) {
       if (frame.callArm > 0) {
         arms.put(position, frame.callArm);
@@ -279,7 +239,7 @@ final class ProgramBuilder {
       perhapsSkip(frame.perhapsNot, frame.chain, frame.callOwner);
       frame.perhapsNot.clear();
     }
-    Frame called = gap(frame);
+    CallFrame called = gap(frame);
     if (called != null) {
       return called;
     }
@@ -309,8 +269,8 @@ final class ProgramBuilder {
     if (fits.stream().anyMatch(place -> !place.boxes.isEmpty())) {
       predicates.write(rule.action().writes());
     }
-    Frame first = null;
-    Frame last = null;
+    CallFrame first = null;
+    CallFrame last = null;
     for (Place place : fits) {
       places += Math.max(1, place.boxes.size());
       if (place.boxes.isEmpty()) {
@@ -320,7 +280,7 @@ final class ProgramBuilder {
         arms.put(place.position, place.arm);
       }
       occur(number, new Occurrence(root, place.arm, place.position, List.copyOf(place.boxes)));
-      Frame callee = act(frame, root, place);
+      CallFrame callee = act(frame, root, place);
       if (callee != null) {
         if (last != null) {
           last.then = callee;
@@ -333,7 +293,7 @@ final class ProgramBuilder {
   }
 
   /** Writes the conditions with memory that a rule asks, each at a place of its own before the rule. */
-  private void ask(Frame frame, int number) {
+  private void ask(CallFrame frame, int number) {
     List<Asking> all = asks.of(number);
     for (int i = 0; i < all.size(); i++) {
       if (!all.get(i).changes()) {
@@ -419,7 +379,7 @@ final class ProgramBuilder {
   }
 
   /** Writes what an arm does; returns the chain to be written next when it calls one. */
-  private @Nullable Frame act(Frame frame, int root, Place place) {
+  private @Nullable CallFrame act(CallFrame frame, int root, Place place) {
     Action.Kind kind = place.action.kind();
     for (int i = 0; i < place.boxes.size(); i++) {
       Box box = place.boxes.get(i);
@@ -456,13 +416,13 @@ final class ProgramBuilder {
     return Kinds.verdict(roots.get(root).entry().defaultAction(), certain);
   }
 
-  private @Nullable Frame call(Frame frame, Place place) {
+  private @Nullable CallFrame call(CallFrame frame, Place place) {
     String target = place.action.target();
     if (target == null || !calls.isDeclared(target) || calls.isLooping(target)) {
       anything(place.boxes, place.position, "> " + target);
       return null;
     }
-    Frame callee = new Frame(calls.ruleset(target), place.boxes, newChain(), frame, frame.perhaps);
+    CallFrame callee = new CallFrame(calls.ruleset(target), place.boxes, newChain(), frame, frame.perhaps);
     for (int i = 0; i < place.boxes.size(); i++) {
       if (!place.certain.get(i)) {
         callee.perhapsNot.addAll(withoutCertain(place, place.boxes.get(i)));
@@ -492,9 +452,9 @@ final class ProgramBuilder {
   }
 
   /** Ends a chain: scopes that end with it, and the rest of the caller after a goto. */
-  private @Nullable Frame leave(Frame frame) {
+  private @Nullable CallFrame leave(CallFrame frame) {
     chainEnds[frame.chain] = position;
-    Frame caller = frame.caller;
+    CallFrame caller = frame.caller;
     if (caller != null && !frame.leaving.isEmpty()) {
       int here = position++;
       if (frame.leavingArm > 0) {
@@ -523,12 +483,12 @@ final class ProgramBuilder {
    * Writes the lines before the next rule that were not understood. One may decide, leave its chain or
    * go through another; a chain that it may go through is written out here as perhaps called.
    */
-  private @Nullable Frame gap(Frame frame) {
+  private @Nullable CallFrame gap(CallFrame frame) {
     if (frame.ruleset.gaps().isEmpty() || frame.gapsDone >= frame.next) {
       return null;
     }
     frame.gapsDone = frame.next;
-    Frame first = null;
+    CallFrame first = null;
     for (Ruleset.Gap gap : frame.ruleset.gaps()) {
       if (gap.after() != frame.next) {
         continue;
@@ -539,10 +499,10 @@ final class ProgramBuilder {
         perhapsSkip(frame.guard, frame.chain, text);
       }
       if (!frame.perhaps) {
-        Frame back = first == null ? frame : first;
+        CallFrame back = first == null ? frame : first;
         for (Ruleset target : device.possibleCallees(gap)) {
           if (!calls.isLooping(target.name()) && !isOpen(frame, target)) {
-            Frame callee = new Frame(target, frame.guard, newChain(), back, true);
+            CallFrame callee = new CallFrame(target, frame.guard, newChain(), back, true);
             perhapsSkip(frame.guard, callee.chain, text);
             first = callee;
             back = callee;
@@ -564,8 +524,8 @@ final class ProgramBuilder {
     guard.forEach(box -> escape(box, here, chain, owner, false));
   }
 
-  private static boolean isOpen(Frame frame, Ruleset target) {
-    for (Frame f = frame; f != null; f = f.caller) {
+  private static boolean isOpen(CallFrame frame, Ruleset target) {
+    for (CallFrame f = frame; f != null; f = f.caller) {
       if (f.ruleset.name().equals(target.name())) {
         return true;
       }
