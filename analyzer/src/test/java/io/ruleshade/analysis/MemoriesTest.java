@@ -135,6 +135,23 @@ final class MemoriesTest {
     assertThat(result.changes()).noneMatch(Differences.Change::certain);
   }
 
+  /** The kernel has a limit for each of them, as iptables-save shows. */
+  @Test
+  void aListOfAddressesIsALimitForEach() {
+    String list = "-A INPUT -s 10.0.0.2,10.0.0.3 LIMIT -j ACCEPT";
+    assertThat(compare(iptables(list), iptables("-A INPUT -s 10.0.0.2/31 LIMIT -j ACCEPT")).equivalent())
+        .isFalse();
+    assertThat(compare(iptables(list), iptables(list + " ; -A INPUT -p udp -f -j DROP")).equivalent())
+        .isTrue();
+    // Without a limit it is the network.
+    assertThat(
+            compare(
+                    iptables("-A INPUT -s 10.0.0.2,10.0.0.3 -j ACCEPT"),
+                    iptables("-A INPUT -s 10.0.0.2/31 -j ACCEPT"))
+                .equivalent())
+        .isTrue();
+  }
+
   @Test
   void aPermitInFrontOfALimitIsNotRedundant() {
     Device device =

@@ -232,6 +232,22 @@ final class FixJoinsTest extends FixJoins {
     replayed(NFT, 10, 5);
   }
 
+  /** The two differ in their first word. */
+  @Test
+  void nftablesTransports() throws IOException {
+    String text =
+        """
+        table inet filter {
+        	chain input {
+        		type filter hook input priority filter; policy drop;
+        		tcp dport 53 accept
+        		udp dport 53 accept
+        	}
+        }
+        """;
+    edited(text, "\t\tmeta l4proto { tcp, udp } th dport 53 accept");
+  }
+
   @Test
   void nftablesByHandle() throws IOException {
     String text =
@@ -242,7 +258,8 @@ final class FixJoinsTest extends FixJoins {
     assertThat(commands(text, "commands"))
         .containsExactly(
             "delete rule inet filter input handle 5",
-            "replace rule inet filter input handle 6 tcp dport { 22, 443, 8443 } accept");
+            "add rule inet filter input handle 6 tcp dport { 22, 443, 8443 } accept",
+            "delete rule inet filter input handle 6");
     assertThat(commands(text, "rollback").get(0)).isEqualTo("flush chain inet filter input");
     edited(text, "\t\ttcp dport { 22, 443, 8443 } accept # handle 6");
   }

@@ -21,6 +21,7 @@ import java.util.function.UnaryOperator;
  */
 final class MatchDraft {
   private List<Product> products = List.of(Product.ANY);
+  private String several = "";
 
   /** Narrows every product. */
   void and(UnaryOperator<Product> step) {
@@ -40,6 +41,19 @@ final class MatchDraft {
       }
     }
     products = out;
+  }
+
+  /**
+   * Notes a list of addresses: the kernel gets a rule for each, with memories of its own (iptables(8), -s:
+   * "this will expand to multiple rules").
+   */
+  void several(String list) {
+    several += several.isEmpty() ? ", by itself for each of " + list : " and " + list;
+  }
+
+  /** {@return in words, for which lists of addresses the rule is several; empty where it is one} */
+  String several() {
+    return several;
   }
 
   /** Asks for a condition. */

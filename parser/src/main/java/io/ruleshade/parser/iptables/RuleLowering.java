@@ -65,6 +65,9 @@ final class RuleLowering {
 
   private static void address(String field, Given given, MatchDraft draft, LowerContext context) {
     Addresses.Meaning meaning = context.addresses().of(field, given.value(), given.negated());
+    if (given.value().indexOf(',') >= 0) {
+      draft.several(field + " " + given.value());
+    }
     draft.and(field.equals("src") ? MatchDraft.src(meaning.set()) : MatchDraft.dst(meaning.set()));
     if (meaning.condition() != null) {
       draft.condition(meaning.condition());

@@ -19,9 +19,13 @@ final class SharedMemories {
 
   private SharedMemories() {}
 
-  /** A condition that is asked for the packets that a rule has at this point of its text. */
+  /**
+   * A condition that is asked for the packets that a rule has at this point of its text. A rule with lists
+   * of addresses is as many for the kernel, which count by themselves, and may all be asked for one packet.
+   */
   static Condition.Stateful asked(String words, Condition.@Nullable Shared shared, MatchDraft draft) {
-    return new Condition.Stateful(words, false, shared, Asking.bare(draft.match()));
+    return new Condition.Stateful(
+        words + draft.several(), false, shared, Asking.bare(draft.match()));
   }
 
   /** {@return the memory of a match; null where it is the rule's own} */

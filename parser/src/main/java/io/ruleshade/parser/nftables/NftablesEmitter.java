@@ -62,7 +62,11 @@ final class NftablesEmitter implements Emitter {
     return new Commands(single.isEmpty() ? after : single, before);
   }
 
-  /** The commands for single rules; none where one of them shows no handle. */
+  /**
+   * The commands for single rules; none where one of them shows no handle. What stands in the place of a rule
+   * is added behind it before it goes: nft up to 1.0.6 stops at a {@code replace} with ranges in a set
+   * ({@code interval_set_eval} of src/evaluate.c).
+   */
   private static List<String> single(Ruleset ruleset, RuleChange change) {
     List<String> out = new ArrayList<>();
     for (Rule rule : change.touched()) {
@@ -72,7 +76,10 @@ final class NftablesEmitter implements Emitter {
         return List.of();
       }
       String its = ruleset.name() + " handle " + handle;
-      out.add(now == null ? "delete rule " + its : "replace rule " + its + " " + now);
+      if (now != null) {
+        out.add("add rule " + its + " " + now);
+      }
+      out.add("delete rule " + its);
     }
     return out;
   }

@@ -148,7 +148,7 @@ final class NftablesJoining {
     while (head < Math.min(a.size(), b.size()) && a.get(head).text().equals(b.get(head).text())) {
       head++;
     }
-    if (a.size() != b.size() || head == 0 || head == a.size()) {
+    if (a.size() != b.size() || head == a.size()) {
       return "";
     }
     List<String> one = words(a);
@@ -164,8 +164,9 @@ final class NftablesJoining {
     String late = otherFirst ? mine : theirs;
     String before = text.substring(0, token.start());
     String after = text.substring(token.end());
+    String leads = head > 0 ? one.get(head - 1) : "";
     String follows = head + 1 < one.size() ? one.get(head + 1) : "";
-    if (one.get(head - 1).equals("state")
+    if (leads.equals("state")
         && STATES.matcher(mine).matches()
         && STATES.matcher(theirs).matches()) {
       return before + early + "," + late + after;
@@ -175,7 +176,7 @@ final class NftablesJoining {
         return before + "meta l4proto { " + early + ", " + late + " } th" + after;
       }
     }
-    if (isElement(mine) && isElement(theirs) && !follows.equals(".") && !one.get(head - 1).equals(".")) {
+    if (isElement(mine) && isElement(theirs) && !leads.isEmpty() && !follows.equals(".") && !leads.equals(".")) {
       return before + set(mine, theirs, otherFirst) + after;
     }
     return "";
