@@ -8,7 +8,6 @@ import io.ruleshade.model.Product;
 import io.ruleshade.model.Rule;
 import io.ruleshade.model.Ruleset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -35,23 +34,22 @@ final class Mentions {
    * @param few their numbers, where they are few: as many sets of bits as there are names would be large
    * @param many their numbers otherwise
    */
-  private record Group(int[] few, @Nullable BitSet many) {
-    static final Group NONE = new Group(new int[0], null);
+  private record Group(List<Integer> few, @Nullable BitSet many) {
+    static final Group NONE = new Group(List.of(), null);
 
     static Group of(List<Integer> rules) {
-      int[] numbers = rules.stream().mapToInt(Integer::intValue).toArray();
-      if (numbers.length <= FEW) {
-        return new Group(numbers, null);
+      if (rules.size() <= FEW) {
+        return new Group(rules, null);
       }
       BitSet many = new BitSet();
-      Arrays.stream(numbers).forEach(many::set);
-      return new Group(new int[0], many);
+      rules.forEach(many::set);
+      return new Group(List.of(), many);
     }
 
     /** Whether another rule is in it that is not removed. */
     boolean hasOther(int rule, @Nullable BitSet removed) {
       if (many == null) {
-        return Arrays.stream(few).anyMatch(i -> i != rule && (removed == null || !removed.get(i)));
+        return few.stream().anyMatch(i -> i != rule && (removed == null || !removed.get(i)));
       }
       BitSet others = (BitSet) many.clone();
       others.clear(rule);
@@ -92,7 +90,7 @@ final class Mentions {
       rules.replaceAll((name, its) -> isOne(name, any) ? together : its);
     }
     // Names that are one have the same list, and one group.
-    Map<List<Integer>, Group> groups = new IdentityHashMap<>();
+    IdentityHashMap<List<Integer>, Group> groups = new IdentityHashMap<>();
     rules.forEach(
         (name, its) -> mentions.rules.put(name, groups.computeIfAbsent(its, Group::of)));
     return mentions;
