@@ -6,8 +6,11 @@ import io.ruleshade.algebra.Coverage;
 import io.ruleshade.algebra.Work;
 import io.ruleshade.analysis.FilterProgram.Occurrence;
 import io.ruleshade.analysis.Redundancy.Answer;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntPredicate;
 
 /**
@@ -39,6 +42,7 @@ final class JointRemoval {
 
   private final FilterProgram program;
   private final Mentions mentions;
+  private final Map<Integer, List<Integer>> asks;
   private final List<Fate> fates;
   private final Rounds.Purse purse;
   private final BitSet removed = new BitSet();
@@ -54,6 +58,7 @@ final class JointRemoval {
     this.program = program;
     this.fates = fates;
     this.mentions = Mentions.of(program);
+    this.asks = asks(program);
     this.purse = new Rounds.Purse(fates.size(), workPerRule);
   }
 
@@ -128,19 +133,29 @@ final class JointRemoval {
     if (!mentions.matters(rule, null)) {
       return false;
     }
-    CoverIndex asks = program.sideEffects().index();
+    CoverIndex all = program.sideEffects().index();
     Blocking blocking = new Blocking(program);
-    for (int entry = 0; entry < asks.size(); entry++) {
-      if (asks.owner(entry) == rule && program.sideEffects().isAsk(entry)) {
-        Work work = Work.limit(purse.limit());
-        Coverage coverage = blocking.blocked(asks.box(entry), asks.position(entry), null, work);
-        purse.pay(work);
-        if (!(coverage instanceof Coverage.Covered)) {
-          return true;
-        }
+    for (int entry : asks.getOrDefault(rule, List.of())) {
+      Work work = Work.limit(purse.limit());
+      Coverage coverage = blocking.blocked(all.box(entry), all.position(entry), null, work);
+      purse.pay(work);
+      if (!(coverage instanceof Coverage.Covered)) {
+        return true;
       }
     }
     return false;
+  }
+
+  /** The places at which rules ask conditions with memory, by rule. */
+  private static Map<Integer, List<Integer>> asks(FilterProgram program) {
+    CoverIndex all = program.sideEffects().index();
+    Map<Integer, List<Integer>> out = new HashMap<>();
+    for (int entry = 0; entry < all.size(); entry++) {
+      if (program.sideEffects().isAsk(entry)) {
+        out.computeIfAbsent(all.owner(entry), k -> new ArrayList<>(1)).add(entry);
+      }
+    }
+    return out;
   }
 
   private boolean isVerdict(int rule) {

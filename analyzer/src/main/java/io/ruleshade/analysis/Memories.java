@@ -4,8 +4,10 @@ import io.ruleshade.algebra.Point;
 import io.ruleshade.algebra.Work;
 import io.ruleshade.analysis.Asks.Ask;
 import io.ruleshade.model.Condition;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -35,6 +37,9 @@ final class Memories {
   /** Above this many steps the ways of one packet are taken to differ. */
   private static final long MOST = 20_000_000;
 
+  /** The same for all packets together, each time that they are looked at. */
+  private static final long MOST_TOGETHER = 400_000_000;
+
   /** Of more sets of packets than this it is not tried which partners nothing hangs on. */
   private static final int MOST_TRIED = 200;
 
@@ -50,6 +55,9 @@ final class Memories {
   private final Set<Ask> torn = new HashSet<>();
   private final IdentityHashMap<Comparison.Region, Noted> noted = new IdentityHashMap<>();
   private final List<Noted> inOrder = new ArrayList<>();
+
+  /** Pays for the ways that are followed now. */
+  private Work pot = Work.limit(MOST_TOGETHER);
 
   Memories(FilterProgram program, Sides sides, boolean sameDoubts) {
     this.program = program;
@@ -137,7 +145,10 @@ final class Memories {
   }
 
   private @Nullable Course course(Point point, int root) {
-    return Course.of(program, point, root, sameDoubts, Work.limit(MOST));
+    Work work = Work.limit(Math.min(MOST, MOST_TOGETHER - pot.spent()));
+    Course course = pot.exhausted() ? null : Course.of(program, point, root, sameDoubts, work);
+    pot.spend(work.spent());
+    return course;
   }
 
   private @Nullable Object asked(Ask ask, Function<Ask, @Nullable Object> alone) {
@@ -162,6 +173,7 @@ final class Memories {
   /** Finds partners for the memories that have none yet, among those that packets come to. */
   void settle() {
     Set<Ask> found = new LinkedHashSet<>();
+    pot = Work.limit(MOST_TOGETHER);
     for (boolean whole : new boolean[] {true, false}) {
       for (Noted its : inOrder) {
         Course one = course(its.before, its.old);
@@ -171,9 +183,11 @@ final class Memories {
         }
       }
     }
+    pot = Work.limit(MOST_TOGETHER);
     if (inOrder.size() <= MOST_TRIED) {
       found.forEach(this::part);
     }
+    pot = Work.limit(MOST_TOGETHER);
   }
 
   /**
@@ -181,7 +195,7 @@ final class Memories {
    * that come to one of them were taken note of, as their rules are not the same on both sides.
    */
   private void part(Ask one) {
-    int before = differing();
+    int before = pot.exhausted() ? 0 : differing();
     Ask other = before == 0 ? null : partners.remove(one);
     if (other != null) {
       partners.remove(other);
@@ -207,17 +221,22 @@ final class Memories {
     if (whole && !content(from).equals(content(to))) {
       return;
     }
+    Map<Object, Deque<Integer>> places = new HashMap<>();
+    for (int at = 0; at < to.size(); at++) {
+      places.computeIfAbsent(content(to.get(at)), k -> new ArrayDeque<>()).add(at);
+    }
     int next = 0;
     for (Ask each : from) {
-      int at = next;
-      while (at < to.size() && !content(to.get(at)).equals(content(each))) {
-        at++;
+      Deque<Integer> its = places.getOrDefault(content(each), new ArrayDeque<>());
+      while (!its.isEmpty() && its.getFirst() < next) {
+        its.removeFirst();
       }
-      if (at < to.size()) {
-        partners.put(each, to.get(at));
-        partners.put(to.get(at), each);
+      if (!its.isEmpty()) {
+        Ask other = to.get(its.getFirst());
+        partners.put(each, other);
+        partners.put(other, each);
         found.add(each);
-        next = at + 1;
+        next = its.removeFirst() + 1;
       }
     }
   }

@@ -10,6 +10,7 @@ import io.ruleshade.model.Ruleset;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +25,42 @@ final class Mentions {
   /** Behind the kind of a memory: nobody knows which of the kind. */
   private static final String ANY = " *";
 
-  private final Map<String, BitSet> rules = new HashMap<>();
+  /** Above so many rules a set of bits is smaller, and asked faster, than their numbers. */
+  private static final int FEW = 64;
+
+  /**
+   * Rules that mention a memory.
+   *
+   * @param few their numbers, where they are few: as many sets of bits as there are names would be large
+   * @param many their numbers otherwise
+   */
+  private record Group(List<Integer> few, @Nullable BitSet many) {
+    static final Group NONE = new Group(List.of(), null);
+
+    static Group of(List<Integer> rules) {
+      if (rules.size() <= FEW) {
+        return new Group(rules, null);
+      }
+      BitSet many = new BitSet();
+      rules.forEach(many::set);
+      return new Group(List.of(), many);
+    }
+
+    /** Whether another rule is in it that is not removed. */
+    boolean hasOther(int rule, @Nullable BitSet removed) {
+      if (many == null) {
+        return few.stream().anyMatch(i -> i != rule && (removed == null || !removed.get(i)));
+      }
+      BitSet others = (BitSet) many.clone();
+      others.clear(rule);
+      if (removed != null) {
+        others.andNot(removed);
+      }
+      return !others.isEmpty();
+    }
+  }
+
+  private final Map<String, Group> rules = new HashMap<>();
   private final Map<Integer, List<String>> changed = new HashMap<>();
 
   private Mentions() {}
@@ -37,9 +73,10 @@ final class Mentions {
     }
     List<RuleRef> all = program.rules();
     Set<String> wild = new TreeSet<>();
+    Map<String, List<Integer>> rules = new HashMap<>();
     for (int i = 0; i < all.size(); i++) {
       for (String name : names(all.get(i).rule())) {
-        mentions.rules.computeIfAbsent(name, n -> new BitSet()).set(i);
+        rules.computeIfAbsent(name, n -> new ArrayList<>(1)).add(i);
         if (name.endsWith(ANY)) {
           wild.add(name);
         }
@@ -47,10 +84,15 @@ final class Mentions {
     }
     program.asks().byRule().forEach((rule, its) -> mentions.changed.put(rule, changed(its)));
     for (String any : wild) {
-      BitSet together = new BitSet();
-      mentions.rules.forEach((name, its) -> together.or(isOne(name, any) ? its : new BitSet()));
-      mentions.rules.replaceAll((name, its) -> isOne(name, any) ? together : its);
+      Set<Integer> joined = new TreeSet<>();
+      rules.forEach((name, its) -> joined.addAll(isOne(name, any) ? its : List.of()));
+      List<Integer> together = List.copyOf(joined);
+      rules.replaceAll((name, its) -> isOne(name, any) ? together : its);
     }
+    // Names that are one have the same list, and one group.
+    IdentityHashMap<List<Integer>, Group> groups = new IdentityHashMap<>();
+    rules.forEach(
+        (name, its) -> mentions.rules.put(name, groups.computeIfAbsent(its, Group::of)));
     return mentions;
   }
 
@@ -68,12 +110,7 @@ final class Mentions {
   /** Whether a rule changes a memory that another one, not among those removed, looks at or changes too. */
   boolean matters(int rule, @Nullable BitSet removed) {
     for (String name : changed.getOrDefault(rule, List.of())) {
-      BitSet others = (BitSet) rules.getOrDefault(name, new BitSet()).clone();
-      others.clear(rule);
-      if (removed != null) {
-        others.andNot(removed);
-      }
-      if (!others.isEmpty()) {
+      if (rules.getOrDefault(name, Group.NONE).hasOther(rule, removed)) {
         return true;
       }
     }

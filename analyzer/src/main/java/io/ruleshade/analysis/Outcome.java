@@ -7,6 +7,7 @@ import io.ruleshade.model.Condition;
 import io.ruleshade.model.Rule;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -61,12 +62,14 @@ final class Outcome {
     List<Possible> from = possible(one, same, before);
     List<Possible> to = possible(other, same, after);
     boolean certain = from.size() == 1 && to.size() == 1;
+    boolean sameEffects = effects(one).equals(effects(other));
     Difference found = null;
     boolean opened = false;
     boolean closed = false;
-    for (Possible old : from) {
-      for (Possible now : to) {
-        Change change = change(old, now, one, other);
+    List<Possible> ends = distinct(to);
+    for (Possible old : distinct(from)) {
+      for (Possible now : ends) {
+        Change change = change(old, now, sameEffects);
         opened |= change == Change.PERMITTED;
         closed |= change == Change.DENIED;
         if (change != null && (found == null || change.compareTo(found.change()) < 0)) {
@@ -102,7 +105,13 @@ final class Outcome {
         || end.effects().stream().anyMatch(entry -> all.kind(entry) == SideEffects.PERHAPS_DONE);
   }
 
-  private @Nullable Change change(Possible old, Possible now, End one, End other) {
+  /** The first of each action: a packet may come to thousands of rules with a limit that do the same. */
+  private static List<Possible> distinct(List<Possible> all) {
+    Set<@Nullable Action> seen = new HashSet<>();
+    return all.stream().filter(possible -> seen.add(possible.action)).toList();
+  }
+
+  private static @Nullable Change change(Possible old, Possible now, boolean sameEffects) {
     if (old.action == null || now.action == null) {
       return Change.UNKNOWN;
     }
@@ -114,7 +123,7 @@ final class Outcome {
     if (from == Action.Kind.PERMIT && to.isDrop()) {
       return Change.DENIED;
     }
-    return old.action.equals(now.action) && effects(one).equals(effects(other))
+    return old.action.equals(now.action) && sameEffects
         ? null
         : Change.OTHER_EFFECT;
   }

@@ -7,7 +7,9 @@ import io.ruleshade.algebra.Work;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,11 @@ final class Way {
 
   /** Entries of rules that go on which the packet meets, in order. */
   final List<Integer> effects = new ArrayList<>();
+
+  private final Set<Integer> knownEffects = new HashSet<>();
+
+  /** Entries that decide, may decide, or lead on. */
+  private final Set<Integer> known = new HashSet<>();
 
   private final FilterProgram program;
   private final CoverIndex index;
@@ -48,11 +55,14 @@ final class Way {
         all = both == null ? all : both;
       }
     }
+    for (List<Integer> some : List.of(route.deciders, route.perhapsLed, route.used)) {
+      known.addAll(some);
+    }
     for (Route.Stretch stretch : route.stretches) {
       int from = stretch.start();
       int met = met(point, from, stretch.end());
       while (met >= 0) {
-        if (!effects.contains(met)) {
+        if (knownEffects.add(met)) {
           effects.add(met);
         }
         Box both = all.intersect(sideEffects.box(met));
@@ -127,9 +137,9 @@ final class Way {
   @Nullable Box other(Box box) {
     Box here = program.space().at(box, root);
     for (Route.Stretch stretch : route.stretches) {
-      Box cut = other(index, here, stretch, this::isKnown);
+      Box cut = other(index, here, stretch, known::contains);
       cut = cut == null ? surelyAtFork(here, stretch.end()) : cut;
-      cut = cut == null ? other(sideEffects, here, stretch, effects::contains) : cut;
+      cut = cut == null ? other(sideEffects, here, stretch, knownEffects::contains) : cut;
       if (cut != null) {
         return cut;
       }
@@ -165,11 +175,5 @@ final class Way {
       from = in.position(entry) + 1;
     }
     return null;
-  }
-
-  private boolean isKnown(int entry) {
-    return route.deciders.contains(entry)
-        || route.perhapsLed.contains(entry)
-        || route.used.contains(entry);
   }
 }

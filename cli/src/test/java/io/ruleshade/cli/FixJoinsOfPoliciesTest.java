@@ -100,6 +100,18 @@ final class FixJoinsOfPoliciesTest extends FixJoins {
     }
   }
 
+  /** The device keeps the last of two, so that the values of both together would be more. */
+  @Test
+  void fortiosListsThatAreSetTwice() throws IOException {
+    String two = "set srcaddr \"it's; `$(two)`\"";
+    String text =
+        fortios(policy(1, PLAIN), policy(2, with(two.substring("set ".length()))))
+            .replace(two, "set srcaddr \"net one\"\n        " + two);
+    assertThat(fix(text))
+        .doesNotContain("into one")
+        .contains("policy#1 and policy#2 could be one and stay apart: `set srcaddr` stands twice");
+  }
+
   /** What is put back is moved before a policy that is there at that moment. */
   @Test
   void fortiosRollbackOfStagesThatFollowEachOther() throws IOException {

@@ -4,6 +4,7 @@ import io.ruleshade.model.OneRule;
 import io.ruleshade.model.Rule;
 import io.ruleshade.parser.RuleSettings;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -33,10 +34,14 @@ final class FortiosJoining {
   static RuleSettings settings(String policy) {
     RuleSettings out = new RuleSettings();
     List<String> lines = policy.strip().lines().map(String::strip).toList();
+    Set<String> seen = new HashSet<>();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
       Matcher edit = EDIT.matcher(line);
       Matcher set = SET.matcher(line);
+      if (set.matches() && !seen.add(set.group(1))) {
+        out.unreadable("`set " + set.group(1) + "` stands twice in one of them, and only the last counts");
+      }
       if (i == 0 && edit.matches()) {
         out.remark("number", edit.group(1));
       } else if (i == lines.size() - 1 && line.equals("next")) {

@@ -37,16 +37,16 @@ final class IptablesEmitter implements Emitter {
   private static final Pattern SIGNS =
       Pattern.compile("iptables|\\.v4\\b|\\d\\.\\d{1,3}\\.\\d{1,3}\\.\\d|\\bicmp\\b|\\bicmp-|--ttl|--realm");
 
-  /*
-   * Rules by number. A line that was not understood counts for the kernel and not here, and a rule with
-   * several addresses counts once here and several times for the kernel (iptables(8), -s: "this
-   * will expand to multiple rules"), so that numbers would be off.
-   */
   @Override
   public boolean keepsEmpty(Ruleset ruleset) {
     return true;
   }
 
+  /*
+   * Rules by number. A line that was not understood counts for the kernel and not here, and a rule with
+   * several addresses counts once here and several times for the kernel (iptables(8), -s: "this
+   * will expand to multiple rules"), so that numbers would be off.
+   */
   @Override
   public Commands change(Ruleset ruleset, RuleChange change) {
     if (!isCounted(ruleset)) {

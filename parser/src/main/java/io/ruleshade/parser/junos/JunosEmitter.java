@@ -160,9 +160,10 @@ final class JunosEmitter implements Emitter {
     return set.matches() ? set.group(1) : null;
   }
 
-  /** Where rules stand in the hierarchy. A file with braces is looked through once. */
+  /** Where rules stand in the hierarchy. A file, in commands or in braces, is looked through once. */
   private static final class Paths {
     private @Nullable SourceFile file;
+    private boolean moves;
     private Map<Integer, String> blocks = Map.of();
     private String refusal = "";
 
@@ -174,13 +175,14 @@ final class JunosEmitter implements Emitter {
     @Nullable String of(Rule rule) {
       String set = pathOf(rule.span().text());
       SourceFile its = rule.span().file();
-      if (set != null) {
-        refusal = MOVES;
-        return RELATIVE.matcher(its.text()).find() ? null : set;
-      }
       if (file != its) {
         file = its;
-        blocks = BraceText.paths(its.text(), its.lines()::lineAt);
+        moves = RELATIVE.matcher(its.text()).find();
+        blocks = set == null ? BraceText.paths(its.text(), its.lines()::lineAt) : Map.of();
+      }
+      if (set != null) {
+        refusal = MOVES;
+        return moves ? null : set;
       }
       String path = blocks.get(rule.span().line());
       refusal = NO_PATH;

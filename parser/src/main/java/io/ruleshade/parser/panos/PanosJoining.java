@@ -45,8 +45,8 @@ final class PanosJoining {
   /**
    * An element of a rule in XML without elements in it.
    *
-   * @param path the elements around it, those for entries and members left out
-   * @param value its text
+   * @param path the elements around it and its own, without the rule itself and members of lists
+   * @param value its text; empty for an element that only stands there
    */
   record Leaf(List<String> path, String value) {}
 
@@ -184,6 +184,10 @@ final class PanosJoining {
         if (empty) {
           String path = String.join(" ", open.subList(1, open.size()));
           out.settings.other(path + " is empty");
+          if (!REMARKS.contains(path)) {
+            // It may mean something, and no command for it is known here.
+            out.leaves.add(new Leaf(List.of(path.split(" ")), ""));
+          }
           open.remove(open.size() - 1);
           leaf = false;
         }
