@@ -1,6 +1,7 @@
 package io.ruleshade.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ruleshade.model.Device;
 import io.ruleshade.parser.Dialects;
@@ -150,6 +151,32 @@ final class MemoriesTest {
                     iptables("-A INPUT -s 10.0.0.2/31 -j ACCEPT"))
                 .equivalent())
         .isTrue();
+  }
+
+  /** Each address makes a rule: 10.0.0.1 is sent there twice. */
+  @Test
+  void addressesThatOverlapComeTwice() {
+    String chain = " -p tcp --dport 22 -j C ; -A C LIMIT -j ACCEPT";
+    String overlapping = "-A INPUT -s 10.0.0.0/8,10.0.0.1" + chain;
+    assertThat(compare(iptables(overlapping), iptables("-A INPUT -s 10.0.0.0/8" + chain)).equivalent())
+        .isFalse();
+    String mark = " -j MARK --xor-mark 1 ; -A INPUT -m mark --mark 1 -j DROP";
+    assertThat(
+            compare(
+                    iptables("-A INPUT -s 10.0.0.0/8,10.0.0.1" + mark),
+                    iptables("-A INPUT -s 10.0.0.0/8" + mark))
+                .equivalent())
+        .isFalse();
+    assertThat(compare(iptables(overlapping), iptables(overlapping)).equivalent()).isTrue();
+  }
+
+  /** The list of recent addresses is written before the ports turn the packet away: not understood. */
+  @Test
+  void whatMatchesNothingStillFillsAList() {
+    String reader = "-A INPUT -p tcp --dport 80 -m recent --name a --rcheck -j ACCEPT";
+    String writer =
+        "-A INPUT -p tcp -m recent --name a --set -m tcp --dport 22:25 -m multiport --dports 80 -j DROP ; ";
+    assertThatThrownBy(() -> iptables(writer + reader)).hasMessageContaining("recent");
   }
 
   @Test

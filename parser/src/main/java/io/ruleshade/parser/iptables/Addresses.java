@@ -76,6 +76,22 @@ final class Addresses {
     return new Meaning(AddressSet.union(all), null);
   }
 
+  /**
+   * {@return whether some address is in several members of a list} Each member makes a rule of its own.
+   * Complexity: members times ranges.
+   */
+  boolean overlap(String field, String list) {
+    AddressSet before = AddressSet.EMPTY;
+    for (String part : list.split(",", -1)) {
+      AddressSet set = one(field, part).set();
+      if (!before.intersect(set).isEmpty()) {
+        return true;
+      }
+      before = AddressSet.union(List.of(before, set));
+    }
+    return false;
+  }
+
   private Meaning one(String field, String text) {
     int slash = text.indexOf('/');
     String address = slash < 0 ? text : text.substring(0, slash);

@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The match of one rule while its options are gone through: every step narrows it, a step with
@@ -22,6 +23,8 @@ import java.util.function.UnaryOperator;
 final class MatchDraft {
   private List<Product> products = List.of(Product.ANY);
   private String several = "";
+  private boolean repeats;
+  private @Nullable String asked;
 
   /** Narrows every product. */
   void and(UnaryOperator<Product> step) {
@@ -51,6 +54,21 @@ final class MatchDraft {
     several += several.isEmpty() ? ", by itself for each of " + list : " and " + list;
   }
 
+  /** Notes that some packets fit several rules of such a list, one after the other. */
+  void repeats() {
+    repeats = true;
+  }
+
+  /** {@return whether a packet that no verdict takes comes to the rule more than once} */
+  boolean isRepeated() {
+    return repeats;
+  }
+
+  /** {@return a memory that other rules look at and that packets come to, in words; null for none} */
+  @Nullable String asked() {
+    return asked;
+  }
+
   /** {@return in words, for which lists of addresses the rule is several; empty where it is one} */
   String several() {
     return several;
@@ -58,6 +76,11 @@ final class MatchDraft {
 
   /** Asks for a condition. */
   void condition(Condition condition) {
+    if (condition instanceof Condition.Stateful stateful
+        && stateful.shared() != null
+        && !match().products().isEmpty()) {
+      asked = condition.text();
+    }
     and(with(condition));
   }
 

@@ -45,6 +45,12 @@ final class RuleLowering {
       writes.addAll(sideEffects(use));
     }
     Action action = TargetLowering.lower(text, draft, context, writes, uses);
+    if (draft.isRepeated() && !action.kind().isVerdict()) {
+      draft.unknown("addresses that overlap: some packets come to this rule more than once");
+    }
+    if (draft.asked() != null && draft.match().products().isEmpty()) {
+      throw new Unreadable("it matches no packet, but packets come to its `" + draft.asked() + "`");
+    }
     return new Lowered(Asking.settled(draft.match()), action, comment, uses, parts.build());
   }
 
@@ -67,6 +73,9 @@ final class RuleLowering {
     Addresses.Meaning meaning = context.addresses().of(field, given.value(), given.negated());
     if (given.value().indexOf(',') >= 0) {
       draft.several(field + " " + given.value());
+      if (context.addresses().overlap(field, given.value())) {
+        draft.repeats();
+      }
     }
     draft.and(field.equals("src") ? MatchDraft.src(meaning.set()) : MatchDraft.dst(meaning.set()));
     if (meaning.condition() != null) {
