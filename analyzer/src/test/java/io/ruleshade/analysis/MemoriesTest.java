@@ -153,6 +153,21 @@ final class MemoriesTest {
         .isTrue();
   }
 
+  /** Every match of a set counts, as long as nobody asks for the counts that changes nothing. */
+  @Test
+  void matchesOfASetCount() {
+    String match = "-A INPUT -p tcp --dport 22 -m set --match-set s src -j DROP ; ";
+    String plain = "-A INPUT -p tcp --dport 22 -j DROP ; ";
+    String member = "-A INPUT -p tcp --dport 80 -m set --match-set s src -j ACCEPT";
+    String counted = "-A INPUT -p tcp --dport 80 -m set --match-set s src --packets-gt 5 -j ACCEPT";
+    assertThat(compare(iptables(match + counted), iptables(plain + counted)).equivalent()).isFalse();
+    assertThat(compare(iptables(match + counted), iptables(match + counted)).equivalent()).isTrue();
+    assertThat(
+            compare(iptables(match + plain + counted), iptables(plain + counted)).equivalent())
+        .isFalse();
+    assertThat(compare(iptables(match + plain + member), iptables(plain + member)).equivalent()).isTrue();
+  }
+
   /** Each address makes a rule: 10.0.0.1 is sent there twice. */
   @Test
   void addressesThatOverlapComeTwice() {

@@ -33,7 +33,7 @@ final class Devices {
   private final List<Diagnostic> diagnostics;
   private final Notes notes;
   private final Ipsets sets;
-  private final Set<String> writtenSets;
+  private final SetUses setUses;
   private final boolean v6;
   private final Addresses addresses;
   private final List<Ruleset> rulesets = new ArrayList<>();
@@ -45,14 +45,14 @@ final class Devices {
       List<Diagnostic> diagnostics,
       Notes notes,
       Ipsets sets,
-      Set<String> writtenSets,
+      SetUses setUses,
       boolean v6) {
     this.file = file;
     this.ledger = ledger;
     this.diagnostics = diagnostics;
     this.notes = notes;
     this.sets = sets;
-    this.writtenSets = writtenSets;
+    this.setUses = setUses;
     this.v6 = v6;
     this.addresses = new Addresses(v6);
   }
@@ -86,7 +86,7 @@ final class Devices {
     }
     LowerContext context =
         new LowerContext(
-            file, table.name, v6, addresses, userChains, baseChains, sets, writtenSets);
+            file, table.name, v6, addresses, userChains, baseChains, sets, setUses);
     List<Ruleset> lowered = new ArrayList<>();
     for (Chain chain : table.chains.values()) {
       lowered.add(chain(table, chain, context));

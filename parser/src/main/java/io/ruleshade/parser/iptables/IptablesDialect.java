@@ -14,15 +14,12 @@ import io.ruleshade.parser.iptables.Drafts.Chain;
 import io.ruleshade.parser.iptables.Drafts.Dump;
 import io.ruleshade.parser.iptables.Drafts.Entry;
 import io.ruleshade.parser.iptables.Drafts.Table;
-import io.ruleshade.parser.iptables.RuleText.Use;
 import io.ruleshade.source.SourceFile;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,12 +87,12 @@ public final class IptablesDialect implements Dialect {
     List<Coverage> coverage = new ArrayList<>();
     Coverage setFile = usesSets(dumps) ? sets(input, sets) : null;
     List<Device> devices = new ArrayList<>();
-    Set<String> written = writtenSets(dumps);
+    SetUses setUses = SetUses.of(rules(dumps));
     Map<String, Table> four = merge(dumps, false, file, diagnostics);
     Map<String, Table> six = merge(dumps, true, file, diagnostics);
-    Devices lowered4 = new Devices(file, ledger, diagnostics, notes, sets, written, false);
+    Devices lowered4 = new Devices(file, ledger, diagnostics, notes, sets, setUses, false);
     four.values().forEach(lowered4::add);
-    Devices lowered6 = new Devices(file, ledger, diagnostics, notes, sets, written, true);
+    Devices lowered6 = new Devices(file, ledger, diagnostics, notes, sets, setUses, true);
     six.values().forEach(lowered6::add);
     notes.report(file, diagnostics);
     coverage.add(ledger.close());
@@ -167,21 +164,6 @@ public final class IptablesDialect implements Dialect {
             rule ->
                 rule.matches().stream().anyMatch(use -> use.module().name().equals("set"))
                     || "SET".equals(rule.target()));
-  }
-
-  private static Set<String> writtenSets(List<Dump> dumps) {
-    Set<String> out = new HashSet<>();
-    for (RuleText rule : rules(dumps)) {
-      Use target = rule.targetUse();
-      if (target != null && target.module().name().equals("SET")) {
-        for (RuleText.Given given : target.options()) {
-          if (given.name().equals("add-set") || given.name().equals("del-set")) {
-            out.add(given.value());
-          }
-        }
-      }
-    }
-    return out;
   }
 
   private static List<RuleText> rules(List<Dump> dumps) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param chains names of the user chains of the table
  * @param baseChains names of its built-in chains
  * @param sets the ipsets that are known
- * @param writtenSets the ipsets that a rule of the dump writes
+ * @param setUses what rules of the dump do with ipsets
  */
 record LowerContext(
     SourceFile file,
@@ -30,7 +30,7 @@ record LowerContext(
     Set<String> chains,
     Set<String> baseChains,
     Ipsets sets,
-    Set<String> writtenSets) {
+    SetUses setUses) {
   /** {@return the place of a word in a line, or the line where the word is not found as it is} */
   Span span(int line, String word) {
     int start = file.lines().start(line);

@@ -44,7 +44,7 @@ final class SetLowering {
         }
         case "update-counters", "update-subcounters" -> {}
         case "return-nomatch" -> plain = false;
-        default -> counters = true;
+        default -> counters |= SetUses.counts(given);
       }
     }
     if (match == null) {
@@ -54,7 +54,7 @@ final class SetLowering {
     if (context.sets().given()) {
       uses.add(new Rule.Use("set", name, context.span(text.line(), name)));
     }
-    if (counters) {
+    if (counters || context.setUses().counted().contains(name)) {
       Condition.Shared shared = new Condition.Shared("set:" + name, true);
       draft.condition(SharedMemories.asked(GenericLowering.text(use), shared, draft));
       return;
@@ -69,12 +69,12 @@ final class SetLowering {
 
   private static boolean exact(Given match, MatchDraft draft, LowerContext context) {
     Ipsets.Def set = context.sets().get(match.value());
-    if (set == null || !set.lasting() || context.writtenSets().contains(set.name())) {
+    if (set == null || !set.lasting() || context.setUses().written().contains(set.name())) {
       return false;
     }
     String[] flags = match.values().get(1).split(",", -1);
     boolean source = flags[0].equals("src");
-    Optional<AddressSet> addresses = context.sets().addresses(set, context.writtenSets());
+    Optional<AddressSet> addresses = context.sets().addresses(set, context.setUses().written());
     if (addresses.isPresent()) {
       AddressSet any = context.addresses().any();
       AddressSet members = addresses.get().intersect(any);
