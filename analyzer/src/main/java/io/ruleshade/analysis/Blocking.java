@@ -10,9 +10,13 @@ import io.ruleshade.algebra.Work;
 import io.ruleshade.analysis.FilterProgram.Occurrence;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,6 +133,19 @@ final class Blocking {
       }
     }
     return null;
+  }
+
+  /** Who covers all of some queries by a search, ascending; null where one is not covered, or the work ran out. */
+  static int @Nullable [] owners(List<Query> queries, Function<Query, Coverage> search) {
+    Set<Integer> out = new TreeSet<>(); // Few numbers of many: a set of bits is as long as the list of rules.
+    for (Query query : queries) {
+      if (search.apply(query) instanceof Coverage.Covered covered) {
+        Arrays.stream(covered.owners()).forEach(out::add);
+      } else {
+        return null;
+      }
+    }
+    return out.stream().mapToInt(Integer::intValue).toArray();
   }
 
   /** All packets of a rule, with the positions at which they come to it. */

@@ -1,7 +1,5 @@
 package io.ruleshade.analysis;
 
-import io.ruleshade.algebra.Coverage;
-import io.ruleshade.algebra.Query;
 import io.ruleshade.algebra.Work;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,7 +50,10 @@ final class DeadCovers {
         true,
         i -> {
           Work work = Work.limit(share);
-          found[i] = cover(Blocking.queries(program.occurrences().get(rules[i])), blocking, work);
+          found[i] =
+              Blocking.owners(
+                  Blocking.queries(program.occurrences().get(rules[i])),
+                  query -> blocking.blocked(query.box(), query.position(), null, work));
           spent.addAndGet(work.spent());
         });
     pot.pay(spent.get());
@@ -63,20 +64,6 @@ final class DeadCovers {
       }
     }
     return new DeadCovers(program, owners, levels(rules, owners));
-  }
-
-  /** Who covers all of some queries, dead or alive; null where the work ran out. */
-  private static int @Nullable [] cover(List<Query> queries, Blocking blocking, Work work) {
-    Set<Integer> out = new TreeSet<>(); // few numbers of many
-    for (Query query : queries) {
-      if (blocking.blocked(query.box(), query.position(), null, work)
-          instanceof Coverage.Covered covered) {
-        Arrays.stream(covered.owners()).forEach(out::add);
-      } else {
-        return null;
-      }
-    }
-    return array(out);
   }
 
   private static int[] array(Set<Integer> numbers) {

@@ -303,16 +303,7 @@ final class Evidence {
 
   /** Live rules that take all the rule's packets; null when the work ran out. */
   private int @Nullable [] anyCover(List<Query> queries, Work work) {
-    Set<Integer> owners = new TreeSet<>(); // Few numbers of many: a set of bits is as long as the list of rules.
-    for (Query query : queries) {
-      if (coverByAny(query, work)
-          instanceof Coverage.Covered covered) {
-        Arrays.stream(covered.owners()).forEach(owners::add);
-      } else {
-        return null;
-      }
-    }
-    return array(owners);
+    return Blocking.owners(queries, query -> coverByAny(query, work));
   }
 
   private static int[] array(Set<Integer> numbers) {

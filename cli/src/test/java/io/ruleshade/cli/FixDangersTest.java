@@ -16,14 +16,7 @@ final class FixDangersTest {
   @TempDir Path folder;
 
   private Run.Outcome fix(String name, String text, String... more) throws IOException {
-    Path file = Files.writeString(folder.resolve(name), text);
-    String[] all = new String[more.length + 2];
-    all[0] = "fix";
-    all[1] = file.toString();
-    System.arraycopy(more, 0, all, 2, more.length);
-    Run.Outcome outcome = Run.run(all);
-    assertThat(outcome.exit()).as(outcome.err()).isZero();
-    return outcome;
+    return Run.fix(folder, name, text, more);
   }
 
   private List<String> lines(String name, String text, String... more) throws IOException {

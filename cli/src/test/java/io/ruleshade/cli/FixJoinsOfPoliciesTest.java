@@ -226,6 +226,21 @@ final class FixJoinsOfPoliciesTest extends FixJoins {
     assertSame(text, done);
   }
 
+  /** An element without a value is a setting, too, which no command of a rollback would say. */
+  @Test
+  void noRollbackThatLosesAnEmptyElement() throws IOException {
+    String kept = entry("one", "10.0.0.0/24", "");
+    String plain = xml(kept, entry("two", "10.0.0.0/25", ""));
+    String empty = xml(kept, entry("two", "10.0.0.0/25", "<option><follow-c2s-flow/></option>"));
+    Run.Outcome whole = Run.run("fix", file(plain).toString(), "--format", "rollback");
+    assertThat(whole.out()).contains("set rulebase security rules two");
+    Run.Outcome lost = Run.run("fix", file(empty).toString(), "--format", "rollback");
+    assertThat(lost.out()).doesNotContain("set rulebase security rules two");
+    assertThat(lost.err()).contains("no rollback could be given safely");
+    Run.Outcome gone = Run.run("fix", file(empty).toString(), "--format", "commands");
+    assertThat(gone.out()).contains("delete rulebase security rules two");
+  }
+
   @Test
   void valuesOfRulesInXml() throws IOException {
     String panos =

@@ -3,7 +3,6 @@ package io.ruleshade.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,14 +13,7 @@ final class FixRoundsTest {
   @TempDir Path folder;
 
   private List<String> fix(String name, String text, String... more) throws IOException {
-    Path file = Files.writeString(folder.resolve(name), text);
-    String[] all = new String[more.length + 2];
-    all[0] = "fix";
-    all[1] = file.toString();
-    System.arraycopy(more, 0, all, 2, more.length);
-    Run.Outcome outcome = Run.run(all);
-    assertThat(outcome.exit()).as(outcome.err()).isZero();
-    return outcome.out().lines().toList();
+    return Run.fix(folder, name, text, more).out().lines().toList();
   }
 
   /** An interface list of one rule that the global list takes over: without it, `access-group` names no list. */

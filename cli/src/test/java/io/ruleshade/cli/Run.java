@@ -1,11 +1,16 @@
 package io.ruleshade.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -55,6 +60,18 @@ final class Run {
     int exit = new Program(console).run(arguments);
     byte[] bytes = out.toByteArray();
     return new Outcome(exit, new String(bytes, StandardCharsets.UTF_8), bytes, err.toString());
+  }
+
+  /** Runs {@code fix} on a file with a text, which must end well. */
+  static Outcome fix(Path folder, String name, String text, String... more) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), text);
+    String[] all = new String[more.length + 2];
+    all[0] = "fix";
+    all[1] = file.toString();
+    System.arraycopy(more, 0, all, 2, more.length);
+    Outcome outcome = run(all);
+    assertThat(outcome.exit()).as(outcome.err()).isZero();
+    return outcome;
   }
 
   static Outcome run(String... arguments) {

@@ -2,6 +2,7 @@ package io.ruleshade.parser.junos;
 
 import io.ruleshade.model.OneRule;
 import io.ruleshade.model.Rule;
+import io.ruleshade.parser.ListPlace;
 import io.ruleshade.parser.RuleSettings;
 import io.ruleshade.parser.junos.BraceText.Kind;
 import io.ruleshade.parser.junos.BraceText.Token;
@@ -43,19 +44,8 @@ final class JunosJoining {
   /** The settings of a rule, and where more values of each list would go. */
   private static final class Read {
     final RuleSettings settings = new RuleSettings();
-    final Map<String, Place> places = new HashMap<>();
+    final Map<String, ListPlace> places = new HashMap<>();
   }
-
-  /**
-   * Where more values of a list go.
-   *
-   * @param at offset in the text of the rule
-   * @param between what stands before each
-   * @param after what stands after each
-   * @param end what stands after the last
-   * @param open where a bracket must be opened; -1 for nowhere
-   */
-  private record Place(int at, String between, String after, String end, int open) {}
 
   private JunosJoining() {}
 
@@ -72,8 +62,8 @@ final class JunosJoining {
             settings(goes.span().text()),
             ALL,
             (list, added) -> {
-              Place place = one.places.get(list);
-              return place == null ? "" : with(text, place, added);
+              ListPlace place = one.places.get(list);
+              return place == null ? "" : place.with(text, added);
             });
     if (joined.refusal().isEmpty() && isV6(stays) != isV6(goes)) {
       return OneRule.none("one of them is of IPv4 and the other of IPv6");
@@ -85,19 +75,6 @@ final class JunosJoining {
   /** Whether a term has addresses of IPv6, which it may not have beside those of IPv4. */
   private static boolean isV6(Rule rule) {
     return V6.matcher(rule.span().text()).find();
-  }
-
-  private static String with(String text, Place place, List<String> added) {
-    StringBuilder out = new StringBuilder(text);
-    StringBuilder more = new StringBuilder();
-    for (String value : added) {
-      more.append(place.between()).append(value).append(place.after());
-    }
-    out.insert(place.at(), more.append(place.end()));
-    if (place.open() >= 0) {
-      out.insert(place.open(), "[ ");
-    }
-    return out.toString();
   }
 
   private static Read read(String rule) {
@@ -120,7 +97,7 @@ final class JunosJoining {
       return;
     }
     List<String> prefix = words("set " + path);
-    out.settings.remark("name", unquoted(prefix.get(prefix.size() - 1)));
+    out.settings.remark("name", ListPlace.unquoted(prefix.get(prefix.size() - 1)));
     int start = 0;
     for (String line : rule.split("\n", -1)) {
       List<Token> tokens = BraceText.tokens(line);
@@ -153,16 +130,16 @@ final class JunosJoining {
     if (isBracket(values.get(0))) {
       values.stream()
           .filter(token -> !isBracket(token))
-          .forEach(token -> out.settings.value(list, unquoted(token.text()), token.text()));
+          .forEach(token -> out.settings.value(list, ListPlace.unquoted(token.text()), token.text()));
     } else if (values.size() == 1 || (values.size() == 2 && values.get(1).text().equals("except"))) {
       String written = line.substring(values.get(0).start(), values.get(values.size() - 1).end());
-      out.settings.value(list, unquoted(written), written);
+      out.settings.value(list, ListPlace.unquoted(written), written);
     } else {
       out.settings.unreadable("several settings stand in `" + line.strip() + "`");
     }
     String before = line.substring(0, values.get(0).start());
     out.places.put(
-        list, new Place(start + line.stripTrailing().length(), "\n" + before.stripLeading(), "", "", -1));
+        list, new ListPlace(start + line.stripTrailing().length(), "\n" + before.stripLeading(), ""));
   }
 
   // ---- braces
@@ -187,7 +164,7 @@ final class JunosJoining {
           if (open.size() > 1) {
             words.forEach(word -> path.add(word.text()));
           } else if (!words.isEmpty()) {
-            out.settings.remark("name", unquoted(words.get(words.size() - 1).text()));
+            out.settings.remark("name", ListPlace.unquoted(words.get(words.size() - 1).text()));
           }
           words.clear();
         }
@@ -220,16 +197,16 @@ final class JunosJoining {
     if (block) {
       Token first = words.get(0);
       String written = rule.substring(first.start(), end.start()).strip();
-      out.settings.value(list, unquoted(written), written);
+      out.settings.value(list, ListPlace.unquoted(written), written);
       int line = rule.lastIndexOf('\n', first.start()) + 1;
       String margin = rule.substring(line, first.start());
       String between = margin.isBlank() ? "\n" + margin : " ";
-      out.places.put(list, new Place(end.end(), between, ";", "", -1));
+      out.places.put(list, new ListPlace(end.end(), between, ";"));
     } else if (bracketed) {
       List<Token> values = words.subList(1, words.size());
       values.stream()
           .filter(value -> !isBracket(value))
-          .forEach(value -> out.settings.value(list, unquoted(value.text()), value.text()));
+          .forEach(value -> out.settings.value(list, ListPlace.unquoted(value.text()), value.text()));
       Token last = values.get(values.size() - 1);
       boolean several = last.kind() == Kind.LIST_END;
       if (!several && values.size() > 1) {
@@ -237,7 +214,7 @@ final class JunosJoining {
       }
       Token before = several && values.size() > 1 ? values.get(values.size() - 2) : last;
       out.places.put(
-          list, new Place(before.end(), " ", "", several ? "" : " ]", several ? -1 : values.get(0).start()));
+          list, new ListPlace(before.end(), " ", "", several ? "" : " ]", several ? -1 : values.get(0).start()));
     } else {
       leaf(all, out);
     }
@@ -245,7 +222,7 @@ final class JunosJoining {
 
   private static void leaf(List<String> words, Read out) {
     if (words.get(0).equals("description")) {
-      out.settings.remark("description", unquoted(String.join(" ", words.subList(1, words.size()))));
+      out.settings.remark("description", ListPlace.unquoted(String.join(" ", words.subList(1, words.size()))));
     } else {
       String text = String.join(" ", words);
       String list = words.size() > 2 ? words.get(0) + " " + words.get(1) : "";
@@ -261,11 +238,5 @@ final class JunosJoining {
 
   private static List<String> words(String text) {
     return BraceText.tokens(text).stream().map(Token::text).toList();
-  }
-
-  private static String unquoted(String word) {
-    return word.length() > 1 && word.startsWith("\"") && word.endsWith("\"")
-        ? word.substring(1, word.length() - 1)
-        : word;
   }
 }

@@ -2,6 +2,7 @@ package io.ruleshade.parser.panos;
 
 import io.ruleshade.model.OneRule;
 import io.ruleshade.model.Rule;
+import io.ruleshade.parser.ListPlace;
 import io.ruleshade.parser.RuleSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,7 +38,7 @@ final class PanosJoining {
   /** The settings of a rule, and where more values of each list would go. */
   private static final class Read {
     final RuleSettings settings = new RuleSettings();
-    final Map<String, Place> places = new HashMap<>();
+    final Map<String, ListPlace> places = new HashMap<>();
     /** What each element of a rule in XML sets: the names on the way to it, and its text. */
     final List<Leaf> leaves = new ArrayList<>();
   }
@@ -49,15 +50,6 @@ final class PanosJoining {
    * @param value its text; empty for an element that only stands there
    */
   record Leaf(List<String> path, String value) {}
-
-  /**
-   * Where more values of a list go.
-   *
-   * @param at offset in the text of the rule
-   * @param before what stands before each value
-   * @param after what stands after each
-   */
-  private record Place(int at, String before, String after) {}
 
   private PanosJoining() {}
 
@@ -79,10 +71,8 @@ final class PanosJoining {
         settings(goes.span().text()),
         ALL,
         (list, added) -> {
-          Place place = Objects.requireNonNull(one.places.get(list));
-          StringBuilder more = new StringBuilder();
-          added.forEach(value -> more.append(place.before()).append(value).append(place.after()));
-          return new StringBuilder(text).insert(place.at(), more).toString();
+          ListPlace place = Objects.requireNonNull(one.places.get(list));
+          return place.with(text, added);
         });
   }
 
@@ -108,7 +98,7 @@ final class PanosJoining {
       return;
     }
     String prefix = "set " + path + " ";
-    out.settings.remark("name", unquoted(path.replaceFirst("^.*?\\bsecurity\\s+rules\\s+", "")));
+    out.settings.remark("name", ListPlace.unquoted(path.replaceFirst("^.*?\\bsecurity\\s+rules\\s+", "")));
     int start = 0;
     for (String line : rule.split("\n", -1)) {
       String command = line.strip();
@@ -120,7 +110,7 @@ final class PanosJoining {
           String list = command.substring(prefix.length()).split("\\s", 2)[0];
           out.places.put(
               list,
-              new Place(start + line.stripTrailing().length(), "\n" + prefix + list + " ", ""));
+              new ListPlace(start + line.stripTrailing().length(), "\n" + prefix + list + " ", ""));
         }
       }
       start += line.length() + 1;
@@ -134,20 +124,14 @@ final class PanosJoining {
     if (LISTS.contains(list) && (bracketed || words.size() == 2)) {
       words.subList(1, words.size()).stream()
           .filter(word -> !word.equals("[") && !word.equals("]"))
-          .forEach(word -> out.settings.value(list, unquoted(word), word));
+          .forEach(word -> out.settings.value(list, ListPlace.unquoted(word), word));
     } else if (LISTS.contains(list) || words.size() > 3 && !bracketed && LISTS.contains(words.get(2))) {
       out.settings.unreadable("several settings stand in `" + command + "`");
     } else if (REMARKS.contains(list)) {
-      out.settings.remark(list, unquoted(rest.substring(list.length()).strip()));
+      out.settings.remark(list, ListPlace.unquoted(rest.substring(list.length()).strip()));
     } else {
       out.settings.other(rest);
     }
-  }
-
-  private static String unquoted(String word) {
-    return word.length() > 1 && word.startsWith("\"") && word.endsWith("\"")
-        ? word.substring(1, word.length() - 1)
-        : word;
   }
 
   // ---- XML
@@ -223,7 +207,7 @@ final class PanosJoining {
       int line = rule.lastIndexOf('\n', open) + 1;
       String margin = rule.substring(line, open);
       String before = margin.isBlank() && line > 0 ? "\n" + margin : "";
-      out.places.put(list, new Place(end, before + "<member>", "</member>"));
+      out.places.put(list, new ListPlace(end, before + "<member>", "</member>"));
     } else if (REMARKS.contains(list.isEmpty() ? path : list)) {
       out.settings.remark(list.isEmpty() ? path : list, value);
     } else {
